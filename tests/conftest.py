@@ -1,0 +1,37 @@
+"""Fixtures and the reading of ``tests/cases/*.csv``."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[dict[str, str]]:
+    """Read ``tests/cases/<name>.csv``; lines that begin with # are comments."""
+    lines = [line for line in (CASES / f"{name}.csv").read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    rows = list(csv.DictReader(lines, strict=True))
+    assert rows, f"{name}.csv has no cases"
+    return rows
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with gold sets and the original report; tests that want it skip without it."""
+    path = Path(os.environ.get("SHARED", ROOT.parent / "shared"))
+    if not (path / "evals").is_dir():
+        pytest.skip("no gold sets here: set SHARED to the folder that holds evals/ and seed-original/")
+    return path
+
+
+@pytest.fixture(scope="session")
+def original(shared: Path):
+    """The report that the project started from, dated."""
+    from toolkit.articles import read_article
+
+    return read_article(next((shared / "seed-original").glob("*.txt")), date="2024-04-06")

@@ -1,0 +1,270 @@
+"""The codebook: every table's columns, declared once, and the only place where frames are built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from toolkit.articles import Article
+from toolkit.errors import TableError, check_option
+
+
+class Column(NamedTuple):
+    """One column of a table: its name, pandas dtype, what it means and an example."""
+
+    name: str
+    dtype: str
+    meaning: str
+    example: str = ""
+
+
+TEXT, WHOLE, REAL, YES = "string", "Int64", "Float64", "boolean"
+MANY = "object"  # lists: of actors, words, spans, row numbers
+
+EVIDENCE = (
+    Column("article", TEXT, "id of the article", "2024-04-06-lavrov"),
+    Column("sentence", WHOLE, "number of the sentence in the article, from 0", "6"),
+    Column("start", WHOLE, "first character of the evidence in the article's text", "1034"),
+    Column("end", WHOLE, "character after the evidence", "1048"),
+    Column("text", TEXT, "the evidence itself: articles[article].text[start:end]", "$240.1 billion"),
+)
+
+KINDS_OF_NUMBER = ("money", "percent", "count", "measure", "duration", "fraction")
+BOUNDS = ("exact", "about", "over", "under", "at least", "at most", "between")
+ROLES_OF_NUMBER = ("level", "change", "previous")
+KINDS_OF_ACTOR = ("person", "state", "organisation", "bloc", "place")
+FORMS = ("name", "surname", "role", "demonym", "metonym", "pronoun")
+SOURCE_KINDS = ("person", "state", "organisation", "media", "data", "anonymous", "narrator")
+ACTS = ("say", "deny", "accuse", "demand", "promise", "predict", "believe", "praise", "criticise", "ask", "data")
+CERTAINTIES = ("certain", "hedged", "conditional")
+LABELS = ("negative", "neutral", "positive")
+FLOWS = ("trade", "exports", "balance")
+
+CODEBOOK: dict[str, tuple[Column, ...]] = {
+    "numbers": (
+        *EVIDENCE,
+        Column("value", REAL, "the number, scaled (240.1 billion is 240100000000); the low end of a range", "240100000000.0"),
+        Column("value_high", REAL, "the high end of a range; NA otherwise"),
+        Column("unit", TEXT, "ISO 4217 code for money, 'percent', 'percentage point', or the counted noun", "USD"),
+        Column("kind", TEXT, f"one of {', '.join(KINDS_OF_NUMBER)}", "money"),
+        Column("bound", TEXT, f"how the text hedges it: {', '.join(BOUNDS)}", "exact"),
+        Column("change", TEXT, "up or down where the number is said of a rise or a fall; NA otherwise"),
+        Column("role", TEXT, "level (the amount itself), change (by how much), previous (what it came from)", "level"),
+        Column("measures", TEXT, "the noun phrase it is about, as in the text", "China-Russian trade"),
+        Column("period", TEXT, "ISO 8601 date, month, year or interval it is for", "2023"),
+        Column("basis", TEXT, "what a change is against", "year earlier"),
+        Column("source", TEXT, "who the text says the figure is from", "Chinese customs data"),
+    ),
+    "dates": (
+        *EVIDENCE,
+        Column("value", TEXT, "ISO 8601 date, month, year or interval; NA where the article's date is needed and unknown", "2024-05"),
+        Column("grain", TEXT, "day, week, month, quarter, half, year, decade, century, interval", "month"),
+        Column("resolved_from", TEXT, "text (it says so itself) or article date", "article date"),
+    ),
+    "mentions": (
+        *EVIDENCE,
+        Column("actor", TEXT, "id of the actor in actor_table; NA where unresolved", "person:sergei-lavrov"),
+        Column("name", TEXT, "the actor's canonical name", "Sergei Lavrov"),
+        Column("kind", TEXT, f"one of {', '.join(KINDS_OF_ACTOR)}", "person"),
+        Column("country", TEXT, "ISO 3166-1 alpha-3 code of the state it is or belongs to", "RUS"),
+        Column("role", TEXT, "title or office said of it here", "Foreign Minister"),
+        Column("form", TEXT, f"how it is mentioned: {', '.join(FORMS)}", "name"),
+        Column("form_reason", TEXT, "the rule that decided form and kind", "subject of a verb of speaking"),
+    ),
+    "actors": (
+        Column("actor", TEXT, "id, the same in every table of one analysis", "person:sergei-lavrov"),
+        Column("name", TEXT, "canonical name", "Sergei Lavrov"),
+        Column("kind", TEXT, f"one of {', '.join(KINDS_OF_ACTOR)}", "person"),
+        Column("country", TEXT, "ISO 3166-1 alpha-3 code of the state it is or belongs to", "RUS"),
+        Column("role", TEXT, "title or office said of it most often", "Foreign Minister"),
+        Column("mentions", WHOLE, "how often it is mentioned", "4"),
+        Column("articles", WHOLE, "in how many articles", "1"),
+        Column("aliases", MANY, "the forms it is mentioned by, most frequent first", "['Lavrov', 'Sergei Lavrov']"),
+        Column("first_article", TEXT, "id of the article that mentions it first", "2024-04-06-lavrov"),
+        Column("first_start", WHOLE, "where, in characters", "27"),
+    ),
+    "claims": (
+        *EVIDENCE,
+        Column("source", TEXT, "who says it, as in the text; NA where the text names nobody", "the Russian Foreign Ministry"),
+        Column("source_start", WHOLE, "first character of the source"),
+        Column("source_end", WHOLE, "character after the source"),
+        Column("actor", TEXT, "the actor that the source is; NA if anonymous or unresolved"),
+        Column("source_kind", TEXT, f"one of {', '.join(SOURCE_KINDS)}", "organisation"),
+        Column("cue", TEXT, "the words that attribute it", "said"),
+        Column("cue_start", WHOLE, "first character of the cue"),
+        Column("cue_end", WHOLE, "character after the cue"),
+        Column("cue_lemma", TEXT, "dictionary form of the cue", "say"),
+        Column("content", TEXT, "what is said; pieces on both sides of the cue joined by ' … '"),
+        Column("content_spans", MANY, "list of [start, end] of the pieces", "[[208, 391]]"),
+        Column("form", TEXT, "direct (all in quotation marks), indirect (none), mixed", "indirect"),
+        Column("act", TEXT, f"one of {', '.join(ACTS)}", "say"),
+        Column("certainty", TEXT, f"one of {', '.join(CERTAINTIES)}", "certain"),
+        Column("negated", YES, "whether the saying is negated ('did not say')", "False"),
+        Column("about", MANY, "list of the actors named in the content", "['state:UKR']"),
+        Column("date", TEXT, "ISO 8601 date of the saying: as the text says, else the article's", "2024-04-06"),
+        Column("within", WHOLE, "row number of the claim whose content this one stands in; NA at the top"),
+        Column("flags", TEXT, "what is odd about it, such as an unbalanced quotation mark; NA if nothing"),
+    ),
+    "sentiment": (
+        *EVIDENCE,
+        Column("polarity", REAL, "-1 (negative) to 1 (positive), TextBlob's lexicon", "0.25"),
+        Column("subjectivity", REAL, "0 (objective) to 1 (subjective), TextBlob's lexicon", "0.4"),
+        Column("words", MANY, "the words that carried the score, with their share", "['reasonable +0.20']"),
+    ),
+    "tone": (
+        *EVIDENCE,
+        Column("speaker", TEXT, "actor in whose claim the words stand, or 'narrator'", "state:RUS"),
+        Column("target", TEXT, "actor spoken of", "state:CHN"),
+        Column("polarity", REAL, "-1 (negative) to 1 (positive) towards the target", "0.5"),
+        Column("label", TEXT, f"one of {', '.join(LABELS)}; NA where too little speaks for any", "positive"),
+        Column("confidence", REAL, "0 to 1: how sure the method is of the label", "0.7"),
+        Column("words", MANY, "the words that carried it, with their share", "['reasonable +0.50']"),
+    ),
+    "trade": (
+        *EVIDENCE,
+        Column("flow", TEXT, f"one of {', '.join(FLOWS)}", "exports"),
+        Column("reporter", TEXT, "whose trade the text speaks of: ISO alpha-3 or bloc code", "CHN"),
+        Column("partner", TEXT, "with whom: ISO alpha-3 or bloc code", "RUS"),
+        Column("exporter", TEXT, "who sells; NA where the flow has no direction", "RUS"),
+        Column("importer", TEXT, "who buys; NA where the flow has no direction", "CHN"),
+        Column("goods", TEXT, "what is traded, as in the text; NA for all goods", "crude oil"),
+        Column("value", REAL, "amount in currency (or in unit); positive balance: the reporter's surplus", "240100000000.0"),
+        Column("currency", TEXT, "ISO 4217 code; NA where the value is a volume or absent", "USD"),
+        Column("unit", TEXT, "unit of a volume, such as tonne or barrel per day; NA for money"),
+        Column("bound", TEXT, f"how the text hedges the value (or the change): {', '.join(BOUNDS)}", "exact"),
+        Column("value_high", REAL, "the high end where the value is a range; NA otherwise"),
+        Column("change_pct", REAL, "change in percent, signed; doubled is +100", "26.3"),
+        Column("change_basis", TEXT, "what the change is against", "year earlier"),
+        Column("previous_value", REAL, "the amount before, where the text gives it"),
+        Column("period", TEXT, "ISO 8601: 2023, 2023-08, 2023-01/2023-06", "2023"),
+        Column("record", YES, "whether the text calls it a record", "True"),
+        Column("source", TEXT, "by whose figures, as in the text", "Chinese customs data"),
+    ),
+    "flows": (
+        Column("reporter", TEXT, "by whose count", "CHN"),
+        Column("source", TEXT, "by whose figures", "Chinese customs data"),
+        Column("exporter", TEXT, "who sells (for trade and balance: the reporter)", "CHN"),
+        Column("importer", TEXT, "who buys (for trade and balance: the partner)", "RUS"),
+        Column("flow", TEXT, f"one of {', '.join(FLOWS)}", "exports"),
+        Column("goods", TEXT, "what is traded; NA for all goods"),
+        Column("period", TEXT, "ISO 8601", "2023"),
+        Column("currency", TEXT, "ISO 4217 code, or the unit of a volume", "USD"),
+        Column("low", REAL, "least value that the statements leave possible; NA if unbounded", "106500000000.0"),
+        Column("high", REAL, "greatest value that they leave possible; NA if unbounded", "112500000000.0"),
+        Column("status", TEXT, "stated (the text gives the amount) or implied (it follows from others)", "implied"),
+        Column("statements", MANY, "row numbers in the trade table that it rests on", "[0, 1, 2]"),
+    ),
+    "conflicts": (
+        Column("conflict", WHOLE, "number of the conflict, from 0", "0"),
+        Column("statements", MANY, "row numbers of a smallest set that cannot all hold", "[3, 7]"),
+        Column("gap", REAL, "least stretch of a figure, in currency, that would reconcile them", "7700000000.0"),
+        Column("gap_pct", REAL, "the same in percent of the figure", "1.0"),
+        Column("currency", TEXT, "ISO 4217 code", "USD"),
+        Column("possible_reason", TEXT, "what is typical of such a difference; a possibility, not a verdict"),
+        Column("explanation", TEXT, "the conflict in words, with the statements' evidence"),
+    ),
+    "pairs": (
+        Column("claim", WHOLE, "row number of the first claim"),
+        Column("other", WHOLE, "row number of the second claim"),
+        Column("actor", TEXT, "who says the first"),
+        Column("other_actor", TEXT, "who says the second"),
+        Column("difference", TEXT, "opposed act, opposed polarity or numbers apart"),
+        Column("score", REAL, "0 to 1: how much they speak of the same thing"),
+        Column("shared", MANY, "actors, numbers and terms that they share"),
+        Column("text", TEXT, "evidence of the first"),
+        Column("other_text", TEXT, "evidence of the second"),
+    ),
+    "articles": (
+        Column("article", TEXT, "id of the article", "2024-04-06-lavrov"),
+        Column("title", TEXT, "headline"),
+        Column("date", TEXT, "ISO 8601 day of publication", "2024-04-06"),
+        Column("source", TEXT, "who published it"),
+        Column("characters", WHOLE, "length of the text"),
+        Column("sentences", WHOLE, "number of sentences"),
+        Column("same_as", TEXT, "id of an earlier article with largely the same text; NA otherwise"),
+    ),
+    "errors": (
+        Column("article", TEXT, "id of the article"),
+        Column("table", TEXT, "the table that could not be made"),
+        Column("error", TEXT, "what went wrong"),
+    ),
+}
+
+
+def _codebook_name(table: str) -> str:
+    """Accept 'trade', 'trade_table' and 'claim_table' alike."""
+    plain = table.removesuffix("_table")
+    for name in (plain, f"{plain}s"):
+        if name in CODEBOOK:
+            return name
+    check_option("table", table, CODEBOOK)
+    raise AssertionError("unreachable")
+
+
+def columns(table: str) -> list[str]:
+    """Return the column names of a table, in order."""
+    return [column.name for column in CODEBOOK[_codebook_name(table)]]
+
+
+def describe(table: str) -> pd.DataFrame:
+    """Return the codebook of a table: one row a column, with dtype, meaning and example.
+
+    Raises OptionError for a table that does not exist; the message lists those that do.
+
+    >>> describe("trade").loc["change_pct", "meaning"]
+    'change in percent, signed; doubled is +100'
+    """
+    rows = [c._asdict() for c in CODEBOOK[_codebook_name(table)]]
+    return pd.DataFrame(rows).set_index("name")
+
+
+def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Build a frame with the declared columns and dtypes from rows as mappings.
+
+    A cell that a row lacks is NA; a cell that the codebook does not know raises TableError.
+    Rows with a ``sentence`` column are for findings: use ``finding_rows`` to fill the evidence.
+    """
+    declared = CODEBOOK[_codebook_name(table)]
+    listed = list(rows)
+    unknown = {k for row in listed for k in row} - {c.name for c in declared}
+    if unknown:
+        raise TableError(f"The table {table!r} has no column {sorted(unknown)}; the codebook knows {columns(table)}.")
+    data = {}
+    for column in declared:
+        cells = [row.get(column.name) for row in listed]
+        if column.dtype == MANY:
+            data[column.name] = pd.Series([[] if c is None else list(c) for c in cells], dtype=object)
+        else:
+            data[column.name] = pd.array([pd.NA if c is None else c for c in cells], dtype=column.dtype)
+    return pd.DataFrame(data, columns=[c.name for c in declared])
+
+
+def evidence(article: Article, start: int, end: int) -> dict[str, Any]:
+    """Return the evidence cells of a finding at the characters ``start`` to ``end``."""
+    if not 0 <= start < end <= len(article.text):
+        raise TableError(f"Article {article.id!r} has no characters {start} to {end}; it is {len(article.text)} long.")
+    return {
+        "article": article.id,
+        "sentence": article.sentence_at(start),
+        "start": start,
+        "end": end,
+        "text": article.text[start:end],
+    }
+
+
+def concat(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Put frames of one table together; none at all give the empty table."""
+    kept = [f for f in frames if len(f)]
+    return pd.concat(kept, ignore_index=True) if kept else frame(table, [])
+
+
+def check(table: str, subject: pd.DataFrame) -> pd.DataFrame:
+    """Return ``subject`` if it has the table's columns; raise TableError otherwise."""
+    missing = [c for c in columns(table) if c not in subject.columns]
+    if missing:
+        raise TableError(
+            f"This is not a {table} table: it lacks {', '.join(missing)}; it has {', '.join(map(str, subject.columns))}."
+        )
+    return subject

@@ -1,0 +1,1 @@
+"""How ``toolkit/english`` is made: prepare, train, assemble, evaluate."""
