@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.articles import Article
 from toolkit.errors import TableError, check_option
+
+if TYPE_CHECKING:  # loaded with the first frame, so that importing the package is quick
+    import pandas as pd
 
 
 class Column(NamedTuple):
@@ -216,8 +217,17 @@ def describe(table: str) -> pd.DataFrame:
     >>> describe("trade").loc["change_pct", "meaning"]
     'change in percent, signed; doubled is +100'
     """
+    import pandas as pd
+
     rows = [c._asdict() for c in CODEBOOK[_codebook_name(table)]]
     return pd.DataFrame(rows).set_index("name")
+
+
+def markdown(table: str) -> str:
+    """Return a table's codebook as Markdown, as it stands in the README."""
+    lines = [f"**{table}**", "", "| column | dtype | meaning |", "|---|---|---|"]
+    lines += [f"| {c.name} | {c.dtype} | {c.meaning.replace('|', chr(92) + '|')} |" for c in CODEBOOK[_codebook_name(table)]]
+    return "\n".join(lines)
 
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -226,6 +236,8 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     A cell that a row lacks is NA; a cell that the codebook does not know raises TableError.
     Rows with a ``sentence`` column are for findings: use ``finding_rows`` to fill the evidence.
     """
+    import pandas as pd
+
     declared = CODEBOOK[_codebook_name(table)]
     listed = list(rows)
     unknown = {k for row in listed for k in row} - {c.name for c in declared}
@@ -256,6 +268,8 @@ def evidence(article: Article, start: int, end: int) -> dict[str, Any]:
 
 def concat(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Put frames of one table together; none at all give the empty table."""
+    import pandas as pd
+
     kept = [f for f in frames if len(f)]
     return pd.concat(kept, ignore_index=True) if kept else frame(table, [])
 
