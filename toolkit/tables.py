@@ -160,8 +160,9 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
     "conflicts": (
         Column("conflict", WHOLE, "number of the conflict, from 0", "0"),
         Column("statements", MANY, "row numbers of a smallest set that cannot all hold", "[3, 7]"),
-        Column("gap", REAL, "least stretch of a figure, in currency, that would reconcile them", "7700000000.0"),
-        Column("gap_pct", REAL, "the same in percent of the figure", "1.0"),
+        Column("gap", REAL, "least stretch of a figure as printed, in currency, that would reconcile them; NA for rates only", "7700000000.0"),
+        Column("gap_pct", REAL, "the same in percent of the figure; for rates only, in percentage points", "1.0"),
+        Column("beyond_rounding", REAL, "the part of the gap that the rounding of no figure explains", "7200000000.0"),
         Column("currency", TEXT, "ISO 4217 code", "USD"),
         Column("possible_reason", TEXT, "what is typical of such a difference; a possibility, not a verdict"),
         Column("explanation", TEXT, "the conflict in words, with the statements' evidence"),

@@ -1,0 +1,73 @@
+"""How fast the ledger is: 10,000 statements over 200 pairs and 20 years. Run: python -m benchmarks.ledger"""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+from toolkit.ledger import reconcile
+from toolkit.tables import frame
+
+TARGET = 10.0  # seconds
+
+
+def statements(count: int = 10_000, *, pairs: int = 200, years: int = 20, seed: int = 0) -> list[dict[str, Any]]:
+    """Return trade rows drawn from a consistent world: levels, rates, directions, balances and half years.
+
+    Figures are rounded as newswires print them, so that no two statements contradict each other.
+    """
+    dice = random.Random(seed)
+    flows: dict[tuple[int, int], tuple[list[float], list[float]]] = {}
+    for pair in range(pairs):
+        out = [dice.uniform(5, 300)]
+        back = [dice.uniform(5, 300)]
+        for _ in range(2 * years):
+            out.append(out[-1] * dice.uniform(0.85, 1.2))
+            back.append(back[-1] * dice.uniform(0.85, 1.2))
+        for half in range(2 * years + 2):
+            flows[pair, half] = (out[: half + 1][-1:], back[: half + 1][-1:])
+    rows = []
+    for _ in range(count):
+        pair, year = dice.randrange(pairs), dice.randrange(1, years)
+        first_half = dice.random() < 0.2
+        halves = [2 * year] if first_half else [2 * year, 2 * year + 1]
+        kind = dice.choice(["trade", "trade", "out", "back", "balance"])
+
+        def size(halves: list[int], pair: int = pair, kind: str = kind) -> float:
+            out = sum(flows[pair, h][0][0] for h in halves)
+            back = sum(flows[pair, h][1][0] for h in halves)
+            return {"trade": out + back, "out": out, "back": back, "balance": out - back}[kind]
+
+        now, before = size(halves), size([h - 2 for h in halves])
+        a, b = f"A{pair:02d}", f"B{pair:02d}"
+        period = f"{2000 + year}-01/{2000 + year}-06" if first_half else str(2000 + year)
+        row: dict[str, Any] = {"article": "world", "reporter": a, "partner": b, "period": period, "bound": "exact"}
+        row |= {"flow": "exports", "exporter": a, "importer": b} if kind == "out" else {}
+        row |= {"flow": "exports", "exporter": b, "importer": a} if kind == "back" else {}
+        row |= {"flow": kind} if kind in ("trade", "balance") else {}
+        level = round(now, 1)
+        rate = round(100 * (now / before - 1), 1)
+        says = dice.choice(["level", "rate", "both"]) if kind != "balance" else "level"
+        if says != "rate":
+            row |= {"value": level * 1e9, "currency": "USD"}
+        if says != "level":
+            row |= {"change_pct": rate, "change_basis": "year earlier"}
+        row["text"] = f"{abs(level):.1f} billion dollars, {rate:+.1f}%"
+        rows.append(row)
+    return rows
+
+
+def main() -> None:
+    """Print how long the ledger takes, and whether that is within the target."""
+    trade = frame("trade", statements())
+    start = time.perf_counter()
+    ledger = reconcile(trade)
+    took = time.perf_counter() - start
+    print(f"{len(trade)} statements: {len(ledger.flows)} flows, {len(ledger.conflicts)} conflicts in {took:.1f} s (target {TARGET:.0f})")
+    if took > TARGET:
+        raise SystemExit("slower than the target")
+
+
+if __name__ == "__main__":
+    main()
