@@ -1,0 +1,296 @@
+"""Claims: who says what, in direct, indirect and mixed speech, each with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.articles import Article
+from toolkit.attributions import COLON, Attribution, attributions
+from toolkit.clauses import Clause
+from toolkit.cues import Cue, find_cues, source_kinds
+from toolkit.language import once, parsed
+from toolkit.quotes import Quote, find_quotes
+from toolkit.tables import evidence, frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+Span = tuple[int, int]
+HEDGES = frozenset("may might could would apparently possibly probably perhaps likely seemingly reportedly allegedly".split())
+CONDITIONS = frozenset("if unless would".split())
+_SPEAKER = re.compile(r"(?P<quote>[\"“']*)(?P<name>[A-Z][\w.’' ()-]{1,60}?)(?P<colon>:)\s*(?=[\w\"“‘'(\[])")
+
+
+class Claim(NamedTuple):
+    """One attributed statement; spans are characters of the article's text."""
+
+    start: int
+    end: int
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    cue_lemma: str
+    act: str
+    certainty: str
+    negated: bool
+    form: str
+    source_kind: str
+    construction: str
+    relative: Span | None  # the pronoun (who, which) that stands for the source, if it is one
+    flags: tuple[str, ...]
+    actor: str | None = None
+    about: tuple[str, ...] = ()
+    date: str | None = None
+    within: int | None = None
+
+
+def find_claims(article: Article, doc: Doc) -> list[Claim]:
+    """Return the claims of an article in reading order.
+
+    A claim is somebody's saying, thinking, wanting or showing of something. Not found: attribution
+    without a word for it ("He was sorry."), and what a whole passage leaves to the reader.
+    """
+    return once(doc, "claims", lambda: _find(article, doc))
+
+
+def _find(article: Article, doc: Doc) -> list[Claim]:
+    text = article.text
+    quotes = find_quotes(text)
+    inside = _marks(text, quotes)
+    found: list[Claim] = []
+    for sent in doc.sents:
+        tokens = [t for t in sent if not t.is_space]
+        if not tokens or article.part_at(tokens[0].idx) == "furniture":
+            continue
+        clause = Clause(tokens, [inside[t.idx] for t in tokens])
+        clause.cues = find_cues(tokens)
+        clause.cue_heads = {cue.head: cue for cue in clause.cues}
+        speaker = _speaker(article, clause, quotes)
+        if speaker is not None:
+            found.append(speaker)
+        for made in attributions(clause):
+            found.append(_claim(text, clause, made, quotes))
+    found = _continued(article, _distinct(found), quotes)
+    found.sort(key=lambda c: (c.start, c.cue))
+    return _linked(found)
+
+
+def _marks(text: str, quotes: tuple[Quote, ...]) -> bytearray:
+    inside = bytearray(len(text) + 1)
+    for quote in quotes:
+        inside[quote.start : quote.end] = b"\x01" * (quote.end - quote.start)
+    return inside
+
+
+def _speaker(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Claim | None:
+    """"Name: words" at the head of a paragraph or in a title: a transcript, a headline."""
+    text = article.text
+    start = clause.tokens[0].idx
+    paragraph = next((p for p in article.paragraphs if p.start == start), None)
+    if paragraph is None:
+        return None
+    match = _SPEAKER.match(text, start, paragraph.end)
+    if not match or len(match["name"].split()) > 6 or match.end() >= paragraph.end:
+        return None
+    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause.tokens if t.idx < match.start("colon")):
+        return None
+    content = (match.end(), _right_trim(text, match.end(), paragraph.end))
+    cue = (match.start("colon"), match.start("colon") + 1)
+    if content[1] <= content[0]:
+        return None
+    source = (match.start("name"), match.end("name"))
+    return Claim(
+        source[0], content[1], source, cue, (content,), ":", "say", "certain", False,
+        _form(text, (content,), quotes), _kind(text[slice(*source)]), "colon", None, (),
+    )
+
+
+def _right_trim(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _claim(text: str, clause: Clause, made: Attribution, quotes: tuple[Quote, ...]) -> Claim:
+    tokens = clause.tokens
+
+    def chars(reach: tuple[int, int]) -> Span:
+        return tokens[reach[0]].idx, tokens[reach[1]].idx + len(tokens[reach[1]])
+
+    cue = chars((made.cue.first, made.cue.last))
+    source = chars(made.source) if made.source else None
+    content = tuple(_whole_quotes(text, chars(piece), quotes, clause) for piece in made.content)
+    content = _apart(content, cue, source)
+    spans = [cue, *content, *([source] if source else [])]
+    group = tokens[made.cue.first : made.cue.last + 1]
+    negated = any(t.lower_ in ("not", "n't", "n’t", "never", "no") for t in group)
+    certainty = made.cue.word.certainty
+    before = tokens[max(made.cue.first - 1, 0)].lower_
+    if any(t.lower_ in ("would", "could", "might", "may") for t in group) or before in ("if", "whether"):
+        certainty = "conditional"
+    flags = tuple(
+        sorted({"unbalanced quotation mark" for q in quotes if q.odd for s, e in content if q.start < e and s < q.end})
+    )
+    words = text[slice(*source)] if source else ""
+    return Claim(
+        min(s for s, _ in spans), max(e for _, e in spans), source, cue, content,
+        made.cue.word.lemma, made.cue.word.act, certainty, negated,
+        _form(text, content, quotes), _kind(words), made.construction,
+        chars(made.relative) if made.relative else None, flags,
+    )
+
+
+def _whole_quotes(text: str, span: Span, quotes: tuple[Quote, ...], clause: Clause) -> Span:
+    """Let content that begins or ends inside a quotation reach its marks, over earlier sentences too."""
+    start, end = span
+    for quote in quotes:
+        if quote.start > end:
+            break
+        if quote.start < start < quote.end and quote.end <= end + 1 and not quote.odd:
+            start = quote.start
+        if start <= quote.start < end < quote.end:
+            end = quote.end
+    return start, end
+
+
+def _apart(content: tuple[Span, ...], cue: Span, source: Span | None) -> tuple[Span, ...]:
+    """Keep the pieces of content clear of the cue and of each other."""
+    out: list[Span] = []
+    for start, end in content:
+        if start < cue[0] < end:
+            end = min(end, cue[0])
+        if out and start < out[-1][1]:
+            start = out[-1][1]
+        if start < end:
+            out.append((start, end))
+    return tuple(out) or content[:1]
+
+
+def _form(text: str, content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> str:
+    total = sum(1 for s, e in content for ch in text[s:e] if ch.isalnum())
+    marked = 0
+    for quote in quotes:
+        for s, e in content:
+            a, b = max(s, quote.start), min(e, quote.end)
+            if a < b:
+                marked += sum(ch.isalnum() for ch in text[a:b])
+    if not marked:
+        return "indirect"
+    return "direct" if marked >= 0.95 * total else "mixed"
+
+
+def _kind(source: str) -> str:
+    if not source:
+        return "narrator"
+    words = source.casefold()
+    for word, kind in source_kinds():
+        if re.search(rf"\b{re.escape(word.casefold())}s?\b", words):
+            return kind
+    return "person"
+
+
+def _distinct(found: list[Claim]) -> list[Claim]:
+    kept: dict[Span, Claim] = {}
+    for claim in found:
+        other = kept.get(claim.cue)
+        if other is None or sum(e - s for s, e in claim.content) > sum(e - s for s, e in other.content):
+            kept[claim.cue] = claim
+    return list(kept.values())
+
+
+def _continued(article: Article, found: list[Claim], quotes: tuple[Quote, ...]) -> list[Claim]:
+    """Give quotations that follow at once, with no speaker of their own, to the speaker before."""
+    text = article.text
+    cues = sorted(c.cue for c in found)
+    out = []
+    for claim in found:
+        if not any(q.start <= s < q.end for q in quotes for s, _ in claim.content):
+            out.append(claim)
+            continue
+        end = claim.end
+        extra: list[Span] = []
+        for quote in quotes:
+            if quote.start < end:
+                continue
+            gap = text[end : quote.start]
+            if "\n\n" in gap or gap.strip(" .,\n\t\r\u00a0") or "." not in text[max(end - 2, 0) : quote.start]:
+                break
+            if quote.end < len(text) and re.match(r"[,]?[ ]?\w", text[quote.end : quote.end + 3]) and not text[quote.end - 2] in ".!?":
+                break
+            rest = text[quote.end : article.sentences[article.sentence_at(quote.end - 1)][1]]
+            if rest.strip(" ."):
+                break
+            if any(quote.end <= c[0] <= quote.end + 3 for c in cues):
+                break
+            extra.append((quote.start, quote.end))
+            end = quote.end
+        if extra:
+            claim = claim._replace(content=(*claim.content, *extra), end=extra[-1][1])
+        out.append(claim)
+    return out
+
+
+def _linked(found: list[Claim]) -> list[Claim]:
+    """Link a claim that stands in another's content to it, the innermost one."""
+    out = []
+    for n, claim in enumerate(found):
+        best: int | None = None
+        width = 0
+        for m, other in enumerate(found):
+            if m == n or other.cue == claim.cue:
+                continue
+            for s, e in other.content:
+                if s <= claim.cue[0] and claim.cue[1] <= e and (best is None or e - s < width):
+                    best, width = m, e - s
+        out.append(claim._replace(within=best))
+    return out
+
+
+def claim_table(subject: str | Article | Iterable[str | Article], *, nlp: Language | None = None) -> pd.DataFrame:
+    """Return who says what: one row a claim, with source, cue and content.
+
+    Parameters
+    ----------
+    subject : a text, an Article or many of either.
+    nlp : a pipeline from ``load_pipeline``; None is the embedded one.
+
+    >>> claim_table("The ministry said that talks would go on.")[["source", "cue", "content"]].values.tolist()
+    [['The ministry', 'said', 'that talks would go on']]
+    """
+    rows = []
+    for article, doc in parsed(subject, nlp=nlp):
+        first = len(rows)
+        for claim in find_claims(article, doc):
+            rows.append(_row(article, claim, first))
+    return frame("claims", rows)
+
+
+def _row(article: Article, claim: Claim, first: int) -> dict[str, object]:
+    text = article.text
+    source = claim.source
+    return {
+        **evidence(article, claim.start, claim.end),
+        "source": text[slice(*source)] if source else None,
+        "source_start": source[0] if source else None,
+        "source_end": source[1] if source else None,
+        "actor": claim.actor,
+        "source_kind": claim.source_kind,
+        "cue": text[slice(*claim.cue)],
+        "cue_start": claim.cue[0],
+        "cue_end": claim.cue[1],
+        "cue_lemma": claim.cue_lemma,
+        "content": " … ".join(text[s:e] for s, e in claim.content),
+        "content_spans": [list(s) for s in claim.content],
+        "form": claim.form,
+        "act": claim.act,
+        "certainty": claim.certainty,
+        "negated": claim.negated,
+        "about": list(claim.about),
+        "date": claim.date or (article.date.isoformat() if article.date else None),
+        "within": None if claim.within is None else first + claim.within,
+        "flags": "; ".join(claim.flags) or None,
+    }

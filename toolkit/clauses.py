@@ -1,0 +1,297 @@
+"""Where a claim's source stands and how far its content reaches, by parse and by surface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.cues import QUESTION_WORDS, TIME_WORDS, Cue, abstract_nouns, is_finite, is_verb, lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Reach = tuple[int, int]  # token positions in the sentence, the last one included
+
+OPENING = frozenset("“\"«„``‘‹「『")
+CLOSING = frozenset("”\"»''’›」』")
+NOMINAL = frozenset("DT PDT PRP PRP$ NN NNS NNP NNPS CD JJ JJR JJS POS EX WP WP$ WDT $ ADD".split())
+NP_INSIDE = frozenset("DT PDT PRP$ NN NNS NNP NNPS CD JJ JJR JJS POS $ HYPH VBN ADD SYM AFX".split())
+CONJUNCTIONS_THAT_CUT = frozenset("while whereas although though but because as after before when".split())
+
+
+class Clause:
+    """A sentence as positions, with what the rules ask of it."""
+
+    def __init__(self, tokens: list[Token], quoted: list[bool]) -> None:
+        self.tokens = tokens
+        self.quoted = quoted  # whether a token stands inside quotation marks
+        self.place = {t.i: n for n, t in enumerate(tokens)}
+        self.end = len(tokens) - 1
+        while self.end > 0 and tokens[self.end].is_punct and not quoted[self.end]:
+            self.end -= 1
+        self.cues: list[Cue] = []
+        self.cue_heads: dict[int, Cue] = {}
+
+    # --- small questions ------------------------------------------------------
+
+    def at(self, n: int) -> Token | None:
+        """The token at a position, or None outside."""
+        return self.tokens[n] if 0 <= n < len(self.tokens) else None
+
+    def word(self, n: int) -> str:
+        """The lower-case word at a position, or ''."""
+        return self.tokens[n].lower_ if 0 <= n < len(self.tokens) else ""
+
+    def tag(self, n: int) -> str:
+        """The tag at a position, or ''."""
+        return self.tokens[n].tag_ if 0 <= n < len(self.tokens) else ""
+
+    def head(self, n: int) -> int:
+        """The position of the head, or -1 at the root."""
+        token = self.tokens[n]
+        return -1 if token.head.i == token.i else self.place.get(token.head.i, -1)
+
+    def children(self, n: int, *deps: str) -> list[int]:
+        """Positions of the children with one of these labels."""
+        return [self.place[c.i] for c in self.tokens[n].children if c.dep_ in deps and c.i in self.place]
+
+    def edges(self, n: int) -> Reach:
+        """The reach of a token's subtree."""
+        token = self.tokens[n]
+        first, last = self.place.get(token.left_edge.i), self.place.get(token.right_edge.i)
+        return (n if first is None else first), (n if last is None else last)
+
+    def has_finite(self, first: int, last: int) -> bool:
+        """Whether a finite verb stands in a reach."""
+        return any(is_finite(self.tokens[n]) for n in range(max(first, 0), min(last, len(self.tokens) - 1) + 1))
+
+    # --- stretches ------------------------------------------------------------
+
+    def noun_phrase(self, n: int, limit: int) -> int:
+        """Return the last position of a plain noun phrase that begins at ``n``; n - 1 if none does."""
+        if self.tag(n) == "PRP" or self.word(n) in ("everyone", "someone", "people", "it"):
+            return n
+        last = n - 1
+        here = n
+        while here <= limit:
+            tag = self.tag(here)
+            if tag in NP_INSIDE and not self.word(here) == "that":
+                if tag in ("DT", "PRP$") and last >= n and self.tag(last) in ("NN", "NNS", "NNP", "NNPS"):
+                    break
+                last = here
+            elif last >= n and self.word(here) in ("of", "and", "&") and self.tag(here + 1) in NP_INSIDE and here < limit:
+                last = here
+            else:
+                break
+            here += 1
+        return last
+
+    def noun_phrase_before(self, n: int) -> Reach | None:
+        """Return a plain noun phrase that ends at ``n``."""
+        if n < 0:
+            return None
+        if self.tag(n) in ("PRP", "WP", "WDT", "EX") or (self.tag(n) in ("DT", "CD") and self.tag(n - 1) not in NP_INSIDE):
+            return (n, n)
+        first = n
+        if self.tag(n) == "-RRB-":  # "Rep. Ali Reza (D-Mich.)"
+            while first > 0 and self.tag(first) != "-LRB-":
+                first -= 1
+            first -= 1
+        if first < 0 or self.tag(first) not in NP_INSIDE | {"VBG"}:
+            return None
+        while first > 0:
+            before = self.tag(first - 1)
+            if before in NP_INSIDE or (self.word(first - 1) == "of" and self.tag(first - 2) in NP_INSIDE):
+                first -= 1
+            elif self.word(first - 1) in ("and", "&") and self.tag(first - 2) in ("NNP", "NNS", "NN"):
+                first -= 1
+            else:
+                break
+        return (first, n)
+
+    def after_adverbials(self, n: int, limit: int) -> int:
+        """Skip what may stand between a cue and its content: when, where and how it was said."""
+        while n <= limit:
+            tag, word = self.tag(n), self.word(n)
+            if word in QUESTION_WORDS or word == "that":
+                break
+            if tag in ("RB", "RBR", "RP") and not self.quoted[n]:
+                n += 1
+            elif word in TIME_WORDS and self._is_time(n, n, limit):
+                n += 1
+            elif tag in ("DT", "JJ", "CD", "IN") or word in TIME_WORDS:
+                begin = n + 1 if tag == "IN" else n
+                last = self.noun_phrase(begin, limit)
+                timely = last >= begin and any(self.word(k) in TIME_WORDS for k in range(begin, last + 1))
+                if tag == "IN" and not timely:
+                    break
+                if not timely:
+                    break
+                stop = max(k for k in range(begin, last + 1) if self.word(k) in TIME_WORDS)
+                if last > stop and self.tag(stop + 1) == "CD":
+                    stop += 1
+                n = stop + 1
+            else:
+                break
+        return n
+
+    def _is_time(self, n: int, first: int, limit: int) -> bool:
+        return self.tag(n + 1) not in ("NN", "NNS", "POS") or n == limit
+
+    # --- how far content reaches ------------------------------------------------
+
+    def limit(self, n: int) -> int:
+        """Return the last position that content right of the verb ``n`` may reach."""
+        last = self.end
+        if self.quoted[n]:
+            while last > n and not self.quoted[last]:
+                last -= 1
+            stop = n
+            while stop < last and self.quoted[stop + 1]:
+                stop += 1
+            last = stop
+            while last > n and (self.word(last) in CLOSING or self.word(last) in (",", ".")):
+                last -= 1
+        depth = 0
+        for k in range(n, last + 1):
+            if self.tag(k) == "-LRB-":
+                depth += 1
+            elif self.tag(k) == "-RRB-":
+                depth -= 1
+                if depth < 0:
+                    last = k - 1
+                    break
+        verb = self.tokens[n]
+        if verb.dep_ in ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp", "parataxis", "amod"):
+            clause_end = self._closed_at(n)
+            if clause_end is not None and clause_end > n:
+                last = min(last, clause_end)
+        return last
+
+    def _closed_at(self, n: int) -> int | None:
+        """Where a subordinate clause ends whose main verb is still to come."""
+        seen = 0
+        here = n
+        edge = self.edges(n)[1]
+        while seen < 6:
+            up = self.head(here)
+            if up < 0:
+                return None
+            if up > edge and is_verb(self.tokens[up]):
+                return edge
+            here = up
+            seen += 1
+        return None
+
+    def trimmed(self, first: int, last: int, cue: Cue) -> int:
+        """Cut content where another clause of the teller begins."""
+        for k in range(first + 1, last + 1):
+            if self.quoted[k] and self.quoted[k - 1]:
+                continue
+            word, tag = self.word(k), self.tag(k)
+            comma = self.word(k - 1) in (",", "—", "–", "-", "--", ";")
+            nxt = self.cue_heads.get(k)
+            if word == "according" and self.word(k + 1) == "to":
+                return self._back(k - 1, first)
+            if comma and tag == "VBG" and nxt is not None and not nxt.noun:
+                return self._back(k - 1, first)
+            if nxt is not None and not nxt.noun and self.tokens[k].dep_ == "conj" and self._conjoined(k, cue.head):
+                return self._back(self._before_conjunct(k, first), first)
+            if comma and word in CONJUNCTIONS_THAT_CUT and self._hangs_on(k, cue.head):
+                return self._back(k - 1, first)
+            if word == ";":
+                return self._back(k - 1, first)
+        return self._back(last, first)
+
+    def _back(self, last: int, first: int) -> int:
+        while last > first and (
+            self.word(last) in (",", "—", "–", "-", "--", ";", ":", "and", "but", ".") and not self.quoted[last]
+        ):
+            last -= 1
+        return last
+
+    def _conjoined(self, n: int, head: int) -> bool:
+        seen = 0
+        while n >= 0 and self.tokens[n].dep_ == "conj" and seen < 4:
+            n = self.head(n)
+            seen += 1
+            if n == head:
+                return True
+        return False
+
+    def _before_conjunct(self, n: int, first: int) -> int:
+        left = self.edges(n)[0]
+        if left <= first:
+            left = self.cue_heads[n].first
+        while left - 1 > first and self.word(left - 1) not in ("and", "but", ",", "or", ";"):
+            left -= 1
+            if n - left > 12:
+                return n - 1
+        return left - 1
+
+    def _hangs_on(self, n: int, head: int) -> bool:
+        """Whether a conjunction opens a clause beside the cue and not inside its content."""
+        opened = self.head(n)
+        if opened < 0:
+            return False
+        return self.head(opened) == head
+
+    # --- sources ----------------------------------------------------------------
+
+    def subject(self, n: int, depth: int = 0) -> int | None:
+        """Return the position of a verb's subject, its own or the one it shares."""
+        own = self.children(n, "nsubj", "nsubj:outer") or []
+        if own:
+            left = [k for k in own if k < n]
+            return left[-1] if left else own[0]
+        if depth > 4:
+            return None
+        verb = self.tokens[n]
+        up = self.head(n)
+        if up < 0:
+            return None
+        if verb.dep_ in ("acl", "acl:relcl") and not is_verb(self.tokens[up]):
+            return up if up < n else None
+        if verb.dep_ in ("conj", "advcl", "xcomp", "parataxis", "ccomp", "aux") and is_verb(self.tokens[up]):
+            if verb.dep_ == "xcomp" and (objects := [k for k in self.children(up, "obj", "iobj") if k < n]):
+                return objects[-1]
+            if passive := self.children(up, "nsubj:pass"):
+                return passive[-1]
+            return self.subject(up, depth + 1)
+        if verb.dep_ in ("xcomp", "advcl", "conj") and (own := self.children(up, "nsubj")):
+            return own[-1]
+        return None
+
+    def full_name(self, n: int, before: int, after: int = -1) -> Reach:
+        """Return the noun phrase of a source with titles and appositions, clauses left out.
+
+        It ends before the position ``before`` and begins after ``after``.
+        """
+        first, last = self.edges(n)
+        first = max(first, after + 1)
+        for clause in self.children(n, "acl:relcl", "acl", "advcl", "parataxis", "punct", "cc", "conj", "advmod", "list"):
+            left, right = self.edges(clause)
+            dep = self.tokens[clause].dep_
+            if dep == "advmod" and right < n and left == first:
+                first = right + 1
+            elif dep in ("conj", "cc", "punct", "advmod") or left < n:
+                continue
+            elif (dep in ("parataxis", "advcl", "list") or self.word(left - 1) == ",") and left <= last:
+                last = min(last, left - 1)
+        last = min(last, before - 1)
+        if first > n:
+            first = n
+        if last < n:
+            last = n
+        while first > after + 1 and self.tag(first - 1) in ("NNP", "NNPS", "PRP$", "POS", "DT", "JJ", "HYPH") and first - 1 > after:
+            first -= 1  # the parse dropped a title
+        while last + 1 < before and self.tag(last + 1) in ("NNP", "NNPS") and self.tag(last) in ("NNP", "NNPS"):
+            last += 1
+        while first < n and (self.tokens[first].is_punct or self.tag(first) in ("CC", "IN", "RB")):
+            first += 1
+        while last > n and (self.tokens[last].is_punct and self.tag(last) != "-RRB-" or self.tag(last) in ("CC", "IN")):
+            last -= 1
+        for k in range(n, first, -1):  # a finite verb inside belongs to another clause
+            if is_finite(self.tokens[k]) and k != n:
+                first = k + 1
+                break
+        return first, last

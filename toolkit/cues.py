@@ -1,0 +1,156 @@
+"""The words that attribute: verbs, nouns and phrases of saying, found in a sentence."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+TIME_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday tomorrow tonight morning afternoon evening night noon "
+    "week month year weekend spring summer autumn fall winter ago earlier later recently previously "
+    "repeatedly publicly privately jan. feb. aug. sept. oct. nov. dec. once then now".split()
+)
+QUESTION_WORDS = frozenset("whether if how why what who whom whose which when where".split())
+PARTICLES = frozenset("out up down off back on over away in".split())
+
+
+class Word(NamedTuple):
+    """A row of ``reporting_verbs.csv`` or ``reporting_nouns.csv``, its ``takes`` split up."""
+
+    lemma: str
+    act: str
+    certainty: str
+    takes: frozenset[str]
+    prepositions: frozenset[str]
+    objects: tuple[str, ...]  # what kinds of noun "noun:..." allows; empty where any does
+
+    def allows(self, *frames: str) -> bool:
+        """Whether any of these kinds of content may follow."""
+        return any(f in self.takes for f in frames)
+
+
+class Cue(NamedTuple):
+    """A cue in a sentence: token positions (last included) and its row of the word list."""
+
+    word: Word
+    head: int  # the verb or noun
+    first: int  # with auxiliaries and adverbs before it
+    last: int  # with particles and prepositions that belong to it
+    noun: bool
+
+
+FRAMES = frozenset(
+    "clause speech noun gerund infinitive person-infinitive addressee as predicate passive-infinitive raising".split()
+)
+
+
+@cache
+def lexicon(name: str) -> dict[str, tuple[Word, ...]]:
+    """Return the rows of a word list by the first word of their lemma, longest lemma first."""
+    out: dict[str, list[Word]] = {}
+    for row in words(name):
+        takes: set[str] = set()
+        prepositions: set[str] = set()
+        objects: tuple[str, ...] = ()
+        for item in row["takes"].split():
+            frame, _, limits = item.partition(":")
+            if limits:
+                objects = tuple(limits.split("|"))
+            (takes if frame in FRAMES else prepositions).add(frame)
+        word = Word(row["lemma"], row["act"], row["certainty"], frozenset(takes), frozenset(prepositions), objects)
+        out.setdefault(row["lemma"].split()[0], []).append(word)
+    return {k: tuple(sorted(v, key=lambda w: -len(w.lemma.split()))) for k, v in out.items()}
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is tagged as a verb, whatever its place."""
+    return token.tag_.startswith("VB")
+
+
+def is_finite(token: Token) -> bool:
+    """Whether a token is a finite verb or a modal."""
+    return token.tag_ in ("VBD", "VBZ", "VBP", "MD")
+
+
+def find_cues(tokens: list[Token]) -> list[Cue]:
+    """Return the candidate cues of a sentence in order; which of them attribute is decided with their content."""
+    verbs, nouns = lexicon("reporting_verbs"), lexicon("reporting_nouns")
+    found: list[Cue] = []
+    taken = -1
+    for at, token in enumerate(tokens):
+        if at <= taken:
+            continue
+        if is_verb(token):
+            rows = verbs.get(token.lemma_.lower(), ())
+            matched = next(((w, last) for w in rows if (last := _matches(w, tokens, at)) >= 0), None)
+            if matched and not _is_modifier(tokens, at):
+                word, last = matched
+                found.append(Cue(word, at, _first(tokens, at), last, noun=False))
+                taken = last
+        elif token.tag_ in ("NN", "NNS"):
+            rows = nouns.get(token.lemma_.lower(), ())
+            if rows:
+                found.append(Cue(rows[0], at, at, at, noun=True))
+    return found
+
+
+def _matches(word: Word, tokens: list[Token], at: int) -> int:
+    """Return the last position of the word's lemma from ``at``, or -1."""
+    rest = word.lemma.split()[1:]
+    here = at + 1
+    for part in rest:
+        if here < len(tokens) and tokens[here].tag_ == "RB" and tokens[here].lower_ != part:
+            here += 1  # "pointed repeatedly to"
+        if here >= len(tokens) or tokens[here].lower_ != part:
+            return -1
+        here += 1
+    return here - 1
+
+
+def _is_modifier(tokens: list[Token], at: int) -> bool:
+    """Whether a participle stands before the noun it modifies ("the reported deal")."""
+    token = tokens[at]
+    if token.tag_ not in ("VBN", "VBG") or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1]
+    before = tokens[at - 1] if at else None
+    return bool(
+        after.tag_ in ("NN", "NNS", "NNP")
+        and token.dep_ in ("amod", "compound")
+        and before is not None
+        and before.tag_ in ("DT", "JJ", "PRP$", "POS", "IN")
+    )
+
+
+def _first(tokens: list[Token], at: int) -> int:
+    """Go left over auxiliaries, negation and adverbs that belong to the verb."""
+    first = at
+    while first > 0:
+        before = tokens[first - 1]
+        if before.tag_ in ("MD", "TO") or before.lemma_ in ("be", "have", "do") and is_verb(before):
+            first -= 1
+        elif before.tag_ in ("RB", "RBR") and before.lower_ not in ("when", "ago", "earlier", "later", "not only"):
+            first -= 1
+        else:
+            break
+    while first < at and tokens[first].tag_ in ("RB", "RBR") and tokens[first].lower_ not in ("not", "n't", "never", "also"):
+        first += 1  # an adverb at the edge belongs to the sentence
+    return first
+
+
+@cache
+def abstract_nouns() -> frozenset[str]:
+    """Nouns for plans, policies and the like, which one is for or against."""
+    return frozenset(r["noun"] for r in words("abstract_nouns"))
+
+
+@cache
+def source_kinds() -> tuple[tuple[str, str], ...]:
+    """Words that tell the kind of a source, as (word, kind)."""
+    return tuple((r["word"], r["kind"]) for r in words("source_words"))
