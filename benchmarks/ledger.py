@@ -12,7 +12,7 @@ from toolkit.tables import frame
 TARGET = 10.0  # seconds
 
 
-def statements(count: int = 10_000, *, pairs: int = 200, years: int = 20, seed: int = 0) -> list[dict[str, Any]]:
+def statements(count: int = 10_000, *, pairs: int = 200, years: int = 20, seed: int = 0, halves_share: float = 0.2) -> list[dict[str, Any]]:
     """Return trade rows drawn from a consistent world: levels, rates, directions, balances and half years.
 
     Figures are rounded as newswires print them, so that no two statements contradict each other.
@@ -30,7 +30,7 @@ def statements(count: int = 10_000, *, pairs: int = 200, years: int = 20, seed: 
     rows = []
     for _ in range(count):
         pair, year = dice.randrange(pairs), dice.randrange(1, years)
-        first_half = dice.random() < 0.2
+        first_half = dice.random() < halves_share
         halves = [2 * year] if first_half else [2 * year, 2 * year + 1]
         kind = dice.choice(["trade", "trade", "out", "back", "balance"])
 
