@@ -39,7 +39,6 @@ def house_style(plot: Callable[P, Figure]) -> Callable[P, Figure]:
         with matplotlib.style.context(STYLE):
             figure = plot(*args, **kwargs)
             figure.draw_without_rendering()  # ticks and text take their style here
-            figure._repr_png_ = functools.partial(_picture, figure)  # type: ignore[attr-defined]
             return figure
 
     return styled
@@ -214,6 +213,7 @@ def chart(
     total = above + sub_height + 0.14 + head + height + below
     figure = Figure(figsize=(WIDTH, total))
     FigureCanvasAgg(figure)
+    figure._repr_png_ = functools.partial(_picture, figure)  # type: ignore[attr-defined]
     figure.text(0, 1, head_line, ha="left", va="top", fontsize=TITLE_SIZE, fontweight="bold", gid="title")
     figure.text(0, 1 - above / total, sub_line, ha="left", va="top", fontsize=SUBTITLE_SIZE, color=GREY, gid="subtitle")
     free = WIDTH - left - gap * (len(widths) - 1)
