@@ -1,0 +1,179 @@
+"""The command line: ``python -m toolkit run seeds --figures figures`` and its like; thin over the package."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import OptionError, ToolkitError
+
+FAILED, MISUSED = 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 (some part failed), 2 (wrong input)."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except BrokenPipeError:  # "| head" has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (ToolkitError, OSError) as error:
+        print(f"toolkit: {error}", file=sys.stderr)
+        return MISUSED
+    except KeyboardInterrupt:
+        print("toolkit: stopped; finished batches are kept, the same command goes on from there.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    from toolkit.analysis import MAKERS
+    from toolkit.tables import CODEBOOK
+
+    parser = argparse.ArgumentParser(prog="toolkit", description="News articles in; tables with evidence and figures out.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="make every table and figure of a file or folder")
+    run.add_argument("path", help="an article, or a folder of them (.txt .html .json .jsonl .csv .parquet)")
+    run.add_argument("--figures", default="figures", help="folder for png, svg and csv (default: figures)")
+    run.add_argument("--out", default="tables", help="folder for the tables as Parquet (default: tables)")
+    run.add_argument("--workers", type=int, help="processes (default: one for up to 64 articles, else every core)")
+    run.add_argument("--corrections", help="CSV of merged, renamed or retyped actors")
+    run.add_argument("--excel", help="also write the tables to this .xlsx file")
+    run.add_argument("--notebooks", help="run the notebooks of this folder, which make the figures")
+    run.add_argument("--inplace", action="store_true", help="write executed notebooks back (default: into --out)")
+    run.set_defaults(command=_run)
+
+    table = commands.add_parser("table", help="print one table as CSV")
+    table.add_argument("name", help=f"one of {', '.join([*MAKERS, 'actors'])}")
+    table.add_argument("path", help="an article, or a folder of them")
+    table.add_argument("-o", "--output", help="write to this .csv, .parquet or .xlsx file")
+    table.set_defaults(command=_table)
+
+    describe = commands.add_parser("describe", help="print the columns of a table")
+    describe.add_argument("name", nargs="?", help=f"one of {', '.join(CODEBOOK)}; all of them without a name")
+    describe.add_argument("--markdown", action="store_true", help="as it stands in the README")
+    describe.set_defaults(command=_describe)
+
+    show = commands.add_parser("show", help="mark what was found in an article")
+    show.add_argument("path", help="one article")
+    show.add_argument("-t", "--table", action="append", help="only this table; may be given several times")
+    show.add_argument("-o", "--output", help="write a page to this .html file (default: print as text)")
+    show.set_defaults(command=_show)
+    return parser
+
+
+def _articles(path: str) -> list[Any]:
+    """Read what can be read; say what cannot."""
+    from toolkit.articles import read_articles
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        articles = read_articles(path, errors="report")
+    reasons = [str(w.message) for w in caught]
+    for reason in reasons:
+        print(f"toolkit: {reason}", file=sys.stderr)
+    if not articles:
+        raise OptionError(reasons[0].removeprefix("Left out: ") if len(reasons) == 1 else f"{path} holds no article that can be read.")
+    return articles
+
+
+def _run(options: argparse.Namespace) -> int:
+    from toolkit.analysis import analyse
+    from toolkit.canvas import period_name
+    from toolkit.runs import draw_figures, run_notebooks, tell
+
+    articles = _articles(options.path)
+    tell(f"{len(articles)} articles from {options.path}")
+    workers = options.workers or (1 if len(articles) <= 64 else os.cpu_count() or 1)
+    tables = analyse(articles, out=options.out, workers=workers, corrections=options.corrections)
+    for name, frame in tables.items():
+        tell(f"  {name:<10} {len(frame):>7,} rows  {Path(options.out) / name}.parquet")
+    if options.excel:
+        tell(f"  {tables.to_excel(options.excel)}")
+    failed = 0
+    for row in tables.errors.itertuples(index=False):
+        tell(f"  failed: {row.article}, {row.table}: {row.error}")
+    if options.notebooks:
+        target = None if options.inplace else Path(options.out) / "notebooks"
+        for name, problem in run_notebooks(options.notebooks, articles=options.path, figures=options.figures, out=target):
+            tell(f"  notebook {name}: {problem or 'done'}")
+            failed += bool(problem)
+    else:
+        days = sorted(d for d in tables.articles["date"].dropna())
+        when = "" if not days else f", {period_name(days[0])}" + (f" to {period_name(days[-1])}" if days[0] != days[-1] else "")
+        source = f"{len(articles)} article{'s' * (len(articles) != 1)} in {Path(options.path).name}{when}; own analysis"
+        for name, outcome in draw_figures(tables, options.figures, source=source):
+            tell(f"  figure {name}: {outcome}")
+    return FAILED if failed or len(tables.errors) else 0
+
+
+def _table(options: argparse.Namespace) -> int:
+    import importlib
+
+    from toolkit.analysis import MAKERS
+    from toolkit.errors import check_option
+
+    makers = {**MAKERS, "actors": ("toolkit.actors", "actor_table")}
+    name = options.name.removesuffix("_table")
+    name = next((n for n in makers if name in (n, n.removesuffix("s"))), name)
+    check_option("table", name, makers)
+    target = Path(options.output) if options.output else None
+    if target is not None:
+        check_option("output", target.suffix, (".csv", ".parquet", ".xlsx"))
+    module, function = makers[name]
+    frame = getattr(importlib.import_module(module), function)(_articles(options.path))
+    if target is None:
+        print(frame.to_csv(index=False, lineterminator="\n"), end="", flush=True)
+    elif target.suffix == ".parquet":
+        frame.to_parquet(target, index=False)
+    elif target.suffix == ".xlsx":
+        from toolkit.errors import need_extra
+
+        need_extra("openpyxl", "excel", "Writing an Excel file")
+        frame.to_excel(target, index=False)
+    else:
+        frame.to_csv(target, index=False, lineterminator="\n")
+    return 0
+
+
+def _describe(options: argparse.Namespace) -> int:
+    from toolkit.tables import CODEBOOK, describe, markdown
+
+    for name in [options.name] if options.name else list(CODEBOOK):
+        if options.markdown:
+            print(markdown(name), end="\n\n")
+            continue
+        print(name)
+        for row in describe(name).itertuples():
+            print(f"  {row.Index:<15} {row.dtype:<8} {row.meaning}")
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from toolkit.analysis import analyse
+    from toolkit.errors import check_option
+    from toolkit.evidence import SHOWN, show
+
+    for name in options.table or []:
+        check_option("table", name, SHOWN)
+    articles = _articles(options.path)
+    if len(articles) != 1:
+        raise OptionError(f"{options.path} holds {len(articles)} articles; show marks one: name its file.")
+    tables = analyse(articles)
+    marked = show(articles[0], *([getattr(tables, n) for n in options.table] if options.table else [tables]))
+    if options.output:
+        Path(options.output).write_text(marked.page(), encoding="utf-8")
+        print(options.output)
+    else:
+        print(marked)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
