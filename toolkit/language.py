@@ -46,10 +46,12 @@ def load_pipeline(name: str | None = None) -> Language:
         with resources.as_file(folder) as path:
             if not (path / "meta.json").exists():
                 raise PipelineError("toolkit/english holds no pipeline; reinstall the package, or train one: make model")
-            nlp = spacy.load(path)
+            with pipes.fast():
+                nlp = spacy.load(path)
     else:
         try:
-            nlp = spacy.load(name)
+            with pipes.fast():
+                nlp = spacy.load(name)
         except OSError as error:
             raise PipelineError(f"There is no spaCy pipeline {name!r}: {error}") from None
     if "parser" not in nlp.pipe_names:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from pathlib import Path
+from typing import Any
 
+import numpy as np
+from spacy.attrs import LOWER, ORTH
 from spacy.language import Language
+from spacy.ml.featureextractor import FeatureExtractor
 from spacy.tokens import Doc
+from spacy.util import registry
+from thinc.api import HashEmbed, Maxout, Model, NumpyOps, chain, concatenate, list2ragged, ragged2list, use_ops, with_array
 
 from toolkit.sentences import sentence_spans
 
 SENTENCES = "sentence_rule"
+# What a word's entry in the feature table holds: Brown cluster, possible word classes, name lists.
+TABLE_COLUMNS = ("cluster", "classes", "lists")
+# Columns that the network sees: a cluster's path cut at three depths, classes, lists; rows of each table.
+FEATURE_ROWS = (64, 500, 2000, 1000, 500)
 
 
 @Language.component(SENTENCES, assigns=["token.is_sent_start"])
@@ -20,3 +31,92 @@ def sentence_rule(doc: Doc) -> Doc:
     for token in doc:
         token.is_sent_start = token.i == 0 or token.i in starts
     return doc
+
+
+class MatmulOps(NumpyOps):
+    """Thinc's CPU operations with NumPy's matrix product, several times as fast as the one it comes with."""
+
+    name = "toolkit_matmul"
+
+    def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
+        """Multiply two matrices."""
+        return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+
+
+def fast() -> Any:
+    """Return a context in which models are made with ``MatmulOps``."""
+    return use_ops("toolkit_matmul")
+
+
+registry.ops.register("toolkit_matmul", func=MatmulOps)
+
+
+def word_key(hashes: np.ndarray) -> np.ndarray:
+    """Cut spaCy's 64-bit string hashes to the 32 bits that the feature table is sorted by."""
+    return (hashes & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+
+
+def WordFeatures(table: str | Path | None) -> Model[list[Doc], list[Any]]:
+    """Look up each token in a table of word features, as written by ``training.lexicon``.
+
+    The table becomes part of the model and is saved with it; the path serves only when a
+    new model is made. A word is looked up as it stands, then in lower case.
+    """
+    model: Model[list[Doc], list[Any]] = Model("word_features", _word_features)
+    if table is not None and Path(table).exists():
+        stored = np.load(table)
+        model.attrs["keys"], model.attrs["table"] = stored["keys"], stored["table"]
+    else:
+        model.attrs["keys"], model.attrs["table"] = np.zeros(1, "uint32"), np.zeros((1, len(TABLE_COLUMNS)), "uint16")
+    return model
+
+
+def _word_features(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Any], Any]:
+    keys, table = model.attrs["keys"], model.attrs["table"]
+    lengths = [len(doc) for doc in docs]
+    found = np.zeros((sum(lengths), table.shape[1]), "uint64")
+    if len(found):
+        both = np.concatenate([doc.to_array([ORTH, LOWER]).reshape(-1, 2) for doc in docs]).astype("uint64")
+        for attribute in (1, 0):  # the exact form last, so that it stands where both are known
+            wanted = word_key(both[:, attribute])
+            at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+            known = keys[at] == wanted
+            found[known] = table[at[known]]
+    cluster = found[:, 0]
+    columns = np.stack([cluster & np.uint64(31), cluster & np.uint64(255), cluster, found[:, 1], found[:, 2]], axis=1)
+    columns += np.uint64(1)
+    return np.split(columns, np.cumsum(lengths)[:-1]), lambda gradient: []
+
+
+@registry.architectures("toolkit.WordEmbed.v1")
+def WordEmbed(
+    width: int,
+    attrs: list[str | int],
+    rows: list[int],
+    embed_width: int,
+    feature_width: int,
+    table: str | None,
+    seed: int = 8,
+) -> Model[list[Doc], list[Any]]:
+    """Embed words by their form, as spaCy's MultiHashEmbed does, and by a table of word features.
+
+    Parameters
+    ----------
+    width : of the output.
+    attrs, rows : token attributes and the rows of each one's embedding table.
+    embed_width, feature_width : of a form's and of a feature's embedding.
+    table : path to the feature table (``build/words.npz``); needed only to make a new model.
+    """
+
+    def embeds(all_rows: list[int] | tuple[int, ...], size: int, first_seed: int) -> list[Model]:
+        return [
+            HashEmbed(size, n, column=column, seed=first_seed + column, dropout=0.0) for column, n in enumerate(all_rows)
+        ]
+
+    forms = chain(FeatureExtractor(attrs), list2ragged(), with_array(concatenate(*embeds(rows, embed_width, seed))))
+    features = chain(
+        WordFeatures(table), list2ragged(), with_array(concatenate(*embeds(FEATURE_ROWS, feature_width, seed + 100)))
+    )
+    size = embed_width * len(rows) + feature_width * len(FEATURE_ROWS)
+    mix = with_array(Maxout(width, size, nP=3, dropout=0.0, normalize=True))
+    return chain(concatenate(forms, features), mix, ragged2list())

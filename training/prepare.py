@@ -15,7 +15,7 @@ import json
 import random
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import spacy
@@ -224,6 +224,59 @@ def withheld(document: list[Sentence]) -> bool:
     return all(word == "_" for sentence in document for word in sentence.words)
 
 
+# --- the same text in other dress ----------------------------------------------
+
+
+def styled(sentences: list[Sentence], chance: random.Random) -> list[Sentence]:
+    """Set a document as newspapers do: curly quotes and apostrophes, long dashes, stray blanks.
+
+    The treebanks were typed on keyboards; half of the news is not.
+    """
+    curly, dash, single = chance.random() < 0.8, chance.choice(("–", "—", "--")), chance.random() < 0.1
+    stray = chance.random() < 0.3
+    out = []
+    for sentence in sentences:
+        words = list(sentence.words)
+        for i, (word, tag) in enumerate(zip(words, sentence.tags, strict=True)):
+            if curly and word in {'"', "``", "''"}:
+                words[i] = ("‘" if single else "“") if tag == "``" else ("’" if single else "”")
+            elif curly and "'" in word and len(word) > 1:
+                words[i] = word.replace("'", "’")
+            elif curly and word == "'" and tag in {"POS", "''"}:
+                words[i] = "’"
+            elif word in {"-", "--"} and sentence.pos[i] == "PUNCT" and sentence.spaces[i]:
+                words[i] = dash
+        new = replace(sentence, words=words)
+        out.append(blanked(new, chance) if stray and chance.random() < 0.3 else new)
+    return out
+
+
+def blanked(sentence: Sentence, chance: random.Random) -> Sentence:
+    """Put a blank token (a no-break space, a second blank, a line break) behind one of the words."""
+    places = [i for i, space in enumerate(sentence.spaces[:-1]) if space]
+    if not places:
+        return sentence
+    at, blank = chance.choice(places) + 1, chance.choice((" ", "\u00a0", "\n", "\n "))
+
+    def put(column: list, cell: object) -> list:
+        return [*column[:at], cell, *column[at:]]
+
+    spaces = put(sentence.spaces, False)
+    spaces[at - 1] = blank in {" ", "\u00a0"}
+    return replace(
+        sentence,
+        words=put(sentence.words, blank),
+        spaces=spaces,
+        tags=put(sentence.tags, "_SP"),
+        pos=put(sentence.pos, "SPACE"),
+        morphs=put(sentence.morphs, ""),
+        lemmas=put(sentence.lemmas, blank),
+        heads=put([h + (h >= at) for h in sentence.heads], at - 1),
+        deps=put(sentence.deps, "dep"),
+        names=None,
+    )
+
+
 # --- names --------------------------------------------------------------------
 
 
@@ -397,10 +450,10 @@ class Renamer:
 # --- the four files -----------------------------------------------------------
 
 
-def ewt_documents(corpora: Path, part: str) -> list[list[Sentence]]:
+def ewt_documents(corpora: Path, part: str, genres: tuple[str, ...] = ("",)) -> list[list[Sentence]]:
     root = corpora / "UD_English-EWT" / "not-to-release"
     names = (root / "file-lists" / f"files.{part}").read_text(encoding="utf-8").split()
-    return [doc for name in sorted(names) for doc in read_conllu(root / "sources" / f"{name}")]
+    return [doc for name in sorted(names) if name.startswith(genres) for doc in read_conllu(root / "sources" / f"{name}")]
 
 
 def gum_documents(corpora: Path) -> dict[str, list[Sentence]]:
@@ -438,6 +491,9 @@ def prepare(corpora: Path, build: Path, *, renamed: int = 2, seed: int = 7) -> N
     gum = gum_documents(corpora)
     syntax_train = [*ewt["train"], *ewt["test"], *(d for n, d in gum.items() if not is_dev(n))]
     syntax_dev = [*ewt["dev"], *(d for n, d in gum.items() if is_dev(n))]
+    chance = random.Random(seed)
+    edited = [d for n, d in gum.items() if not is_dev(n)] + ewt_documents(corpora, "train", ("newsgroup", "weblog"))
+    syntax_train += [styled(d, chance) for d in [*syntax_train, *edited]]
     write(build / "syntax-train.spacy", (syntax_doc(vocab, g) for d in syntax_train for g in grouped(d)))
     write(build / "syntax-dev.spacy", (syntax_doc(vocab, g) for d in syntax_dev for g in grouped(d)))
 
