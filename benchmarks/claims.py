@@ -12,7 +12,8 @@ from toolkit.language import parse
 
 
 def predictions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the toolkit's claims in the shape of the gold set; there a relative pronoun is the source."""
+    """Return the toolkit's claims in the shape of the gold set; there a relative pronoun is the source,
+    and nothing that stands in the content of another attribution is annotated."""
     articles = [Article(r["text"], id=str(n)) for n, r in enumerate(rows)]
     out = []
     for article, doc in zip(articles, parse(articles), strict=True):
@@ -24,6 +25,7 @@ def predictions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "content": [list(s) for s in c.content],
             }
             for c in claims
+            if c.within is None
         ]})
     return out
 

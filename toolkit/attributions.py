@@ -27,12 +27,21 @@ def attributions(clause: Clause) -> list[Attribution]:
     """Return what the cues of a sentence attribute, in order."""
     found: list[Attribution] = []
     for cue in clause.cues:
+        if not cue.noun and _is_purpose(clause, cue):
+            continue
         made = _of_noun(clause, cue) if cue.noun else _of_verb(clause, cue)
         if made is not None and all(last >= first for first, last in made.content):
             found.append(made)
     found += _according_to(clause)
     found.sort(key=lambda a: a.cue.first)
     return found
+
+
+def _is_purpose(c: Clause, cue: Cue) -> bool:
+    """Whether a cue is an infinitive that tells what for ("went there to discuss it"), which asserts nothing."""
+    if c.tag(cue.head) != "VB" or c.tag(cue.first) != "TO":
+        return False
+    return c.tokens[max(cue.first - 1, 0)].lemma_ not in ("go", "continue", "come", "on", "begin", "start")
 
 
 # --- verbs ----------------------------------------------------------------------
