@@ -160,6 +160,8 @@ def _right_of_phrase(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, 
             return nxt + 1, "quote"
         if c.word(nxt) in word.prepositions:
             return (after if word.act == "accuse" else nxt + 1), "preposition"
+        if word.act == "accuse" and any(c.word(k) == "of" and c.tag(k + 1) == "VBG" for k in range(nxt, min(nxt + 16, limit))):
+            return after, "clause"
         if c.tag(nxt) in ("PRP", "DT", "NNP", "NNS", "PRP$", "EX") and word.lemma in ("tell", "remind", "assure", "ask"):
             if c.has_finite(nxt, limit):
                 return nxt, "clause"
@@ -281,11 +283,17 @@ def _left(c: Clause, cue: Cue, source: Reach | None) -> Reach | None:
     last = edge - 1
     while last >= 0 and (c.tag(last) in ("RB", "CC") and c.word(last) not in CLOSING) and not c.quoted[last]:
         last -= 1
+    if c.quoted[cue.head] and (c.word(last) != "," or not c.quoted[last]):
+        return None
     if last < 0 or not (c.word(last) in (",", "—", "–", "-", "--") or c.word(last) in CLOSING or c.tag(last) == "''" or c.quoted[last]):
         return None
     if c.word(last) in (",", "—", "–", "-", "--") and not c.quoted[last]:
         last -= 1
     first = 0
+    if c.quoted[cue.head]:
+        first = last
+        while first > 0 and c.quoted[first - 1]:
+            first -= 1
     for other in c.cues:  # "..., she said, and ..., he added": begin after an earlier cue that closes
         if not other.noun and other.last < last and (stop := _closing_cue(c, other)) is not None and stop < last:
             first = max(first, stop + 1)
@@ -373,48 +381,44 @@ def _inverted(c: Clause, cue: Cue) -> Attribution | None:
     return Attribution(cue, (first, last), tuple(pieces), "inverted")
 
 
-def _source_right(c: Clause, first: int) -> int:
-    """Where a source ends that follows its verb, with appositions."""
-    last = c.noun_phrase(first, c.end)
-    if last < first:
-        last = first
-    here = last + 1
-    # "said Ana Silva, a trader at Bank,"   "said Li of the ministry"
-    while here <= c.end:
-        if c.word(here) == "," and c.tag(here + 1) in ("DT", "NN", "NNS", "NNP", "JJ", "PRP$", "CD") and c.word(here + 1) not in TIME_WORDS:
-            nxt = c.noun_phrase(here + 1, c.end)
-            if nxt <= here or (nxt + 1 <= c.end and is_finite(c.tokens[nxt + 1])):
-                break
-            last = nxt
-            here = nxt + 1
-        elif c.word(here) in ("of", "at", "for", "in", "with", "from") and c.tag(here + 1) in (
-            "DT",
-            "NNP",
-            "NN",
-            "NNS",
-            "JJ",
-            "PRP$",
-        ):
-            if c.word(here + 1) in TIME_WORDS or c.word(here) in ("in", "for") and last - first < 3 and c.tag(here + 1) in ("DT", "NN"):
-                break
-            nxt = c.noun_phrase(here + 1, c.end)
-            if nxt <= here:
-                break
-            last = nxt
-            here = nxt + 1
-        elif c.tag(here) == "-LRB-":
-            close = here
-            while close <= c.end and c.tag(close) != "-RRB-":
-                close += 1
-            if close > c.end:
-                break
-            last = close
-            here = close + 1
-        else:
+def _source_right(c: Clause, first: int, limit: int | None = None) -> int:
+    """Where a source ends that follows its cue, with titles and appositions: before a time, a quotation, a new clause."""
+    end = c.end if limit is None else limit
+    if c.tag(first) == "PRP":
+        return first
+    here = first
+    while here + 1 <= end:
+        nxt = here + 1
+        word, tag = c.word(nxt), c.tag(nxt)
+        if c.quoted[nxt] and not c.quoted[first] and (here - first > 1 or c.word(nxt) in OPENING):
             break
-    while last > first and c.word(last) in TIME_WORDS:
-        last -= 1
-    return last
+        if word == ",":
+            after, tag_after = c.word(nxt + 1), c.tag(nxt + 1)
+            if after in TIME_WORDS | STOPS_SOURCE or tag_after in ("VBG", "VBD", "VBZ", "RB", "PRP", "``", "TO", "MD", "VBN", "WRB"):
+                break
+            if tag_after == "IN" or (after in ("and", "but") and c.has_finite(nxt, end)) or nxt + 1 > end:
+                break
+        elif word in STOPS_SOURCE or (word in TIME_WORDS and tag != "NN" and word != "may") or tag == "WRB":
+            break
+        elif tag == "IN" and (c.word(nxt + 1) in TIME_WORDS or word in ("during", "after", "before", "since", "because", "until")):
+            break
+        elif word in ("in", "at", "to", "on") and c.word(nxt + 1) in ("a", "an") and c.word(nxt + 2) in STATEMENTS:
+            break
+        elif word in (":", ";", "—", "–", "--", "-") or (is_finite(c.tokens[nxt]) and not _in_relative(c, nxt, first)):
+            break
+        here = nxt
+    while here > first and (c.word(here) in TIME_WORDS | {"last", "this", "and"} or c.tokens[here].is_punct and c.tag(here) != "-RRB-"):
+        here -= 1
+    return here
+
+
+STATEMENTS = frozenset("statement interview speech tweet letter email telephone phone press news televised written briefing report".split())
+STOPS_SOURCE = frozenset("adding saying noting according as when while citing referring to that".split())
+
+
+def _in_relative(c: Clause, n: int, first: int) -> bool:
+    """Whether a finite verb right of a name stands in a relative clause on it."""
+    return any(c.tag(k) in ("WP", "WDT", "WRB") or c.word(k) == "that" for k in range(first, n))
 
 
 # --- passives ---------------------------------------------------------------------
@@ -437,11 +441,18 @@ def _agent(c: Clause, cue: Cue, limit: int) -> tuple[Reach, int] | None:
     """Return the agent after "by" and where the "by" stands."""
     for k in range(cue.last + 1, min(cue.last + 14, limit + 1)):
         if c.word(k) == "by" and c.tag(k + 1) not in ("VBG",):
-            last = _source_right(c, k + 1)
-            return ((k + 1, min(last, limit)), k)
+            last = _agent_end(c, k + 1, limit)
+            return ((k + 1, last), k)
         if is_finite(c.tokens[k]) or c.word(k) in (",", ":") :
             break
     return None
+
+
+def _agent_end(c: Clause, first: int, limit: int) -> int:
+    last = max(c.noun_phrase(first, limit), first)
+    if c.word(last + 1) in ("of", "at", "in", "from") and (more := c.noun_phrase(last + 2, limit)) > last + 1:
+        last = more
+    return last
 
 
 def _passive(c: Clause, cue: Cue, limit: int) -> Attribution | None:
@@ -555,7 +566,7 @@ def _of_noun(c: Clause, cue: Cue) -> Attribution | None:
         found = c.noun_phrase_before(n - 2)
         source = found
     if c.word(after) in ("by", "from", "of") and source is None:
-        last = _source_right(c, after + 1) if c.word(after) != "of" else c.noun_phrase(after + 1, limit)
+        last = c.noun_phrase(after + 1, limit)
         if c.word(last + 1) in ("that", "to") or c.word(last + 1) in word.prepositions:
             source = (after + 1, last)
             after = last + 1

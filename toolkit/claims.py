@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.articles import Article
-from toolkit.attributions import COLON, Attribution, attributions
+from toolkit.attributions import Attribution, attributions, find_source
 from toolkit.clauses import Clause
-from toolkit.cues import Cue, find_cues, source_kinds
+from toolkit.cues import source_kinds
 from toolkit.language import once, parsed
 from toolkit.quotes import Quote, find_quotes
 from toolkit.tables import evidence, frame
@@ -67,16 +67,54 @@ def _find(article: Article, doc: Doc) -> list[Claim]:
         if not tokens or article.part_at(tokens[0].idx) == "furniture":
             continue
         clause = Clause(tokens, [inside[t.idx] for t in tokens])
-        clause.cues = find_cues(tokens)
-        clause.cue_heads = {cue.head: cue for cue in clause.cues}
         speaker = _speaker(article, clause, quotes)
         if speaker is not None:
             found.append(speaker)
         for made in attributions(clause):
-            found.append(_claim(text, clause, made, quotes))
+            if not _is_inner_state(clause, made):
+                found.append(_claim(text, clause, made, quotes))
+        announced = _announced(article, clause, quotes)
+        if announced is not None:
+            found.append(announced)
     found = _continued(article, _distinct(found), quotes)
     found.sort(key=lambda c: (c.start, c.cue))
     return _linked(found)
+
+
+def _is_inner_state(clause: Clause, made: Attribution) -> bool:
+    """Whether a cue stands inside a quotation and tells only of the speaker ("I think") or of a state of mind."""
+    if not clause.quoted[made.cue.head] or made.construction == "colon":
+        return False
+    if made.source is None or made.cue.noun:
+        return True
+    first = clause.word(made.source[0])
+    return first in ("i", "you", "we", "let", "us") or made.cue.word.act not in ("say", "deny", "accuse", "demand", "data")
+
+
+def _announced(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Claim | None:
+    """"He said:" at the end of a sentence: what is said is the quotation, or the paragraph, that follows."""
+    tokens = clause.tokens
+    if tokens[-1].lower_ != ":" or clause.quoted[len(tokens) - 1]:
+        return None
+    cue = next((c for c in reversed(clause.cues) if not c.noun and c.word.allows("clause", "speech")), None)
+    if cue is None or len(tokens) - cue.last > 14:
+        return None
+    text = article.text
+    colon = tokens[-1].idx
+    begin = next((n for n in range(colon + 1, len(text)) if not text[n].isspace()), None)
+    if begin is None:
+        return None
+    quote = next((q for q in quotes if q.start == begin), None)
+    if quote is not None:
+        end = quote.end
+    else:
+        end = next((p.end for p in article.paragraphs if p.start <= begin < p.end), begin)
+    source, relative = find_source(clause, cue)
+    made = Attribution(cue, source, ((len(tokens) - 1, len(tokens) - 1),), "announced", relative)
+    claim = _claim(text, clause, made, quotes)
+    content = ((begin, end),)
+    return claim._replace(content=content, start=min(claim.cue[0], claim.source[0] if claim.source else claim.cue[0]), end=end,
+                          form=_form(text, content, quotes)) if end > begin else None
 
 
 def _marks(text: str, quotes: tuple[Quote, ...]) -> bytearray:

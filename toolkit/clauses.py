@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.cues import QUESTION_WORDS, TIME_WORDS, Cue, abstract_nouns, is_finite, is_verb, lexicon
+from toolkit.cues import QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,8 +28,26 @@ class Clause:
         self.end = len(tokens) - 1
         while self.end > 0 and tokens[self.end].is_punct and not quoted[self.end]:
             self.end -= 1
-        self.cues: list[Cue] = []
-        self.cue_heads: dict[int, Cue] = {}
+        self.cues = find_cues(tokens)
+        self.cue_heads = {cue.head: cue for cue in self.cues}
+        self.tails = self._tails()  # where "..., she said" begins, which closes a sentence
+
+    def _tails(self) -> list[int]:
+        """Return where a cue clause begins that ends the sentence after a comma."""
+        found = []
+        for cue in self.cues:
+            if cue.noun or self.quoted[cue.head] or not cue.word.allows("clause", "speech") or not is_finite(self.tokens[cue.head]):
+                continue
+            after = self.after_adverbials(cue.last + 1, self.end)
+            if after <= self.end and self.word(after) != ",":
+                if self.word(cue.first - 1) != "," or self.has_finite(after, self.end):
+                    continue  # "..., said Li"
+                found.append(cue.first - 1)
+                continue
+            before = self.noun_phrase_before(cue.first - 1)
+            if before and before[0] > 0 and (self.word(before[0] - 1) == "," or self.word(before[0] - 1) in CLOSING):
+                found.append(before[0] - 1)
+        return found
 
     # --- small questions ------------------------------------------------------
 
@@ -160,7 +178,15 @@ class Clause:
                 if depth < 0:
                     last = k - 1
                     break
+        for begins in self.tails:
+            if n < begins <= last:
+                last = begins - 1
         verb = self.tokens[n]
+        if verb.tag_ in ("VBG", "VBN") and n <= 3 and not self.quoted[n]:  # "Citing the vote, he left"
+            for k in range(n + 1, last):
+                if self.word(k) == "," and self.tag(k + 1) in NOMINAL and self.has_finite(k, last):
+                    last = k - 1
+                    break
         if verb.dep_ in ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp", "parataxis", "amod"):
             clause_end = self._closed_at(n)
             if clause_end is not None and clause_end > n:
@@ -196,11 +222,39 @@ class Clause:
                 return self._back(k - 1, first)
             if nxt is not None and not nxt.noun and self.tokens[k].dep_ == "conj" and self._conjoined(k, cue.head):
                 return self._back(self._before_conjunct(k, first), first)
-            if comma and word in CONJUNCTIONS_THAT_CUT and self._hangs_on(k, cue.head):
+            if comma and word in CONJUNCTIONS_THAT_CUT and (self._hangs_on(k, cue.head) or self._tells_anew(k, word)):
+                return self._back(k - 1, first)
+            if comma and word in ("and", "but") and self._tells_anew(k, word):
+                return self._back(k - 1, first)
+            if word == "and" and not self.quoted[k] and self._same_teller(k, cue):
                 return self._back(k - 1, first)
             if word == ";":
                 return self._back(k - 1, first)
         return self._back(last, first)
+
+    def _tells_anew(self, n: int, conjunction: str) -> bool:
+        """Whether a conjunction opens a clause of the teller: a short subject and a finite cue of its own."""
+        if conjunction in ("because", "as", "when", "before", "after"):
+            return False
+        here = n + 1
+        while here < min(n + 8, self.end) and self.tag(here) in NOMINAL | {"RB"}:
+            here += 1
+        while here < self.end and (self.tag(here) in ("MD", "RB") or self.tokens[here].lemma_ in ("have", "be")):
+            here += 1
+        cue = self.cue_heads.get(here)
+        return cue is not None and not cue.noun and here > n + 1 and cue.word.act not in ("believe", "data") and self.has_finite(n, here)
+
+    def _same_teller(self, n: int, cue: Cue) -> bool:
+        """Whether "and" joins a second verb of saying to the first ("said that ..., and added that ...")."""
+        here = n + 1
+        while self.tag(here) == "RB":
+            here += 1
+        other = self.cue_heads.get(here)
+        if other is None or other.noun or self.tag(here) != self.tag(cue.head) or self.tag(here) not in ("VBD", "VBZ", "VBP"):
+            return False
+        return self.word(here + 1) in ("that", "to", ":") or self.word(here + 1) in OPENING or self.tokens[here].dep_ == "conj" and (
+            self._conjoined(here, cue.head)
+        )
 
     def _back(self, last: int, first: int) -> int:
         while last > first and (

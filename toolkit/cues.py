@@ -93,11 +93,51 @@ def find_cues(tokens: list[Token]) -> list[Cue]:
                 word, last = matched
                 found.append(Cue(word, at, _first(tokens, at), last, noun=False))
                 taken = last
+        elif (misread := _misread(tokens, at, verbs)) is not None:
+            word, last = misread
+            found.append(Cue(word, at, _first(tokens, at), last, noun=False))
+            taken = last
         elif token.tag_ in ("NN", "NNS"):
             rows = nouns.get(token.lemma_.lower(), ())
             if rows:
                 found.append(Cue(rows[0], at, at, at, noun=True))
     return found
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Return the regular forms of the verbs, to know one that the tagger took for a noun."""
+    out = {}
+    for row in words("reporting_verbs"):
+        if " " in row["lemma"] or not set(row["takes"].split()) & {"clause", "speech", "person-infinitive"}:
+            continue
+        lemma = row["lemma"]
+        stem = lemma[:-1] if lemma.endswith("e") else lemma
+        out[stem + "ing"] = lemma
+        out[lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")] = lemma
+        out[stem + "ed"] = lemma
+    return out
+
+
+def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -> tuple[Word, int] | None:
+    """Return the verb that a token is although its tag says noun or adjective, where its place shows it."""
+    token = tokens[at]
+    lemma = _forms().get(token.lower_)
+    if lemma is None or at == 0 or at + 1 >= len(tokens) or token.tag_[:2] not in ("NN", "JJ"):
+        return None
+    before, after = tokens[at - 1], tokens[at + 1]
+    after_is_content = after.lower_ == "that" or after.lower_ in (":", "“", '"', "''", "``", "whether") or after.tag_ == "``"
+    headline = token.lower_.endswith("s") and before.tag_ in ("NNP", "NNS", "NNPS") and token.tag_ in ("NNS", "NNP", "NNPS")
+    lacks_verb = not any(is_verb(t) or t.tag_ == "MD" for t in tokens[:at])
+    going_on = token.lower_.endswith("ing") and before.lemma_ == "be"
+    if going_on or (after_is_content and before.tag_ in ("NNP", "NNS", "PRP", "NN", "NNPS", "RB") and lacks_verb):
+        pass
+    elif not (headline and lacks_verb and (at == len(tokens) - 2 or not any(is_finite(t) for t in tokens[at:]) or after_is_content)):
+        return None
+    for word in verbs[lemma]:
+        if (last := _matches(word, tokens, at)) >= 0:
+            return word, last
+    return None
 
 
 def _matches(word: Word, tokens: list[Token], at: int) -> int:
