@@ -79,13 +79,15 @@ def _articles(path: str) -> list[Any]:
     for reason in reasons:
         print(f"toolkit: {reason}", file=sys.stderr)
     if not articles:
-        raise OptionError(reasons[0].removeprefix("Left out: ") if len(reasons) == 1 else f"{path} holds no article that can be read.")
+        raise OptionError(
+            reasons[0].removeprefix("Left out: ") if len(reasons) == 1 else f"{path} holds no article that can be read."
+        )
     return articles
 
 
 def _run(options: argparse.Namespace) -> int:
     from toolkit.analysis import analyse
-    from toolkit.canvas import period_name
+    from toolkit.wording import period_name
     from toolkit.runs import draw_figures, run_notebooks, tell
 
     articles = _articles(options.path)

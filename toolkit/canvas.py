@@ -10,9 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
-from toolkit.errors import OptionError, TableError, WordsError
+from toolkit.errors import OptionError, TableError
 from toolkit.tables import check
-from toolkit.words import words
 
 if TYPE_CHECKING:  # matplotlib is loaded with the first figure
     import pandas as pd
@@ -159,7 +158,7 @@ def write_rows(axes: Axes, rows: Rows, width: float) -> None:
     for label, note, middle in zip(rows.labels, rows.notes, rows.middles, strict=True):
         tall = (label.count("\n") + 1) * line_height(LABEL_SIZE)
         below = (note.count("\n") + 1) * line_height(NOTE_SIZE) if note else 0.0
-        top = middle - (tall + below) / 2
+        top = middle - (tall + below) / 2 + 0.022  # what a line keeps free below its letters
         _write(axes, label, width, top, LABEL_SIZE, INK)
         if note:
             _write(axes, note, width, top + tall, NOTE_SIZE, GREY)
@@ -182,6 +181,33 @@ def colour_key(axes: Axes, entries: Sequence[tuple[str, str]]) -> None:
                 fontsize=size, va="baseline", annotation_clip=False,
             )  # fmt: skip
         at += 0.15 + text_width(name, NOTE_SIZE) + 0.2
+
+
+def bars(axes: Axes, middles: Sequence[float], values: Sequence[float | None], labels: Sequence[str]) -> None:
+    """Draw horizontal bars from zero; labels stand right of the bar and of zero, with or without a bar."""
+    inches = axes.get_window_extent().width / axes.get_figure(root=True).dpi  # type: ignore[union-attr]
+    known = [v for v in values if v is not None]
+    high, low = max([0.0, *known]), min([0.0, *known])
+    texts = [wrap(label or "not given", inches - 0.15) for label in labels]
+    # the scale on which the longest bar and its label, or a label without a bar, just fit
+    per_inch = (high - low) / (inches - 0.1) if high > low else 1.0
+    for value, text in zip(values, texts, strict=True):
+        end = max(value or 0.0, 0.0) - low
+        room = inches - 0.1 - max(map(text_width, text.split("\n")))
+        per_inch = max(per_inch, end / max(room, 0.3 * inches))
+    axes.set_xlim(low, low + inches * per_inch)
+    axes.grid(visible=False)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    if high > low:
+        axes.axvline(0, color="#888888", linewidth=0.8)
+    for middle, value, label, text in zip(middles, values, labels, texts, strict=True):
+        if value is not None:
+            axes.barh(middle, value, height=0.2, color=BLUE if value >= 0 else RED)
+        axes.annotate(
+            text, (max(value or 0.0, 0.0), middle), (4, 0), textcoords="offset points", va="center", linespacing=1.1,
+            color=INK if value is not None else GREY, fontsize=LABEL_SIZE if label else NOTE_SIZE, annotation_clip=False,
+        )  # fmt: skip
 
 
 # --- the frame of a figure ------------------------------------------------------------
@@ -210,7 +236,7 @@ def chart(
     sub_line = wrap(subtitle, WIDTH, SUBTITLE_SIZE)
     above = (head_line.count("\n") + 1) * line_height(TITLE_SIZE) + 0.03
     sub_height = (sub_line.count("\n") + 1) * line_height(SUBTITLE_SIZE)
-    total = above + sub_height + 0.14 + head + height + below
+    total = above + sub_height + 0.1 + head + height + below
     figure = Figure(figsize=(WIDTH, total))
     FigureCanvasAgg(figure)
     figure._repr_png_ = functools.partial(_picture, figure)  # type: ignore[attr-defined]
@@ -220,7 +246,7 @@ def chart(
     at, panels = left, []
     for share in widths:
         wide = free * share / sum(widths)
-        panels.append(figure.add_axes((at / WIDTH, below / total, wide / WIDTH, height / total)))
+        panels.append(figure.add_axes((at / WIDTH, below / total, wide / WIDTH, height / total), facecolor="none"))
         at += wide + gap
     return figure, panels
 
@@ -231,9 +257,7 @@ def words_of(figure: Figure, part: str) -> str:
     return " ".join(found[0].split()) if found else ""
 
 
-def save_figure(
-    figure: Figure, name: str, *, source: str, data: pd.DataFrame, folder: str | Path = "figures"
-) -> Figure:
+def save_figure(figure: Figure, name: str, *, source: str, data: pd.DataFrame, folder: str | Path = "figures") -> Figure:
     """Save a figure as png and svg with its data as csv beside it, and return it.
 
     Parameters
@@ -283,138 +307,6 @@ def _write_source(figure: Figure, source: str) -> None:
         0, 0, wrap(line, max(wide, 3.0), NOTE_SIZE), ha="left", va="top", fontsize=NOTE_SIZE, color=GREY, gid="source",
         transform=figure.transFigure + shift, linespacing=1.15,
     )  # fmt: skip
-
-
-# --- names and amounts ------------------------------------------------------------------
-
-
-@cache
-def _places() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for listed in ("blocs", "states"):
-        try:
-            names |= {row["code"]: row["name"] for row in words(listed)}
-        except (WordsError, KeyError):
-            continue
-    return names
-
-
-def place_name(code: str) -> str:
-    """Return the usual name of a state or bloc code; an unknown code stands for itself."""
-    return _places().get(code, code)
-
-
-def with_article(name: str) -> str:
-    """Return a place's name as it stands in a sentence: 'the United States'."""
-    plural = re.match(r"(United|European Union|Central African|Czech Republic|Dominican Rep)|.*(Islands|Emirates|Netherlands)$", name)
-    short = name in {"Philippines", "Maldives", "Bahamas", "Gambia", "Seychelles", "Comoros", "West", "Global South", "world"}
-    return f"the {name}" if plural or short else name
-
-
-def possessive(name: str) -> str:
-    """Return 'China’s', 'the United States’'."""
-    name = with_article(name)
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
-def actor_name(actor: str) -> str:
-    """Return a readable name for an actor's id, where no table gives one.
-
-    >>> actor_name("state:CHN"), actor_name("person:sergei-lavrov")
-    ('China', 'Sergei Lavrov')
-    """
-    kind, _, rest = actor.partition(":")
-    if not rest:
-        return actor
-    if kind in ("state", "bloc"):
-        return place_name(rest.upper()) if rest.upper() in _places() else place_name(rest)
-    return " ".join(piece[:1].upper() + piece[1:] for piece in rest.replace("_", "-").split("-"))
-
-
-def with_capital(name: str) -> str:
-    """Return the name as it opens a sentence."""
-    name = with_article(name)
-    return name[:1].upper() + name[1:]
-
-
-def names_of(actors: pd.DataFrame | None) -> Callable[[str], str]:
-    """Return what gives an actor's name: from an actor table, else from its id."""
-    known = {} if actors is None else dict(zip(actors["actor"], actors["name"], strict=True))
-    return lambda actor: str(known.get(actor) or actor_name(actor))
-
-
-def some(cell: object) -> bool:
-    """Tell whether a cell of a table holds anything."""
-    import pandas as pd
-
-    return cell is not None and not pd.isna(cell) and cell != ""  # type: ignore[call-overload]
-
-
-def how_many(shown: int, all_: int, what: str) -> str:
-    """Return '12 claims', or '10 of 12 claims' where not all are shown."""
-    many = f"{what}s" if all_ != 1 else what
-    return f"{all_} {many}" if shown == all_ else f"{shown} of {all_} {many}"
-
-
-_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def period_name(period: object) -> str:
-    """Return an ISO 8601 period as a reader says it.
-
-    >>> period_name("2023-01/2023-06"), period_name("2023-08"), period_name("2022-07/2023-06")
-    ('Jan–Jun 2023', 'Aug 2023', 'Jul 2022–Jun 2023')
-    """
-    if not isinstance(period, str) or not period:
-        return "no period given"
-    first, _, last = period.partition("/")
-    if last:
-        begin, end = _moment(first), _moment(last)
-        if begin[-4:] == end[-4:] and len(begin) > 4 and len(end) > 4:
-            begin = begin[:-5]
-        return f"{begin}–{end}"
-    return _moment(first)
-
-
-def _moment(value: str) -> str:
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", value)
-    if not match or not match[2] or not 1 <= int(match[2]) <= 12:
-        return value
-    month = f"{_MONTHS[int(match[2])]} {match[1]}"
-    return f"{int(match[3])} {month}" if match[3] else month
-
-
-SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"), (1.0, ""))
-SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
-CURRENCIES = {
-    "USD": "US dollars", "EUR": "euros", "GBP": "pounds", "CNY": "yuan", "RUB": "roubles", "JPY": "yen", "INR": "rupees",
-}  # fmt: skip
-
-
-def scale_of(most: float) -> tuple[float, str]:
-    """Return the scale in which the largest value is read: (1e9, 'billion')."""
-    return next(((s, n) for s, n in SCALES if abs(most) >= s), (1.0, ""))
-
-
-def plain_number(value: float, digits: int = 1) -> str:
-    """Return a number with thousands separators, a true minus and no empty decimals."""
-    text = f"{abs(value):,.{digits}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"−{text}" if value < 0 and text.strip("0.,") else text
-
-
-def amount(value: float, unit: str) -> str:
-    """Return an amount as a newspaper prints it.
-
-    >>> amount(240.1e9, "USD"), amount(1.74e12, "CNY")
-    ('$240.1 billion', '1.74 trillion yuan')
-    """
-    scale, name = scale_of(value)
-    number = plain_number(abs(value) / scale, 2 if scale >= 1e12 else 1)
-    sign = "−" if value < 0 else ""
-    if unit in SIGNS:
-        return f"{sign}{SIGNS[unit]}{number} {name}".strip()
-    return " ".join(piece for piece in (f"{sign}{number}", name, CURRENCIES.get(unit, unit)) if piece)
 
 
 def interval(values: Sequence[float], *, seed: int = 0, times: int = 2000) -> tuple[float, float]:

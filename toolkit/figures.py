@@ -6,50 +6,45 @@ measure and unit, labels on the marks, and says how many rows it rests on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.canvas import (
     BLUE,
-    CURRENCIES,
     GREY,
     INK,
     KIND_COLOURS,
     NOTE_SIZE,
     PALE,
-    RED,
+    WIDTH,
     Row,
-    amount,
+    bars,
     chart,
     colour_key,
     house_style,
     lay_rows,
     need_rows,
     need_top,
-    how_many,
-    names_of,
-    period_name,
-    place_name,
-    plain_number,
-    possessive,
     save_figure,
-    scale_of,
-    some,
     text_width,
-    with_capital,
     write_rows,
 )
 from toolkit.errors import OptionError, TableError
 from toolkit.networks import plot_network
 from toolkit.tonefigures import plot_sentiment, plot_tone
+from toolkit.tradefigures import plot_ledger, plot_trade
+from toolkit.wording import (
+    how_many,
+    names_of,
+    place_name,
+    plain_source,
+    some,
+    with_capital,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from toolkit.ledger import Ledger
 
 __all__ = [
     "plot_actors",
@@ -64,273 +59,6 @@ __all__ = [
 ]
 
 LEFT = 2.75  # inches for row labels
-HEDGES = {"about": "about ", "over": "over ", "under": "under ", "at least": "at least ", "at most": "at most "}
-
-
-# --- trade ------------------------------------------------------------------------------
-
-
-@house_style
-def plot_trade(
-    trade: pd.DataFrame, *, currency: str | None = None, top: int = 20, title: str | None = None
-) -> Figure:
-    """Draw trade statements: the amount, and its change in percent, one row a statement.
-
-    Parameters
-    ----------
-    trade : a ``trade_table``. Statements that say the same are one row, marked with their number.
-    currency : ISO 4217 code of the amounts to draw as bars; the most frequent one by default.
-        Amounts in others, and volumes, are written and not drawn.
-    top : how many rows at most; pairs with the largest amounts come first.
-    title : the finding; by default the largest statement of the table in words.
-
-    Raises TableError for another table or one without rows.
-    """
-    need_top(top)
-    rows = _statements(need_rows("trade", trade))
-    currency = currency or _most_common([r["unit"] for r in rows if r["value"] is not None])
-    if currency is not None and currency not in {r["unit"] for r in rows}:
-        have = ", ".join(sorted({r["unit"] for r in rows if r["unit"]})) or "none"
-        raise OptionError(f"currency={currency!r} is not in this table; it has {have}.")
-    rows = _by_pair(rows, currency)
-    shown = rows[:top]
-    drawn = [r for r in shown if r["value"] is not None and r["unit"] == currency]
-    size, scale = scale_of(max((abs(r["value"]) for r in drawn), default=1.0))
-    unit = " ".join(w for w in (scale, CURRENCIES.get(currency or "", currency or "")) if w)
-    parts = [f"Amount in {unit}" if drawn else "", "change on the period before in percent" if any(r["change"] is not None for r in shown) else ""]
-    subtitle = " and ".join(p for p in parts if p) or "Statements of trade without amounts"
-    subtitle = subtitle[0].upper() + subtitle[1:] + f"; {how_many(len(shown), len(rows), 'statement')}, as the articles give them"
-    laid = lay_rows([Row(_flow_name(r), _flow_note(r)) for r in shown], LEFT - 0.2)
-    figure, (left, right) = chart(
-        title or _trade_title(rows), subtitle, laid.height, left=LEFT, below=0.08, head=0.24, widths=(1.25, 1), gap=0.3
-    )
-    write_rows(left, laid, LEFT)
-    write_rows(right, laid._replace(labels=[""] * len(shown), notes=[""] * len(shown)), 0)
-    _bars(left, laid.middles, [r["value"] / size if r in drawn else None for r in shown],
-          [_amount_label(r) for r in shown], colours=(BLUE, RED))  # fmt: skip
-    _bars(right, laid.middles, [r["change"] for r in shown],
-          [_change_label(r) for r in shown], colours=(BLUE, RED))  # fmt: skip
-    for axes, name in ((left, "Amount"), (right, "Change")):
-        axes.text(0, 1.0, name, transform=axes.transAxes, va="bottom", fontsize=NOTE_SIZE, color=GREY, fontweight="bold")
-    return figure
-
-
-def _statements(trade: pd.DataFrame) -> list[dict[str, Any]]:
-    """One row for each thing said, with the articles that say it."""
-    said: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in trade.astype(object).where(trade.notna(), None).to_dict("records"):
-        key = tuple(row[c] for c in ("flow", "reporter", "partner", "exporter", "importer", "goods", "period",
-                                     "value", "currency", "unit", "bound", "change_pct"))  # fmt: skip
-        kept = said.setdefault(key, {**row, "unit": row["currency"] or row["unit"], "change": row["change_pct"], "in": set()})
-        kept["in"].add(row["article"])
-        kept["record"] = bool(kept["record"]) or bool(row["record"])
-        kept["source"] = kept["source"] or row["source"]
-    return list(said.values())
-
-
-def _by_pair(rows: list[dict[str, Any]], currency: str | None) -> list[dict[str, Any]]:
-    """Sort: pairs by their largest amount, then periods, then the whole before its parts."""
-
-    def pair(row: dict[str, Any]) -> tuple[str, ...]:
-        return (*sorted((row["reporter"] or "", row["partner"] or "")), row["goods"] or "")
-
-    most: dict[tuple[str, ...], float] = {}
-    for row in rows:
-        counts = abs(row["value"] or 0.0) if row["unit"] == currency else 0.0
-        most[pair(row)] = max(most.get(pair(row), 0.0), counts)
-    flows = ("trade", "exports", "balance")
-    return sorted(rows, key=lambda r: (-most[pair(r)], pair(r), r["period"] or "~", flows.index(r["flow"]), r["exporter"] or ""))
-
-
-def _flow_name(row: dict[str, Any]) -> str:
-    a, b = (place_name(row[side]) if some(row[side]) else "?" for side in ("reporter", "partner"))
-    goods = f" in {row['goods']}" if some(row["goods"]) and row["flow"] == "trade" else ""
-    if row["flow"] == "trade":
-        return f"{a}–{b} trade{goods}"
-    if row["flow"] == "balance":
-        return f"{possessive(a)} trade balance with {b}"
-    what = f" of {row['goods']}" if some(row["goods"]) else ""
-    if some(row["importer"]) and row["importer"] == row["reporter"]:
-        return f"{possessive(a)} imports{what} from {b}"
-    return f"{possessive(a)} exports{what} to {b}"
-
-
-def _flow_note(row: dict[str, Any]) -> str:
-    times = f"in {len(row['in'])} articles" if len(row["in"]) > 1 else ""
-    source = re.sub(r"^the ", "", row["source"]) if row["source"] else ""
-    return " · ".join(w for w in (period_name(row["period"]), "a record" if row["record"] else "", source, times) if w)
-
-
-def _amount_label(row: dict[str, Any]) -> str:
-    if row["value"] is None:
-        return ""
-    hedge = HEDGES.get(row["bound"] or "", "")
-    if some(row["value_high"]):
-        return f"{amount(row['value'], row['unit'] or '')} to {amount(row['value_high'], row['unit'] or '')}"
-    return hedge + amount(row["value"], row["unit"] or "")
-
-
-def _change_label(row: dict[str, Any]) -> str:
-    if row["change"] is None:
-        return ""
-    hedge = HEDGES.get(row["bound"] or "", "") if row["value"] is None else ""
-    return f"{hedge}{'+' if row['change'] > 0 else ''}{plain_number(row['change'])}%"
-
-
-def _bars(
-    axes: Axes, middles: Sequence[float], values: Sequence[float | None], labels: Sequence[str], *, colours: tuple[str, str]
-) -> None:
-    """Draw horizontal bars from zero with their labels at the end; a label without a bar stands at zero."""
-    inches = axes.get_window_extent().width / axes.get_figure(root=True).dpi  # type: ignore[union-attr]
-    known = [v for v in values if v is not None]
-    high, low = max([0.0, *known]), min([0.0, *known])
-    # room for the labels: those right of zero and those left of it, in inches
-    room_right = max([text_width(t) + 0.12 for v, t in zip(values, labels, strict=True) if t and (v is None or v >= 0)], default=0.0)
-    room_left = max([text_width(t) + 0.12 for v, t in zip(values, labels, strict=True) if t and v is not None and v < 0], default=0.0)
-    span = high - low
-    if span:
-        # labels that stand at zero may use the length of the bars to their right
-        per_inch = span / max(inches - room_left - room_right, 0.25 * inches)
-        axes.set_xlim(low - room_left * per_inch, high + room_right * per_inch)
-    else:
-        axes.set_xlim(0, 1)
-    axes.grid(visible=False)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    if span:
-        axes.axvline(0, color="#888888", linewidth=0.8)
-    for middle, value, label in zip(middles, values, labels, strict=True):
-        if value is not None:
-            axes.barh(middle, value, height=0.2, color=colours[0] if value >= 0 else colours[1])
-        if label:
-            behind = value is not None and value < 0
-            axes.annotate(
-                label, (value or 0.0, middle), (-4 if behind else 4, 0), textcoords="offset points", va="center",
-                ha="right" if behind else "left", color=INK if value is not None else GREY, annotation_clip=False,
-            )  # fmt: skip
-        else:
-            axes.annotate(
-                "not given", (0, middle), (4, 0), textcoords="offset points", va="center", color="#8a8a8a",
-                fontsize=NOTE_SIZE, annotation_clip=False,
-            )  # fmt: skip
-
-
-def _trade_title(rows: list[dict[str, Any]]) -> str:
-    def weight(row: dict[str, Any]) -> tuple[bool, bool, str, float]:
-        return (row["value"] is not None and row["change"] is not None, row["value"] is not None,
-                row["period"] or "", abs(row["value"] or row["change"] or 0.0))  # fmt: skip
-
-    row = max(rows, key=weight)
-    name = _flow_name(row)
-    when = f" in {period_name(row['period'])}" if row["period"] and "/" not in row["period"] else f", {period_name(row['period'])}"
-    when = when if row["period"] else ""
-    hedge = HEDGES.get(row["bound"] or "", "")
-    is_many = row["flow"] == "exports"
-    if row["change"] is not None and row["flow"] != "balance":
-        moved = "rose" if row["change"] >= 0 else "fell"
-        by = f"{plain_number(abs(row['change']))}%"
-        if row["value"] is None:
-            return f"{name} {moved} {hedge}{by}{when}"
-        return f"{name} {moved} {by} to {hedge}{amount(row['value'], row['unit'] or '')}{when}"
-    if row["value"] is not None:
-        return f"{name} {'were' if is_many else 'was'} {hedge}{amount(row['value'], row['unit'] or '')}{when}"
-    return f"{name} {'are' if is_many else 'is'} spoken of without an amount{when}"
-
-
-def _most_common(items: Sequence[str | None]) -> str | None:
-    known = [i for i in items if i]
-    return max(sorted(set(known)), key=known.count) if known else None
-
-
-# --- the ledger ---------------------------------------------------------------------------
-
-
-@house_style
-def plot_ledger(
-    ledger: Ledger | pd.DataFrame, *, currency: str | None = None, top: int = 20, title: str | None = None
-) -> Figure:
-    """Draw the bounds that the statements leave for every flow: from the least to the greatest value.
-
-    Parameters
-    ----------
-    ledger : what ``reconcile`` gave, or its ``flows``.
-    currency : ISO 4217 code of the flows to draw; the most frequent one by default.
-    top : how many flows at most.
-    title : the finding; by default how many flows the text states and how many follow from them.
-
-    A flow bounded on one side only is drawn with an arrow; a flow without bounds is left out.
-    Raises TableError for another table or one without rows.
-    """
-    need_top(top)
-    flows = need_rows("flows", getattr(ledger, "flows", ledger))
-    rows = flows.astype(object).where(flows.notna(), None).to_dict("records")
-    rows = [r for r in rows if r["low"] is not None or r["high"] is not None]
-    if not rows:
-        raise TableError("No flow in this ledger has a bound, so there is nothing to draw; its statements give no amounts.")
-    currency = currency or _most_common([r["currency"] for r in rows])
-    mine = [{**r, "unit": r["currency"], "partner": r["importer"] if r["reporter"] == r["exporter"] else r["exporter"],
-             "value": max(abs(r["low"] or 0.0), abs(r["high"] or 0.0))}
-            for r in rows if r["currency"] == currency]  # fmt: skip
-    if not mine:
-        have = ", ".join(sorted({str(r["currency"]) for r in rows}))
-        raise OptionError(f"currency={currency!r} is not in this ledger; it has {have}.")
-    mine = _by_pair([_undirected(r) for r in mine], currency)
-    shown = mine[:top]
-    ends = [v for r in shown for v in (r["low"], r["high"]) if v is not None]
-    size, scale = scale_of(max(map(abs, ends)))
-    unit = " ".join(w for w in (scale, CURRENCIES.get(currency or "", currency or "")) if w)
-    stated = sum(r["status"] == "stated" for r in mine)
-    implied = len(mine) - stated
-    subtitle = f"Least and greatest value that the statements leave possible, {unit}; {how_many(len(shown), len(mine), 'flow')}"
-    laid = lay_rows([Row(_flow_name(r), " · ".join(w for w in (period_name(r["period"]), r["source"]) if w)) for r in shown], LEFT - 0.2)
-    figure, (axes,) = chart(title or _ledger_title(stated, implied), subtitle, laid.height, left=LEFT, head=0.26, below=0.25)
-    write_rows(axes, laid, LEFT)
-    labels = [_range_label(r, size) for r in shown]
-    inches = axes.get_window_extent().width / figure.dpi
-    low, high = min([0.0, *ends]) / size, max([0.0, *ends]) / size
-    room = max(text_width(t) for t in labels) + 0.2
-    per_inch = (high - low) / (inches - room - 0.1)
-    axes.set_xlim(low - 0.1 * per_inch, high + room * per_inch)
-    axes.axvline(0, color="#888888", linewidth=0.8)
-    for row, middle, label in zip(shown, laid.middles, labels, strict=True):
-        colour = BLUE if row["status"] == "stated" else RED
-        first = (row["low"] if row["low"] is not None else row["high"]) / size
-        last = (row["high"] if row["high"] is not None else row["low"]) / size
-        least = 0.05 * per_inch  # a narrow interval stays visible
-        if last - first < least:
-            axes.plot([(first + last) / 2], [middle], marker="D", markersize=6, color=colour, linestyle="none")
-        else:
-            axes.plot([first, last], [middle, middle], color=colour, linewidth=7, solid_capstyle="butt")
-        if row["low"] is None or row["high"] is None:
-            ahead = 0.22 * per_inch * (1 if row["high"] is None else -1)
-            base = last if row["high"] is None else first
-            axes.annotate("", (base + ahead, middle), (base, middle), arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.6})
-            last = max(last, last + ahead)
-        axes.annotate(label, (last, middle), (8, 0), textcoords="offset points", va="center", annotation_clip=False)
-    colour_key(axes, [("stated in the text", BLUE)] * bool(stated) + [("follows from other statements", RED)] * bool(implied))
-    return figure
-
-
-def _undirected(row: dict[str, Any]) -> dict[str, Any]:
-    """A flow row as a statement row: trade and balance have no direction of goods."""
-    return {**row, "importer": row["importer"] if row["flow"] == "exports" else None} | (
-        {"reporter": row["exporter"], "partner": row["importer"]} if row["reporter"] not in (row["exporter"], row["importer"]) else {}
-    )
-
-
-def _range_label(row: dict[str, Any], size: float) -> str:
-    low, high = row["low"], row["high"]
-    if low is None:
-        return f"at most {plain_number(high / size)}"
-    if high is None:
-        return f"at least {plain_number(low / size)}"
-    first, last = plain_number(low / size), plain_number(high / size)
-    return first if first == last else f"{first} to {last}"
-
-
-def _ledger_title(stated: int, implied: int) -> str:
-    gives = f"The articles give {stated} trade flow{'s' * (stated != 1)} an amount" if stated else "No flow is given an amount"
-    return f"{gives}; {implied} more follow{'s' * (implied == 1)} from them" if implied else gives
 
 
 # --- actors ---------------------------------------------------------------------------------
@@ -372,7 +100,9 @@ def plot_actors(
     times = "once" if first["mentions"] == 1 else f"{first['mentions']:,} times"
     tied = len(table) > 1 and table.iloc[1]["mentions"] == first["mentions"]
     name = with_capital(first["name"])
-    default = f"{len(table)} actors are named, none more often than {times}" if tied else f"{name} is mentioned most often: {times}"
+    default = (
+        f"{len(table)} actors are named, none more often than {times}" if tied else f"{name} is mentioned most often: {times}"
+    )
     figure, (axes,) = chart(title or default, subtitle, laid.height, left=LEFT, head=0.26, below=0.08)
     write_rows(axes, laid, LEFT)
     counts = [float(c) for c in shown["mentions"]]
@@ -380,7 +110,7 @@ def plot_actors(
         f"{int(c):,}" + (f" in {n} article{'s' * (n != 1)}" if articles > 1 else "")
         for c, n in zip(counts, shown["articles"].fillna(0).astype(int), strict=True)
     ]
-    _bars(axes, laid.middles, counts, labels, colours=(BLUE, RED))
+    bars(axes, laid.middles, counts, labels)
     for bar, one in zip(axes.patches, shown["kind"], strict=True):
         bar.set_facecolor(KIND_COLOURS[one])
     used = [k for k in KIND_COLOURS if k in set(shown["kind"])]
@@ -392,9 +122,7 @@ def plot_actors(
 
 
 @house_style
-def plot_claims(
-    claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: int = 12, title: str | None = None
-) -> Figure:
+def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: int = 12, title: str | None = None) -> Figure:
     """Draw who speaks, how often and in which act: a row a speaker, a column an act.
 
     Parameters
@@ -416,7 +144,7 @@ def plot_claims(
         if not some(row.actor) and not some(row.source):
             nameless += 1
             continue
-        who = names(row.actor) if some(row.actor) else re.sub(r"^(the|a|an) ", "", " ".join(row.source.split()), flags=re.IGNORECASE)
+        who = names(row.actor) if some(row.actor) else plain_source(row.source)
         said.setdefault(who, {}).setdefault(row.act if some(row.act) else "say", 0)
         said[who][row.act if some(row.act) else "say"] += 1
     if not said:
@@ -428,7 +156,11 @@ def plot_claims(
     laid = lay_rows([Row(w) for w in shown], LEFT - 0.2, least=0.36)
     subtitle = f"Number of claims by speaker and act; {how_many(len(shown), len(ranked), 'speaker')}, {how_many(len(table), len(table), 'claim')}"
     subtitle += f", {nameless} of them without a source" if nameless else ""
-    figure, (axes,) = chart(title or _claims_title(said, ranked), subtitle, laid.height, left=LEFT, head=0.3, below=0.05)
+    wide = (WIDTH - LEFT) / (len(acts) + 2)
+    slant = any(text_width(act, NOTE_SIZE) > wide - 0.06 for act in acts)
+    figure, (axes,) = chart(
+        title or _claims_title(said, ranked), subtitle, laid.height, left=LEFT, head=0.5 if slant else 0.24, below=0.05
+    )
     write_rows(axes, laid, LEFT)
     axes.set_xlim(-0.5, len(acts) + 0.5)
     axes.grid(visible=False)
@@ -437,8 +169,8 @@ def plot_claims(
     most = max(n for by in said.values() for n in by.values())
     for n, act in enumerate(["all", *acts]):
         axes.annotate(
-            act, (n, 0), (0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=NOTE_SIZE, color=GREY,
-            fontweight="bold" if act == "all" else "normal", annotation_clip=False,
+            act, (n, 0), (0, 3), textcoords="offset points", ha="left" if slant else "center", va="bottom", fontsize=NOTE_SIZE, color=GREY,
+            fontweight="bold" if act == "all" else "normal", rotation=40 if slant else 0, rotation_mode="anchor", annotation_clip=False,
         )  # fmt: skip
     for who, middle in zip(shown, laid.middles, strict=True):
         axes.axhline(middle, color=PALE, linewidth=0.8, zorder=0)

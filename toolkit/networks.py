@@ -12,21 +12,23 @@ from toolkit.canvas import (
     KIND_COLOURS,
     LABEL_SIZE,
     WIDTH,
-    actor_name,
     chart,
     colour_key,
     house_style,
-    how_many,
     line_height,
     need_rows,
     need_top,
-    some,
     text_width,
-    with_article,
-    with_capital,
     wrap,
 )
 from toolkit.errors import OptionError, TableError, need_extra
+from toolkit.wording import (
+    actor_name,
+    how_many,
+    some,
+    with_article,
+    with_capital,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,13 +36,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-NAME_WIDTH = 1.25  # inches; longer names go on two lines
+NAME_WIDTH = 1.35  # inches; longer names go on two lines
+MOST_TIES = 60
 GAP = 0.06  # inches between two names at least
 
 
 @house_style
 def plot_network(
-    table: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: int = 30, least: int = 1, title: str | None = None
+    table: pd.DataFrame,
+    *,
+    actors: pd.DataFrame | None = None,
+    top: int = 30,
+    least: int | None = None,
+    title: str | None = None,
 ) -> Figure:
     """Draw which actors are named in one sentence, or who makes claims about whom.
 
@@ -50,7 +58,8 @@ def plot_network(
         or a ``claim_table`` (an arrow points from the speaker to the actor the claim is about).
     actors : an ``actor_table`` for names and kinds; needed for neither.
     top : how many actors at most, those with most ties.
-    least : leave out ties seen in fewer sentences or claims than this.
+    least : leave out ties seen in fewer sentences or claims than this; by default as few as keeps
+        the figure readable (about sixty ties), and each actor keeps its closest.
     title : the finding; by default the closest tie.
 
     The width of a line is the number of sentences or claims. Needs the extra ``network``.
@@ -58,14 +67,16 @@ def plot_network(
     """
     nx = need_extra("networkx", "network", "plot_network")
     need_top(top)
-    if isinstance(least, bool) or not isinstance(least, int) or least < 1:
+    if least is not None and (isinstance(least, bool) or not isinstance(least, int) or least < 1):
         raise OptionError(f"least={least!r} is not a number of sentences; give 1 or more.")
     is_claims = "about" in getattr(table, "columns", ())
     table = need_rows("claims" if is_claims else "mentions", table)
     ties = _claim_ties(table) if is_claims else _sentence_ties(table)
-    ties = Counter({pair: n for pair, n in ties.items() if n >= least})
+    ties = Counter({pair: n for pair, n in ties.items() if n >= (least or 1)})
     if not ties:
-        raise TableError(f"No two actors are tied {least} times or more in this table; lower least=, or give more articles.")
+        raise TableError(
+            f"No two actors are tied {least or 1} times or more in this table; lower least=, or give more articles."
+        )
     weight: Counter[str] = Counter()
     for (a, b), n in ties.items():
         weight[a] += n
@@ -73,17 +84,20 @@ def plot_network(
     kept = sorted(weight, key=lambda a: (-weight[a], a))[:top]
     ties = Counter({pair: n for pair, n in ties.items() if set(pair) <= set(kept)})
     kept = [a for a in kept if any(a in pair for pair in ties)]
+    among = len(ties)
+    if least is None:
+        ties = _thinned(ties, kept)
     names, kinds = _names_and_kinds(kept, table, actors)
     graph = nx.Graph()
     graph.add_nodes_from(kept)
     for (a, b), n in sorted(ties.items()):
         graph.add_edge(a, b, weight=n + (graph[a][b]["weight"] if graph.has_edge(a, b) else 0))
     what = "claims by one about the other" if is_claims else "sentences that name both"
-    subtitle = f"Lines: {what}, thicker where there are more; {how_many(len(kept), len(weight), 'actor')}, {how_many(len(ties), len(ties), 'tie')}"
+    subtitle = f"Lines: {what}, thicker where there are more; {how_many(len(kept), len(weight), 'actor')}, {how_many(len(ties), among, 'tie')}"
     tall = min(6.6, 2.6 + 0.16 * len(kept))
     figure, (axes,) = chart(title or _title(ties, names, is_claims), subtitle, tall, head=0.26, below=0.02)
     axes.set_axis_off()
-    labels = {a: wrap(names[a], NAME_WIDTH, LABEL_SIZE - 1, lines=2) for a in kept}
+    labels = {a: wrap(names[a], NAME_WIDTH, LABEL_SIZE - 1, lines=4) for a in kept}
     spots = _place(nx, graph, labels, tall)
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(0, tall)
@@ -91,7 +105,15 @@ def plot_network(
     most = max(weight[a] for a in kept)
     for actor in kept:
         x, y = spots[actor]
-        axes.scatter([x], [y], s=28 + 200 * weight[actor] / most, color=KIND_COLOURS.get(kinds[actor], GREY), linewidths=1, edgecolor="white", zorder=3)
+        axes.scatter(
+            [x],
+            [y],
+            s=28 + 200 * weight[actor] / most,
+            color=KIND_COLOURS.get(kinds[actor], GREY),
+            linewidths=1,
+            edgecolor="white",
+            zorder=3,
+        )
         _halo(axes.annotate(
             labels[actor], (x, y), (0, -_radius(weight[actor] / most) * 72 - 1.5), textcoords="offset points", ha="center", va="top",
             fontsize=LABEL_SIZE - 1, color=INK, zorder=4, linespacing=1.05, annotation_clip=False,
@@ -112,7 +134,9 @@ def _halo(text: Any) -> None:
 
 
 def _sentence_ties(mentions: pd.DataFrame) -> Counter[tuple[str, str]]:
-    named = mentions[mentions["actor"].notna() & (mentions["form"].fillna("") != "pronoun") & (mentions["kind"].fillna("") != "place")]
+    named = mentions[
+        mentions["actor"].notna() & (mentions["form"].fillna("") != "pronoun") & (mentions["kind"].fillna("") != "place")
+    ]
     ties: Counter[tuple[str, str]] = Counter()
     for _, group in named.groupby(["article", "sentence"], sort=True):
         ties.update(combinations(sorted(set(group["actor"])), 2))
@@ -127,7 +151,18 @@ def _claim_ties(claims: pd.DataFrame) -> Counter[tuple[str, str]]:
     return ties
 
 
-def _names_and_kinds(kept: list[str], table: pd.DataFrame, actors: pd.DataFrame | None) -> tuple[dict[str, str], dict[str, str]]:
+def _thinned(ties: Counter[tuple[str, str]], kept: list[str]) -> Counter[tuple[str, str]]:
+    """Leave out the weakest ties until about sixty are left; each actor keeps its closest one."""
+    closest = {max((p for p in ties if a in p), key=lambda p: (ties[p], p)) for a in kept}
+    least = 1
+    while sum(n >= least for n in ties.values()) > MOST_TIES:
+        least += 1
+    return Counter({p: n for p, n in ties.items() if n >= least or p in closest})
+
+
+def _names_and_kinds(
+    kept: list[str], table: pd.DataFrame, actors: pd.DataFrame | None
+) -> tuple[dict[str, str], dict[str, str]]:
     source = actors if actors is not None else table if "kind" in table.columns else None
     known: dict[str, tuple[str, str]] = {}
     if source is not None:

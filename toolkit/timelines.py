@@ -12,24 +12,29 @@ from toolkit.canvas import (
     GREY,
     INK,
     PALE,
+    WIDTH,
     Row,
     chart,
-    how_many,
     lay_rows,
     need_rows,
-    period_name,
-    some,
-    with_capital,
     write_rows,
 )
 from toolkit.errors import TableError
+from toolkit.wording import (
+    how_many,
+    period_name,
+    plain_source,
+    some,
+    with_capital,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT = 2.4
+LEFT = 2.4  # inches for row labels
+DOT = 0.19  # inches between two dots at least
 
 
 def days_of(value: object) -> tuple[datetime.date, datetime.date] | None:
@@ -69,45 +74,78 @@ def draw_timeline(table: pd.DataFrame, names: Callable[[str], str], top: int, ti
     without = 0
     for row in table.itertuples(index=False):
         days = days_of(row.date if is_claims else row.value)
-        who = row.article if not is_claims else names(row.actor) if some(row.actor) else str(row.source) if some(row.source) else ""
+        who = (
+            row.article
+            if not is_claims
+            else names(row.actor)
+            if some(row.actor)
+            else plain_source(row.source)
+            if some(row.source)
+            else ""
+        )
         if days is None or not who:
             without += 1
             continue
         found.setdefault(" ".join(who.split()), []).append(days)
     if not found:
-        raise TableError("No row of this table has a date; read the articles with their dates: read_article(path, date='2024-04-06').")
+        raise TableError(
+            "No row of this table has a date; read the articles with their dates: read_article(path, date='2024-04-06')."
+        )
     ranked = sorted(found, key=lambda w: (-len(found[w]), w))
     shown = ranked[:top]
     if not is_claims:
         shown = sorted(shown)
     what, whom = ("claim", "speaker") if is_claims else ("date", "article")
-    subtitle = f"{'Claims' if is_claims else 'Dates named'} by {whom}, the number where there are several on a day or month; "
+    subtitle = f"{'Claims' if is_claims else 'Dates named'} by {whom}, a number where several stand together; "
     subtitle += f"{how_many(len(shown), len(ranked), whom)}"
-    subtitle += f"; {how_many(without, without, what)} without {'date or speaker' if is_claims else 'value'} left out" if without else ""
+    subtitle += (
+        f"; {how_many(without, without, what)} without {'date or speaker' if is_claims else 'value'} left out"
+        if without
+        else ""
+    )
     laid = lay_rows([Row(w) for w in shown], LEFT - 0.2, least=0.36)
     figure, (axes,) = chart(title or _title(found, ranked, is_claims), subtitle, laid.height, left=LEFT, below=0.36, head=0.02)
     write_rows(axes, laid, LEFT)
+    _time_axis(axes, [d for w in shown for pair in found[w] for d in pair])
+    first, last = axes.get_xlim()
+    near = (last - first) * DOT / (WIDTH - LEFT)
     for who, middle in zip(shown, laid.middles, strict=True):
         axes.axhline(middle, color=PALE, linewidth=0.8, zorder=0)
-        _marks(axes, middle, Counter(found[who]))
-    _time_axis(axes, [d for w in shown for pair in found[w] for d in pair])
+        _marks(axes, middle, Counter(found[who]), near)
     return figure
 
 
-def _marks(axes: Axes, middle: float, found: Counter[tuple[datetime.date, datetime.date]]) -> None:
+def _marks(axes: Axes, middle: float, found: Counter[tuple[datetime.date, datetime.date]], near: float) -> None:
+    """Draw spans as bars and days as dots; days that would cover each other are one dot with their number."""
     import matplotlib.dates as mdates
 
-    for (first, last), count in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
+    dots: list[tuple[float, int, bool]] = []
+    for (first, last), count in sorted(found.items()):
         begin, end = mdates.date2num(first), mdates.date2num(last)  # type: ignore[no-untyped-call]
         if last > first:
             axes.barh(middle, end - begin + 1, left=begin, height=0.09, color=BLUE, alpha=0.35, zorder=1)
-        at = (begin + end) / 2
         if last == first or count > 1:
-            size = 30 if count == 1 else 120
-            axes.scatter([at], [middle], s=size, color=BLUE if last == first else "white", edgecolor=BLUE, linewidths=0.8, zorder=2)
+            dots.append(((begin + end) / 2, count, last == first))
+    merged: list[tuple[float, int, bool]] = []
+    for at, count, is_day in sorted(dots):
+        if merged and at - merged[-1][0] < near:
+            before, n, was_day = merged[-1]
+            merged[-1] = ((before * n + at * count) / (n + count), n + count, was_day or is_day)
+        else:
+            merged.append((at, count, is_day))
+    for at, count, is_day in merged:
+        axes.scatter(
+            [at],
+            [middle],
+            s=30 if count == 1 else 120,
+            color=BLUE if is_day else "white",
+            edgecolor=BLUE,
+            linewidths=0.8,
+            zorder=2,
+        )
         if count > 1:
-            axes.text(at, middle, str(count), ha="center", va="center_baseline", fontsize=7.5, zorder=3,
-                      color="white" if last == first else INK)  # fmt: skip
+            axes.text(at, middle, str(count), ha="center", va="center_baseline", fontsize=7.5 if count < 100 else 6, zorder=3,
+                      color="white" if is_day else INK)  # fmt: skip
 
 
 def _time_axis(axes: Axes, days: list[datetime.date]) -> None:
@@ -133,5 +171,9 @@ def _title(found: dict[str, list[tuple[datetime.date, datetime.date]]], ranked: 
     if not is_claims:
         return f"The articles name {how_many(count, count, 'date')} {span}"
     if len(ranked) == 1:
-        return f"{with_capital(ranked[0])} is heard {count} times {span}" if count > 1 else f"{with_capital(ranked[0])} is heard once, {span}"
+        return (
+            f"{with_capital(ranked[0])} is heard {count} times {span}"
+            if count > 1
+            else f"{with_capital(ranked[0])} is heard once, {span}"
+        )
     return f"{len(ranked)} speakers are heard {span}, {with_capital(ranked[0]).replace('The ', 'the ')} most often"

@@ -12,24 +12,28 @@ from toolkit.canvas import (
     NOTE_SIZE,
     PALE,
     RED,
+    WIDTH,
     Row,
     chart,
     house_style,
-    how_many,
     interval,
     lay_rows,
     line_height,
-    names_of,
     need_rows,
     need_top,
-    period_name,
-    some,
-    with_capital,
     wrap,
     write_rows,
 )
 from toolkit.errors import OptionError, TableError, check_option
 from toolkit.tables import check
+from toolkit.wording import (
+    how_many,
+    names_of,
+    period_name,
+    some,
+    with_article,
+    with_capital,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 LEFT = 2.75
 SMALL = 5  # fewer values than this are drawn hollow, and no interval is given
 MOST_ROWS = 40
+NARROW = 0.68  # inches; a narrower cell has no room for an interval
 
 
 @house_style
@@ -86,29 +91,45 @@ def _groups(
     """Return each row's label and its polarities, in drawing order, and what a row is."""
     if by == "actor":
         if mentions is None:
-            raise OptionError("by='actor' needs the mention table: plot_sentiment(sentiment, by='actor', mentions=tables.mentions).")
+            raise OptionError(
+                "by='actor' needs the mention table: plot_sentiment(sentiment, by='actor', mentions=tables.mentions)."
+            )
         named = check("mentions", mentions).dropna(subset=["actor", "name"]).drop_duplicates(["article", "sentence", "actor"])
-        joined = named[["article", "sentence", "actor", "name"]].merge(table[["article", "sentence", "polarity"]], on=["article", "sentence"])
+        joined = named[["article", "sentence", "actor", "name"]].merge(
+            table[["article", "sentence", "polarity"]], on=["article", "sentence"]
+        )
         if joined.empty:
-            raise TableError("No sentence of this sentiment table names an actor of these mentions; are both from one analysis?")
-        found = [(Row(str(g["name"].iloc[0])), [float(p) for p in g["polarity"]]) for _, g in joined.groupby("actor", sort=True)]
+            raise TableError(
+                "No sentence of this sentiment table names an actor of these mentions; are both from one analysis?"
+            )
+        found = [
+            (Row(str(g["name"].iloc[0])), [float(p) for p in g["polarity"]]) for _, g in joined.groupby("actor", sort=True)
+        ]
         found = sorted(found, key=lambda item: (-len(item[1]), item[0].label))[:15]
         return sorted(found, key=lambda item: (-sum(item[1]) / len(item[1]), item[0].label)), "actor"
     if by == "month":
         if articles is None:
-            raise OptionError("by='month' needs the articles table: plot_sentiment(sentiment, by='month', articles=tables.articles).")
+            raise OptionError(
+                "by='month' needs the articles table: plot_sentiment(sentiment, by='month', articles=tables.articles)."
+            )
         dates = dict(zip(articles["article"], articles["date"], strict=True))
         month = table["article"].map(lambda a: str(dates[a])[:7] if some(dates.get(a)) else None)
         if month.isna().all():
-            raise TableError("No article of this sentiment table has a date; read them with dates: read_article(path, date='2024-04-06').")
+            raise TableError(
+                "No article of this sentiment table has a date; read them with dates: read_article(path, date='2024-04-06')."
+            )
         found = [(Row(period_name(str(m))), [float(p) for p in g["polarity"]]) for m, g in table.groupby(month, sort=True)]
         return found, "month"
     titles: dict[str, tuple[str, str]] = {}
     if articles is not None:
         for row in articles.itertuples(index=False):
-            titles[row.article] = (row.title if some(row.title) else row.article, period_name(row.date) if some(row.date) else "")
+            titles[row.article] = (
+                row.title if some(row.title) else row.article,
+                period_name(row.date) if some(row.date) else "",
+            )
     found = [
-        (Row(*titles.get(str(a), (str(a), ""))), [float(p) for p in g["polarity"]]) for a, g in table.groupby("article", sort=True)
+        (Row(*titles.get(str(a), (str(a), ""))), [float(p) for p in g["polarity"]])
+        for a, g in table.groupby("article", sort=True)
     ]
     return found, "article"
 
@@ -117,15 +138,15 @@ def _means(groups: list[tuple[Row, list[float]]], what: str, title: str | None) 
     shown = groups[:MOST_ROWS]
     means = [sum(values) / len(values) for _, values in shown]
     spans = [interval(values) if len(values) >= SMALL else None for _, values in shown]
-    sentences = sum(len(values) for _, values in shown)
-    subtitle = f"Mean polarity of sentences by {what}, TextBlob, −1 to 1; lines: 95% bootstrap intervals; "
-    subtitle += f"{how_many(len(shown), len(groups), what)}, {how_many(sentences, sentences, 'sentence')}"
-    subtitle += " (a sentence counts for each actor it names)" if what == "actor" else ""
+    subtitle = f"Mean polarity of the sentences, TextBlob, −1 to 1, by {what}; line: 95% bootstrap interval; n: sentences"
+    subtitle += "; a sentence counts for each actor it names" if what == "actor" else ""
+    subtitle += f"; {how_many(len(shown), len(groups), what)}" if len(shown) < len(groups) else ""
     laid = lay_rows([row for row, _ in shown], LEFT - 0.2)
     figure, (axes,) = chart(title or _mean_title(shown, means, what), subtitle, laid.height, left=LEFT, below=0.34, head=0.06)
     write_rows(axes, laid, LEFT)
     reach = max([0.1, *map(abs, means), *(abs(e) for s in spans if s for e in s)])
-    axes.set_xlim(-reach * 1.08, reach * 1.38)
+    per_inch = 2 * reach / (WIDTH - LEFT - 1.15)  # what is left beside the labels
+    axes.set_xlim(-reach - 0.05 * per_inch, reach + 1.1 * per_inch)
     _polarity_axis(axes, reach)
     for (_, values), mean, span, middle in zip(shown, means, spans, laid.middles, strict=True):
         colour = BLUE if mean >= 0 else RED
@@ -133,8 +154,8 @@ def _means(groups: list[tuple[Row, list[float]]], what: str, title: str | None) 
             axes.plot(span, [middle, middle], color=colour, linewidth=2, alpha=0.45, zorder=2)
         axes.scatter([mean], [middle], s=42, facecolor=colour if span else "white", edgecolor=colour, linewidths=1.3, zorder=3)
         label = f"{signed(mean)}  n = {len(values)}"
-        axes.annotate(label, (max(mean, span[1]) if span else mean, middle), (7, 0), textcoords="offset points", va="center",
-                      fontsize=8.5, color=INK if span else GREY, annotation_clip=False)  # fmt: skip
+        axes.annotate(label, (max(mean, span[1]) if span else mean, middle), (7, 0), textcoords="offset points", va="center", fontsize=8.5,
+                      color=INK if span else GREY, annotation_clip=False, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
     return figure
 
 
@@ -181,7 +202,7 @@ def _through(table: pd.DataFrame, title: str | None) -> Figure:
     if charged:
         peak = int(np.abs(values).argmax())
         default += f"; the {'most positive' if values[peak] > 0 else 'most negative'} is sentence {numbers[peak]}"
-    subtitle = f"Polarity of each sentence, TextBlob, −1 to 1"
+    subtitle = "Polarity of each sentence, TextBlob, −1 to 1"
     subtitle += "; line: mean of five sentences" if len(values) >= 2 * SMALL else ""
     subtitle += f"; article {article}, n = {len(values)}"
     figure, (axes,) = chart(title or default, subtitle, 2.7, left=0.45, below=0.5, head=0.08)
@@ -208,9 +229,7 @@ def _through(table: pd.DataFrame, title: str | None) -> Figure:
 
 
 @house_style
-def plot_tone(
-    tone: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: int = 8, title: str | None = None
-) -> Figure:
+def plot_tone(tone: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: int = 8, title: str | None = None) -> Figure:
     """Draw who speaks of whom, and how: a row a speaker, a column a target, n on every cell.
 
     Parameters
@@ -240,17 +259,19 @@ def plot_tone(
         for (s, t), g in shown.groupby(["speaker", "target"], sort=True)  # type: ignore[misc]
     }
     said = {s: ("the narrator" if s == "narrator" else names(s)) for s in speakers}
-    subtitle = (
-        f"Mean polarity towards the actor spoken of, −1 to 1; n: values behind it, small squares: fewer than {SMALL}; "
-        f"{how_many(len(shown), len(table), 'value')}"
-    )
-    left = 1.75
-    wide = min(1.2, (7.5 - left) / len(targets))
+    left = 1.55
+    wide = min(1.15, (WIDTH - left) / len(targets))
+    some_firm = any(len(v) >= SMALL for v in cells.values())
+    subtitle = f"Mean polarity towards the actor spoken of, −1 to 1; {how_many(len(shown), len(table), 'passage')}. "
+    subtitle += "Brackets: 95% bootstrap interval. " if some_firm and wide >= NARROW else ""
+    subtitle += f"Small and dashed: fewer than {SMALL} passages" if any(len(v) < SMALL for v in cells.values()) else ""
     heads = [wrap(names(t), wide - 0.08, 8.5, lines=3) for t in targets]
-    head = (max(h.count("\n") for h in heads) + 1) * line_height(8.5) + 0.28
+    head = (max(h.count("\n") for h in heads) + 1) * line_height(8.5) + 0.08
     tall = 0.62
-    figure, (axes,) = chart(title or _tone_title(cells, said, names), subtitle, tall * len(speakers), left=left, below=0.05, head=head)
-    axes.set_position([left / 7.5, axes.get_position().y0, wide * len(targets) / 7.5, axes.get_position().height])
+    figure, (axes,) = chart(
+        title or _tone_title(cells, said, names), subtitle, tall * len(speakers), left=left, below=0.05, head=head
+    )
+    axes.set_position([left / WIDTH, axes.get_position().y0, wide * len(targets) / WIDTH, axes.get_position().height])
     laid = lay_rows([Row(said[s]) for s in speakers], left - 0.15, least=tall)
     laid = laid._replace(middles=[tall * (n + 0.5) for n in range(len(speakers))], height=tall * len(speakers))
     write_rows(axes, laid, left)
@@ -281,7 +302,8 @@ def _cell(axes: Axes, x: float, y: float, wide: float, tall: float, values: list
     mean = sum(values) / len(values)
     full = len(values) >= SMALL
     trim = 0.03 if full else 0.1
-    shade = shades((max(-1.0, min(1.0, mean)) + 1) / 2)
+    trust = 1.0 if full else 0.5  # few values: pale
+    shade = shades((max(-1.0, min(1.0, mean)) * trust + 1) / 2)
     axes.add_patch(Rectangle(
         (x + trim, y + trim * 0.8), wide - 2 * trim, tall - 1.6 * trim, facecolor=shade, edgecolor="none" if full else "#b5b5b5",
         linewidth=0 if full else 0.7, linestyle="-" if full else (0, (2, 2)),
@@ -290,25 +312,35 @@ def _cell(axes: Axes, x: float, y: float, wide: float, tall: float, values: list
     ink = INK if light > 0.45 else "white"
     low, high = interval(values) if full else (0.0, 0.0)
     lines = [(signed(mean), 9.0, "bold" if full else "normal"), (f"n = {len(values)}", 7.2, "normal")]
-    if full and wide >= 0.8:
-        lines.append((f"{signed(low)} to {signed(high)}", 6.6, "normal"))
+    if full and wide >= NARROW:
+        lines.append((f"[{signed(low)}, {signed(high)}]".replace("0.", "."), 6.8, "normal"))
     tops = sum(line_height(size) for _, size, _ in lines)
     at = y + tall / 2 - tops / 2
     for text, size, weight in lines:
-        axes.text(x + wide / 2, at + line_height(size) / 2, text, ha="center", va="center", fontsize=size, fontweight=weight, color=ink)
+        axes.text(
+            x + wide / 2,
+            at + line_height(size) / 2,
+            text,
+            ha="center",
+            va="center",
+            fontsize=size,
+            fontweight=weight,
+            color=ink,
+        )
         at += line_height(size)
 
 
 def _tone_title(cells: dict[tuple[str, str], list[float]], said: dict[str, str], names: object) -> str:
     name = names if callable(names) else str
     firm = {pair: sum(v) / len(v) for pair, v in cells.items() if len(v) >= SMALL}
+    clear = {pair: mean for pair, mean in firm.items() if interval(cells[pair])[0] > 0 or interval(cells[pair])[1] < 0}
+    if clear:
+        who, whom = pair = max(clear, key=lambda p: (abs(clear[p]), p))
+        tone = "harshest" if clear[pair] < 0 else "warmest"
+        return (
+            f"{with_capital(said[who])} towards {with_article(name(whom))}: the {tone} tone, {signed(clear[pair])} on average"
+        )
     if firm:
-        pair = max(firm, key=lambda p: abs(firm[p]))
-        mean = firm[pair]
-        if abs(mean) >= 0.05:
-            tone = "harshest" if mean < 0 else "warmest"
-            who = said[pair[0]]
-            return f"{with_capital(who)} is {tone} towards {name(pair[1])}: {signed(mean)} on average"
-        return "No pair of speaker and target has a clear tone"
+        return "No speaker’s tone towards any actor is clearly above or below zero"
     count = sum(map(len, cells.values()))
     return f"{how_many(count, count, 'passage')} of tone, too few for a firm mean between any two actors"

@@ -1,0 +1,338 @@
+"""Trade: what the articles state, and the bounds that their statements leave for every flow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from toolkit.canvas import (
+    BLUE,
+    GREY,
+    NOTE_SIZE,
+    RED,
+    Row,
+    bars,
+    chart,
+    colour_key,
+    house_style,
+    lay_rows,
+    need_rows,
+    need_top,
+    text_width,
+    write_rows,
+)
+from toolkit.errors import OptionError, TableError
+from toolkit.wording import (
+    CURRENCIES,
+    amount,
+    how_many,
+    period_name,
+    place_name,
+    plain_number,
+    plain_source,
+    possessive,
+    records,
+    scale_of,
+    some,
+    with_article,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from toolkit.ledger import Ledger
+
+LEFT = 2.75  # inches for row labels
+TICKS = 0.34  # inches for tick labels
+HEDGES = {"about": "about ", "over": "over ", "under": "under ", "at least": "at least ", "at most": "at most "}
+
+
+@house_style
+def plot_trade(trade: pd.DataFrame, *, currency: str | None = None, top: int = 20, title: str | None = None) -> Figure:
+    """Draw trade statements: the amount, and its change in percent, one row a statement.
+
+    Parameters
+    ----------
+    trade : a ``trade_table``. Statements that say the same are one row, marked with their number.
+    currency : ISO 4217 code of the amounts to draw as bars; the most frequent one by default.
+        Amounts in others, and volumes, are written and not drawn.
+    top : how many rows at most; pairs with the largest amounts come first.
+    title : the finding; by default the largest statement of the table in words.
+
+    Raises TableError for another table or one without rows.
+    """
+    need_top(top)
+    rows = _statements(need_rows("trade", trade))
+    currency = currency or _most_common([r["unit"] for r in rows if r["value"] is not None])
+    if currency is not None and currency not in {r["unit"] for r in rows}:
+        have = ", ".join(sorted({r["unit"] for r in rows if r["unit"]})) or "none"
+        raise OptionError(f"currency={currency!r} is not in this table; it has {have}.")
+    rows = _by_pair(rows, currency)
+    shown = rows[:top]
+    drawn = [r for r in shown if r["value"] is not None and r["unit"] == currency]
+    size, scale = scale_of(max((abs(r["value"]) for r in drawn), default=1.0))
+    unit = " ".join(w for w in (scale, CURRENCIES.get(currency or "", currency or "")) if w)
+    measures = [unit] * bool(drawn) + ["change in percent"] * any(r["change"] is not None for r in shown)
+    subtitle = "; ".join([*measures, how_many(len(shown), len(rows), "statement") + " in the articles"])
+    subtitle = subtitle[0].upper() + subtitle[1:]
+    laid = lay_rows([Row(_flow_name(r), _flow_note(r)) for r in shown], LEFT - 0.2)
+    amounts, changes = any(r["value"] is not None for r in shown), any(r["change"] is not None for r in shown)
+    panels = [p for p, there in ((("Amount", 1.25), amounts), (("Change", 1.0), changes)) if there] or [("Amount", 1.0)]
+    figure, axes = chart(
+        title or _trade_title(rows),
+        subtitle,
+        laid.height,
+        left=LEFT,
+        below=0.06,
+        head=0.2,
+        widths=[w for _, w in panels],
+        gap=0.3,
+    )
+    for n, (one, (name, _)) in enumerate(zip(axes, panels, strict=True)):
+        write_rows(one, laid if n == 0 else laid._replace(labels=[""] * len(shown), notes=[""] * len(shown)), LEFT)
+        if name == "Amount":
+            values = [r["value"] / size if r["value"] is not None and r["unit"] == currency else None for r in shown]
+            bars(one, laid.middles, values, [_amount_label(r) for r in shown])
+        else:
+            bars(one, laid.middles, [r["change"] for r in shown], [_change_label(r) for r in shown])
+        one.text(0, 1.0, name, transform=one.transAxes, va="bottom", fontsize=NOTE_SIZE, color=GREY, fontweight="bold")
+    return figure
+
+
+def _statements(trade: pd.DataFrame) -> list[dict[str, Any]]:
+    """One row for each thing said, with the articles that say it."""
+    said: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in records(trade):
+        key = tuple(row[c] for c in ("flow", "reporter", "partner", "exporter", "importer", "goods", "period",
+                                     "value", "currency", "unit", "bound", "change_pct"))  # fmt: skip
+        kept = said.setdefault(key, {**row, "unit": row["currency"] or row["unit"], "change": row["change_pct"], "in": set()})
+        kept["in"].add(row["article"])
+        kept["record"] = bool(kept["record"]) or bool(row["record"])
+        kept["source"] = kept["source"] or row["source"]
+    return list(said.values())
+
+
+def _by_pair(rows: list[dict[str, Any]], currency: str | None) -> list[dict[str, Any]]:
+    """Sort: pairs by their largest amount, then periods, then the whole before its parts."""
+
+    def pair(row: dict[str, Any]) -> tuple[str, ...]:
+        return (*sorted((row["reporter"] or "", row["partner"] or "")), row["goods"] or "")
+
+    most: dict[tuple[str, ...], float] = {}
+    for row in rows:
+        counts = abs(row["value"] or 0.0) if row["unit"] == currency else 0.0
+        most[pair(row)] = max(most.get(pair(row), 0.0), counts)
+    flows = ("trade", "exports", "balance")
+    return sorted(
+        rows, key=lambda r: (-most[pair(r)], pair(r), r["period"] or "~", flows.index(r["flow"]), r["exporter"] or "")
+    )
+
+
+def _flow_name(row: dict[str, Any]) -> str:
+    a, b = (place_name(row[side]) if some(row[side]) else "unnamed partner" for side in ("reporter", "partner"))
+    goods = f" in {row['goods']}" if some(row["goods"]) and row["flow"] == "trade" else ""
+    if row["flow"] == "trade":
+        return f"{a}–{b} trade{goods}"
+    if row["flow"] == "balance":
+        return _opened(f"{possessive(a)} trade balance with {with_article(b)}")
+    what = f" of {row['goods']}" if some(row["goods"]) else ""
+    if some(row["importer"]) and row["importer"] == row["reporter"]:
+        return _opened(f"{possessive(a)} imports{what} from {with_article(b)}")
+    return _opened(f"{possessive(a)} exports{what} to {with_article(b)}")
+
+
+def _opened(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _flow_note(row: dict[str, Any]) -> str:
+    times = f"in {len(row['in'])} articles" if len(row["in"]) > 1 else ""
+    source = plain_source(row["source"]) if row["source"] else ""
+    return " · ".join(w for w in (period_name(row["period"]), "a record" if row["record"] else "", source, times) if w)
+
+
+def _amount_label(row: dict[str, Any]) -> str:
+    if row["value"] is None:
+        return ""
+    hedge = HEDGES.get(row["bound"] or "", "")
+    size = abs(row["value"]) if row["flow"] == "balance" else row["value"]
+    kind = ("surplus " if row["value"] > 0 else "deficit ") if row["flow"] == "balance" else ""
+    if some(row["value_high"]):
+        return f"{kind}{amount(size, row['unit'] or '')} to {amount(row['value_high'], row['unit'] or '')}"
+    return kind + hedge + amount(size, row["unit"] or "")
+
+
+def _change_label(row: dict[str, Any]) -> str:
+    if row["change"] is None:
+        return ""
+    hedge = HEDGES.get(row["bound"] or "", "") if row["value"] is None else ""
+    return f"{hedge}{'+' if row['change'] > 0 else ''}{plain_number(row['change'])}%"
+
+
+def _trade_title(rows: list[dict[str, Any]]) -> str:
+    """Say the table's weightiest statement in words: a record, or what most articles say, or the largest amount."""
+
+    def weight(row: dict[str, Any]) -> tuple[Any, ...]:
+        both = row["value"] is not None and row["change"] is not None
+        return (
+            both,
+            row["record"],
+            len(row["in"]),
+            row["unit"] in CURRENCIES,
+            row["value"] or 0.0,
+            row["period"] or "",
+            row["change"] or 0.0,
+        )
+
+    row = max(rows, key=weight)
+    name = _flow_name(row)
+    when = (
+        f" in {period_name(row['period'])}" if row["period"] and "/" not in row["period"] else f", {period_name(row['period'])}"
+    )
+    when = when if row["period"] else ""
+    hedge = HEDGES.get(row["bound"] or "", "")
+    is_many = row["flow"] == "exports"
+    if row["change"] is not None and row["flow"] != "balance":
+        moved = "rose" if row["change"] >= 0 else "fell"
+        by = f"{plain_number(abs(row['change']))}%"
+        if row["value"] is None:
+            return f"{name} {moved} {hedge}{by}{when}"
+        record = "a record " if row["record"] else ""
+        return f"{name} {moved} {by} to {record}{hedge}{amount(row['value'], row['unit'] or '')}{when}"
+    if row["value"] is not None:
+        return (
+            f"{name} {'were' if is_many else 'was'} {_amount_label(row)}{when}"
+            if row["flow"] != "balance"
+            else (f"{name}: a {_amount_label(row).replace(' ', ' of ', 1)}{when}")
+        )
+    return f"{name} {'are' if is_many else 'is'} spoken of without an amount{when}"
+
+
+def _most_common(items: Sequence[str | None]) -> str | None:
+    known = [i for i in items if i]
+    return max(sorted(set(known)), key=known.count) if known else None
+
+
+# --- the ledger ---------------------------------------------------------------------------
+
+
+@house_style
+def plot_ledger(
+    ledger: Ledger | pd.DataFrame, *, currency: str | None = None, top: int = 20, title: str | None = None
+) -> Figure:
+    """Draw the bounds that the statements leave for every flow: from the least to the greatest value.
+
+    Parameters
+    ----------
+    ledger : what ``reconcile`` gave, or its ``flows``.
+    currency : ISO 4217 code of the flows to draw; the most frequent one by default.
+    top : how many flows at most.
+    title : the finding; by default how many flows the text states and how many follow from them.
+
+    A flow bounded on one side only is drawn with an arrow; a flow without bounds is left out.
+    Raises TableError for another table or one without rows.
+    """
+    need_top(top)
+    flows = need_rows("flows", getattr(ledger, "flows", ledger))
+    rows = records(flows)
+    rows = [r for r in rows if r["low"] is not None or r["high"] is not None]
+    if not rows:
+        raise TableError("No flow in this ledger has a bound, so there is nothing to draw; its statements give no amounts.")
+    currency = currency or _most_common([r["currency"] for r in rows])
+    mine = [{**r, "unit": r["currency"], "partner": r["importer"] if r["reporter"] == r["exporter"] else r["exporter"],
+             "value": max(abs(r["low"] or 0.0), abs(r["high"] or 0.0))}
+            for r in rows if r["currency"] == currency]  # fmt: skip
+    if not mine:
+        have = ", ".join(sorted({str(r["currency"]) for r in rows}))
+        raise OptionError(f"currency={currency!r} is not in this ledger; it has {have}.")
+    mine = _by_pair([_undirected(r) for r in mine], currency)
+    shown = mine[:top]
+    size, scale = scale_of(max(r["value"] for r in shown))
+    unit = " ".join(w for w in (scale, CURRENCIES.get(currency or "", currency or "")) if w)
+    stated = sum(r["status"] == "stated" for r in mine)
+    implied = len(mine) - stated
+    subtitle = f"Least and greatest value that the statements leave possible, {unit}; {how_many(len(shown), len(mine), 'flow')}"
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in shown:  # each pair has its own scale, so that narrow bounds of small flows stay visible
+        groups.setdefault((*sorted((row["reporter"] or "", row["partner"] or "")), row["goods"] or ""), []).append(row)
+    laid = [
+        lay_rows(
+            [Row(_flow_name(r), " · ".join(w for w in (period_name(r["period"]), r["source"]) if w)) for r in rows_], LEFT - 0.2
+        )
+        for rows_ in groups.values()
+    ]
+    height = sum(one.height for one in laid) + TICKS * (len(laid) - 1)
+    figure, (whole,) = chart(title or _ledger_title(stated, implied), subtitle, height, left=LEFT, head=0.22, below=TICKS)
+    whole.set_axis_off()
+    x0, y0, wide, tall = whole.get_position().bounds
+    top_edge = y0 + tall
+    for one, rows_ in zip(laid, groups.values(), strict=True):
+        share = one.height / height * tall
+        axes = figure.add_axes((x0, top_edge - share, wide, share), facecolor="none")
+        write_rows(axes, one, LEFT)
+        _intervals(axes, one.middles, rows_, size)
+        top_edge -= share + TICKS / height * tall
+    colour_key(whole, [("stated in the text", BLUE)] * bool(stated) + [("follows from other statements", RED)] * bool(implied))
+    return figure
+
+
+def _intervals(axes: Axes, middles: Sequence[float], rows: Sequence[dict[str, Any]], size: float) -> None:
+    """Draw each row's bounds as a bar with the numbers beside it; an open end is an arrow."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    ends = [v / size for r in rows for v in (r["low"], r["high"]) if v is not None]
+    labels = [_range_label(r, size) for r in rows]
+    inches = axes.get_window_extent().width / axes.get_figure(root=True).dpi  # type: ignore[union-attr]
+    low, high = min([0.0, *ends]), max([0.0, *ends])
+    room = max(text_width(t) for t in labels) + 0.45
+    per_inch = (high - low or 1.0) / (inches - room)
+    axes.set_xlim(low - 0.1 * per_inch, high + room * per_inch)
+    axes.axvline(0, color="#888888", linewidth=0.8)
+    axes.spines["bottom"].set_visible(False)
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: plain_number(v)))
+    for row, middle, label in zip(rows, middles, labels, strict=True):
+        colour = BLUE if row["status"] == "stated" else RED
+        first = (row["low"] if row["low"] is not None else row["high"]) / size
+        last = (row["high"] if row["high"] is not None else row["low"]) / size
+        middle_of, half = (first + last) / 2, max(last - first, 0.03 * per_inch) / 2  # a narrow interval stays visible
+        axes.barh(middle, 2 * half, left=middle_of - half, height=0.15, color=colour)
+        end = max(last, middle_of + half)
+        if row["low"] is None or row["high"] is None:
+            ahead = 0.28 * per_inch * (1 if row["high"] is None else -1)
+            axes.annotate(
+                "",
+                (middle_of + ahead, middle),
+                (middle_of, middle),
+                arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.6},
+            )
+            end = max(end, middle_of + ahead)
+        axes.annotate(label, (end, middle), (5, 0), textcoords="offset points", va="center", annotation_clip=False,
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+
+
+def _undirected(row: dict[str, Any]) -> dict[str, Any]:
+    """A flow row as a statement row: trade and balance have no direction of goods."""
+    return {**row, "importer": row["importer"] if row["flow"] == "exports" else None} | (
+        {"reporter": row["exporter"], "partner": row["importer"]}
+        if row["reporter"] not in (row["exporter"], row["importer"])
+        else {}
+    )
+
+
+def _range_label(row: dict[str, Any], size: float) -> str:
+    low, high = row["low"], row["high"]
+    if low is None:
+        return f"at most {plain_number(high / size)}"
+    if high is None:
+        return f"at least {plain_number(low / size)}"
+    digits = 1 if high - low >= 0.2 * size or high == low else 2
+    first, last = plain_number(low / size, digits), plain_number(high / size, digits)
+    return first if first == last else f"{first} to {last}"
+
+
+def _ledger_title(stated: int, implied: int) -> str:
+    gives = f"The articles give {stated} trade flow{'s' * (stated != 1)} an amount" if stated else "No flow is given an amount"
+    return f"{gives}; {implied} more follow{'s' * (implied == 1)} from them" if implied else gives
