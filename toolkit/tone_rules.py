@@ -29,6 +29,7 @@ NEAR = 0.3  # what the nearest actor takes of a word that the parse links to nob
 NEAR_FADES = 4.0  # tokens over which that halves
 OWN_WORDS = 0.25  # what stays of words that the target speaks itself
 BEFORE_BUT = 0.7  # weight of what stands before a contrast, against 1 after it
+BAD, GOOD = -0.05, 0.08  # sums of shares beyond which a target is spoken of badly or well
 CONTRAST = ("but", "however", "yet", "nevertheless", "nonetheless")
 _KIND = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
 
@@ -52,7 +53,7 @@ class Cue(NamedTuple):
     factor: float
     subjects: Mapping[int, float]
     objects: Mapping[int, float]
-    modifiers: str
+    text: str
 
 
 class Share(NamedTuple):
@@ -129,7 +130,7 @@ def _is_passive(verb: Token, kids: list[tuple[str, Token]]) -> bool:
 def _governing(verb: Token, depth: int = 0) -> dict[int, float]:
     """Return the subject that a verb without its own takes over from what governs it."""
     head = verb.head
-    if head is verb or depth > 3:
+    if head.i == verb.i or depth > 3:
         return {}
     kids = _kids(head)
     objects = {kid.i: 0.9 for dep, kid in kids if dep in ("obj", "iobj")}
@@ -265,7 +266,7 @@ def _factor(token: Token, kids: list[tuple[str, Token]]) -> tuple[float, list[st
                 said.append(kid.text)
                 break
     head = token.head
-    if head is not token:
+    if head.i != token.i:
         if token.dep_ in ("xcomp", "ccomp", "obj") and (got := _factors("negators", "verb").get(head.lemma_)):
             factor *= got
             said.append(head.text)
@@ -349,7 +350,8 @@ def find_cues(sentence: Span) -> list[Cue]:
                 for dep, kid in _kids(sentence.doc[i]):
                     if kid.i > last and dep in ("obj", "obl", "nmod"):
                         objects.setdefault(kid.i, 1.0)
-        cues.append(Cue(first, last, token.i, entry, factor, subjects, objects, " ".join(said)))
+        text = " ".join([*said, sentence.doc[first : last + 1].text])
+        cues.append(Cue(first, last, token.i, entry, factor, subjects, objects, text))
     return cues
 
 
@@ -368,7 +370,7 @@ def places(doc: Doc, first: int, last: int) -> dict[int, float]:
     weight = 1.0
     for _ in range(4):
         head = token.head
-        if head is token:
+        if head.i == token.i:
             break
         if token.dep_ in ("appos", "flat", "flat:name", "conj", "nmod:desc") and head.pos_ in ("PROPN", "NOUN", "PRON"):
             weight *= 0.95
@@ -424,3 +426,19 @@ def shares(
         if value:
             found.append(Share(cue, link, value))
     return found
+
+
+def verdict(found: Sequence[Share]) -> tuple[float, str, float]:
+    """Return (polarity, label, confidence) from the shares of a target's cues.
+
+    The confidence is the share of right labels at such a sum of shares in NewsMTSC's training
+    part: a linked word is worth more than near ones.
+    """
+    total = sum(share.value for share in found)
+    polarity = max(-1.0, min(1.0, total))
+    linked = any(share.link != "near" for share in found)
+    if total < BAD:
+        return polarity, "negative", min(0.9, (0.5 if linked else 0.42) + 0.25 * abs(polarity))
+    if total > GOOD:
+        return polarity, "positive", min(0.9, (0.45 if linked else 0.4) + 0.2 * polarity)
+    return polarity, "neutral", 0.45

@@ -1,0 +1,204 @@
+"""Tone towards actors: who speaks of whom, and how, one row for each actor of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from toolkit.articles import Article
+from toolkit.claims import Claim, find_claims
+from toolkit.errors import check_option
+from toolkit.language import once, parsed
+from toolkit.tables import evidence, frame
+from toolkit.tone_model import Masked, features, mask, probabilities, readable
+from toolkit.tone_rules import Cue, Share, find_cues, shares, verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+METHODS = ("model", "rules")
+DEFAULT = "model"
+NARRATOR = "narrator"
+KINDS = ("person", "state", "organisation", "bloc")  # a place has no tone towards it
+# Below this the label is NA. See benchmarks/README.md for accuracy and coverage at each threshold.
+LEAST_CONFIDENCE = {"model": 0.40, "rules": 0.40}
+MOST_WORDS = 6
+
+
+class Judgement(NamedTuple):
+    """How one target is spoken of; ``best`` is the likeliest label, ``label`` is None below the threshold."""
+
+    polarity: float
+    label: str | None
+    confidence: float
+    words: list[str]
+    best: str
+
+
+class Tone(NamedTuple):
+    """One actor spoken of in one sentence, at the characters of its mention."""
+
+    start: int
+    end: int
+    speaker: str | None
+    target: str | None
+    judgement: Judgement
+
+
+class _Sentence(NamedTuple):
+    """What all targets of a sentence share: its loaded words, its masked words, its claims."""
+
+    span: Span
+    cues: list[Cue]
+    masked: Masked
+    claims: list[Claim]
+
+
+def _sentences(article: Article, doc: Doc) -> list[_Sentence]:
+    def make() -> list[_Sentence]:
+        claims = find_claims(article, doc)
+        found = []
+        for span in doc.sents:
+            start, end = span.start_char, span.end_char
+            here = [c for c in claims if c.start < end and start < c.end or any(s < end and start < e for s, e in c.content)]
+            found.append(_Sentence(span, find_cues(span), mask(span), here))
+        return found
+
+    return once(doc, "tone sentences", make)
+
+
+def _meet(start: int, end: int, spans: Iterable[tuple[int, int] | None]) -> bool:
+    return any(s is not None and s[0] < end and start < s[1] for s in spans)
+
+
+def _own(sentence: _Sentence, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the tokens (first, last) that the target says, thinks or wants itself."""
+    found = []
+    for claim in sentence.claims:
+        if _meet(start, end, (claim.source, claim.relative)) and not _meet(start, end, claim.content):
+            for piece in claim.content:
+                inside = [t.i for t in sentence.span if piece[0] <= t.idx < piece[1]]
+                if inside:
+                    found.append((inside[0], inside[-1]))
+    return found
+
+
+def tone_features(article: Article, doc: Doc, start: int, end: int) -> tuple[list[Share], dict[str, float]]:
+    """Return what the rules find, and the model's features, for the target at characters ``start`` to ``end``."""
+    target = doc.char_span(start, end, alignment_mode="expand")
+    if target is None:
+        return [], {}
+    sentence = next((s for s in _sentences(article, doc) if s.span.start <= target.root.i < s.span.end), None)
+    if sentence is None:
+        return [], {}
+    first, last = max(target.start, sentence.span.start), min(target.end, sentence.span.end) - 1
+    own = _own(sentence, start, end)
+    found = shares(sentence.cues, doc, first, last, own=own, sentence=sentence.span)
+    around = [c for c in sentence.claims if _meet(start, end, c.content)]
+    said = [c for c in sentence.claims if _meet(start, end, (c.source, c.relative))]
+    return found, features(sentence.span, first, last, found, sentence.masked, own, [c.act for c in around], [c.act for c in said])
+
+
+def tone_of(article: Article, doc: Doc, start: int, end: int, *, method: str = DEFAULT) -> Judgement:
+    """Return how the text speaks of the target at the characters ``start`` to ``end``.
+
+    The sentence is read alone, whatever stands around it. See ``tone_table`` for the methods.
+    """
+    found, cells = tone_features(article, doc, start, end)
+    if method == "rules":
+        polarity, best, confidence = verdict(found)
+        carried = [(share.cue.text, share.value) for share in found]
+    else:
+        chances, weighed = probabilities(cells)
+        polarity = chances["positive"] - chances["negative"]
+        best, confidence = max(chances.items(), key=lambda c: c[1])
+        carried = readable(weighed, found)
+    label = best if confidence >= LEAST_CONFIDENCE[method] else None
+    return Judgement(round(polarity, 3), label, round(confidence, 3), _words(carried), best)
+
+
+def _words(carried: Sequence[tuple[str, float]]) -> list[str]:
+    sums: dict[str, float] = {}
+    for word, share in carried:
+        sums[word] = sums.get(word, 0.0) + share
+    kept = sorted(sums.items(), key=lambda w: -abs(w[1]))[:MOST_WORDS]
+    return [f"{word} {share:+.2f}" for word, share in kept if abs(share) >= 0.005]
+
+
+def _speaker(claims: Sequence[Claim], start: int, end: int) -> str | None:
+    """Return the actor of the innermost claim whose content holds the characters; None if it is anonymous."""
+    holding = [(e - s, claim) for claim in claims for s, e in claim.content if s <= start and end <= e]
+    if not holding:
+        return NARRATOR
+    return min(holding, key=lambda h: h[0])[1].actor
+
+
+def find_tone(article: Article, doc: Doc, *, method: str = DEFAULT) -> list[Tone]:
+    """Return the tone towards each actor of each sentence, in reading order.
+
+    Where a sentence mentions an actor several times, the mention that the method is surest of
+    that it is not neutral stands for it, at its characters.
+    """
+    from toolkit.actors import find_mentions
+
+    return once(doc, f"tone {method}", lambda: _find(article, doc, find_mentions(article, doc), method))
+
+
+def _find(article: Article, doc: Doc, mentions: Sequence[Any], method: str) -> list[Tone]:
+    groups: dict[tuple[int, str], list[Any]] = {}
+    for mention in mentions:
+        if mention.kind in KINDS or (mention.kind is None and mention.form == "pronoun"):
+            who = mention.actor or f"? {article.text[mention.start : mention.end].casefold()}"
+            groups.setdefault((article.sentence_at(mention.start), who), []).append(mention)
+    sentences = _sentences(article, doc)
+    found = []
+    for (_, who), group in groups.items():
+        judged = [(m, tone_of(article, doc, m.start, m.end, method=method)) for m in group]
+        mention, judgement = max(judged, key=lambda j: abs(j[1].polarity))
+        here = next((s.claims for s in sentences if s.span.start_char <= mention.start < s.span.end_char), [])
+        speaker = _speaker(here, mention.start, mention.end)
+        found.append(Tone(mention.start, mention.end, speaker, None if who.startswith("? ") else who, judgement))
+    found.sort(key=lambda t: (t.start, t.end))
+    return found
+
+
+def tone_table(
+    subject: str | Article | Iterable[str | Article],
+    *,
+    method: Literal["model", "rules"] = DEFAULT,
+    nlp: Language | None = None,
+) -> pd.DataFrame:
+    """Return how each actor is spoken of in each sentence, one row an actor and sentence.
+
+    Parameters
+    ----------
+    subject : a text, an Article or many of either.
+    method : ``rules`` adds up the loaded words that the parse links to the actor (``words/tone.csv``;
+        every share can be followed by hand); ``model`` weighs masked words around the actor together
+        with what the rules found (``words/tone_weights.csv``).
+    nlp : a pipeline from ``load_pipeline``; None is the embedded one.
+
+    The row's evidence is the actor's mention. ``speaker`` is the actor in whose claim the mention
+    stands, ``narrator`` outside claims, NA where the source has no name. ``target`` is NA where a
+    pronoun could not be resolved. ``label`` is NA where ``confidence`` is below 0.40. ``words`` have
+    each their share: of the polarity (rules) or of the evidence for good minus bad (model).
+    Not found: irony, tone that only the wider context gives, and whether the speaker is right.
+    Raises OptionError for another ``method``.
+
+    >>> table = tone_table("Ghana condemned the brutal attack by Togo.", method="rules")
+    >>> table[["text", "speaker", "label"]].values.tolist()
+    [['Ghana', 'narrator', 'neutral'], ['Togo', 'narrator', 'negative']]
+    """
+    check_option("method", method, METHODS)
+    rows: list[dict[str, Any]] = []
+    for article, doc in parsed(subject, nlp=nlp):
+        for tone in find_tone(article, doc, method=method):
+            judgement = tone.judgement
+            rows.append(
+                evidence(article, tone.start, tone.end)
+                | {"speaker": tone.speaker, "target": tone.target, "polarity": judgement.polarity}
+                | {"label": judgement.label, "confidence": judgement.confidence, "words": judgement.words}
+            )
+    return frame("tone", rows)

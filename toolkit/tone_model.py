@@ -1,0 +1,212 @@
+"""The compact linear model of tone: masked words around a target, and what the rules found.
+
+Names are masked, so that no actor carries a prior. The weights stand in
+``words/tone_weights.csv``, one row a feature; ``training/tone.py`` fits them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.tone_rules import Share
+from toolkit.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+CLASSES = ("negative", "neutral", "positive")
+TARGET, NAME, NUMBER = "<target>", "<name>", "<number>"
+WINDOW = 4  # tokens on either side of the target that count as near it
+FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
+THIRD_PERSON = ("he", "she", "they", "him", "her", "them", "his", "it", "its")
+_QUOTES = "\"“”«»"
+
+
+class Masked(NamedTuple):
+    """A sentence's words with names and numbers masked, made once for all its targets."""
+
+    forms: list[str]
+    quoted: list[bool]
+
+
+def mask(sentence: Span) -> Masked:
+    """Return the sentence's lemmas with names and numbers masked, and which stand in quotation marks."""
+    forms: list[str] = []
+    quoted: list[bool] = []
+    inside = False
+    for token in sentence:
+        if token.text in _QUOTES:
+            inside = token.text in "“«" or (token.text == '"' and not inside)
+        quoted.append(inside)
+        forms.append(_form(token))
+    return Masked(forms, quoted)
+
+
+def _form(token: Token) -> str:
+    if token.ent_type_ in ("PERSON", "ORG", "PLACE", "GPE", "LOC", "NORP") or (token.pos_ == "PROPN" and token.text[:1].isupper()):
+        return NAME
+    if token.like_num:
+        return NUMBER
+    return token.lemma_.lower() if token.is_alpha else token.lower_.strip()
+
+
+def features(
+    sentence: Span,
+    first: int,
+    last: int,
+    found: Sequence[Share],
+    masked: Masked,
+    own: Sequence[tuple[int, int]] = (),
+    around: Sequence[str] = (),
+    said: Sequence[str] = (),
+) -> dict[str, float]:
+    """Return the features of the target at tokens ``first`` to ``last`` of the Doc: name -> value.
+
+    ``w`` a word of the sentence, ``b`` two in a row, ``l`` and ``r`` a word left and right of the
+    target, ``d`` the path from the target upwards in the parse, ``o`` what its verb acts on,
+    ``k`` what the rules found, ``t`` what kind of mention it is.
+    """
+    doc, begin = sentence.doc, sentence.start
+    forms = list(masked.forms)
+    a, b = first - begin, last - begin
+    line: list[str] = []
+    spoken: list[bool] = []
+    for i, form in enumerate(forms):
+        form = TARGET if a <= i <= b else form
+        if not form or (form in (TARGET, NAME, NUMBER) and line and line[-1] == form):
+            continue
+        line.append(form)
+        spoken.append(any(x <= i + begin <= y for x, y in own))
+    out: dict[str, float] = {}
+    for form, theirs in zip(line, spoken, strict=True):
+        out[("s:" if theirs else "w:") + form] = 1.0
+    for i in _clause(doc[first : last + 1].root):
+        if 0 <= i - begin < len(forms) and not a <= i - begin <= b and forms[i - begin]:
+            out["c:" + forms[i - begin]] = 1.0
+    if said:
+        out["t:speaker"] = 1.0
+    for act in around:
+        out[f"t:within {act}"] = 1.0
+    for act in said:
+        out[f"t:says {act}"] = 1.0
+    for left, right in zip(line, line[1:], strict=False):
+        out[f"b:{left} {right}"] = 1.0
+    at = line.index(TARGET) if TARGET in line else 0
+    for form in line[max(at - WINDOW, 0) : at]:
+        out["l:" + form] = 1.0
+    for form in line[at + 1 : at + 1 + WINDOW]:
+        out["r:" + form] = 1.0
+    _path(doc[first : last + 1].root, masked, begin, out)
+    _rules(found, out)
+    text = doc[first : last + 1].text.lower()
+    kind = "first" if text in FIRST_PERSON else "third" if text in THIRD_PERSON else "name"
+    out["t:" + kind] = 1.0
+    if masked.quoted[a]:
+        out["t:quoted"] = 1.0
+        out[f"t:quoted {kind}"] = 1.0
+    elif any(masked.quoted):
+        out["t:beside a quotation"] = 1.0
+    return out
+
+
+def _clause(token: Token) -> list[int]:
+    """Return the tokens of the clause that the target stands in, without clauses below it."""
+    verb = token
+    while verb.head.i != verb.i and (verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("aux", "cop", "aux:pass")):
+        verb = verb.head
+    stack, out = [verb], []
+    while stack:
+        at = stack.pop()
+        out.append(at.i)
+        stack.extend(kid for kid in at.children if kid.dep_ not in ("ccomp", "advcl", "parataxis", "acl:relcl", "conj"))
+    return out
+
+
+def _path(token: Token, masked: Masked, begin: int, out: dict[str, float]) -> None:
+    steps = ""
+    for step in range(3):
+        head = token.head
+        if head.i == token.i:
+            out[f"d:{steps}root"] = 1.0
+            break
+        steps += f"{token.dep_}<"
+        form = masked.forms[head.i - begin] if 0 <= head.i - begin < len(masked.forms) else NAME
+        out[f"d:{steps}{form}"] = 1.0
+        if step == 0:
+            out[f"d:{token.dep_}"] = 1.0
+            for kid in head.children:
+                if kid.i != token.i and kid.dep_ in ("obj", "xcomp", "ccomp", "obl", "advmod", "nsubj", "aux", "amod", "iobj"):
+                    out[f"o:{token.dep_} {kid.dep_} {masked.forms[kid.i - begin]}"] = 1.0
+        token = head
+
+
+def _rules(found: Sequence[Share], out: dict[str, float]) -> None:
+    total = sum(share.value for share in found)
+    out["k:total"] = math.tanh(total)
+    for sign, name in ((1.0, "good"), (-1.0, "bad")):
+        linked = [s.value * sign for s in found if s.link != "near" and s.value * sign > 0]
+        near = [s.value * sign for s in found if s.link == "near" and s.value * sign > 0]
+        if linked:
+            out[f"k:{name} linked"] = math.tanh(sum(linked))
+        if near:
+            out[f"k:{name} near"] = math.tanh(2 * sum(near))
+            out[f"k:{name} near, words"] = min(len(near), 4) / 4
+    for share in found:
+        if share.link != "near":
+            out[f"k:{'good' if share.value > 0 else 'bad'} as {share.link} of a {share.cue.entry.pos}"] = 1.0
+        out[f"q:{share.link} {share.cue.entry.word}"] = 1.0
+    if not found:
+        out["k:nothing"] = 1.0
+
+
+# --- the weights ----------------------------------------------------------------
+
+
+@cache
+def _weights() -> dict[str, tuple[float, float, float]]:
+    return {
+        row["feature"]: (float(row["negative"]), float(row["neutral"]), float(row["positive"]))
+        for row in words("tone_weights")
+    }
+
+
+def probabilities(found: dict[str, float]) -> tuple[dict[str, float], list[tuple[str, float]]]:
+    """Return the three classes' probabilities, and each feature's share of positive minus negative."""
+    weights = _weights()
+    sums = list(weights["<bias>"])
+    carried = []
+    for name, value in found.items():
+        weight = weights.get(name)
+        if weight:
+            for k in range(3):
+                sums[k] += value * weight[k]
+            carried.append((name, value * (weight[2] - weight[0])))
+    top = max(sums)
+    powers = [math.exp(s - top) for s in sums]
+    total = sum(powers)
+    return dict(zip(CLASSES, (p / total for p in powers), strict=True)), carried
+
+
+def readable(carried: Sequence[tuple[str, float]], found: Sequence[Share]) -> list[tuple[str, float]]:
+    """Return (words, share) from the features' shares: masks and kinds of mention are left out.
+
+    What the rules' totals carried falls to the words of their cues. Shares are parts of the whole
+    evidence, so that their absolute values add up to 1 at most.
+    """
+    whole = sum(abs(share) for _, share in carried) or 1.0
+    out: list[tuple[str, float]] = []
+    for name, share in carried:
+        kind, _, rest = name.partition(":")
+        if kind == "k":
+            cues = [s for s in found if (s.value > 0) == (share > 0)]
+            total = sum(abs(s.value) for s in cues)
+            out += [(s.cue.text, share / whole * abs(s.value) / total) for s in cues]
+        elif kind in ("w", "s", "c", "l", "r"):
+            out.append((rest, share / whole))
+        elif kind in ("o", "q", "d"):
+            out.append((rest.replace("<", " ").split(" ")[-1], share / whole))
+    masks = (TARGET, NAME, NUMBER, "root")
+    return [(word, share) for word, share in out if word not in masks and any(c.isalpha() for c in word)]
