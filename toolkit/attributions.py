@@ -285,9 +285,9 @@ def _left(c: Clause, cue: Cue, source: Reach | None) -> Reach | None:
         last -= 1
     if c.quoted[cue.head] and (c.word(last) != "," or not c.quoted[last]):
         return None
-    if last < 0 or not (c.word(last) in (",", "—", "–", "-", "--") or c.word(last) in CLOSING or c.tag(last) == "''" or c.quoted[last]):
+    if last < 0 or not (c.word(last) == "," or c.is_dash(last) or c.word(last) in CLOSING or c.tag(last) == "''" or c.quoted[last]):
         return None
-    if c.word(last) in (",", "—", "–", "-", "--") and not c.quoted[last]:
+    if (c.word(last) == "," or c.is_dash(last)) and not c.quoted[last]:
         last -= 1
     first = 0
     if c.quoted[cue.head]:
@@ -365,6 +365,8 @@ def _inverted(c: Clause, cue: Cue) -> Attribution | None:
     if any(is_finite(c.tokens[k]) for k in c.children(cue.head, "ccomp") if k > cue.head):
         if not c.quoted[before] and c.word(before) not in CLOSING:
             return None
+    if c.tag(first) == "PRP" and (c.word(first) in ("me", "us", "him", "her", "them") or c.has_finite(first, min(first + 3, c.end))):
+        return None
     own = [k for k in c.children(cue.head, "nsubj") if k < cue.head]
     if own and not (c.quoted[own[-1]]) and c.word(before) not in CLOSING:
         return None
@@ -404,7 +406,7 @@ def _source_right(c: Clause, first: int, limit: int | None = None) -> int:
             break
         elif word in ("in", "at", "to", "on") and c.word(nxt + 1) in ("a", "an") and c.word(nxt + 2) in STATEMENTS:
             break
-        elif word in (":", ";", "—", "–", "--", "-") or (is_finite(c.tokens[nxt]) and not _in_relative(c, nxt, first)):
+        elif word in (":", ";") or c.is_dash(nxt) or (is_finite(c.tokens[nxt]) and not _in_relative(c, nxt, first)):
             break
         here = nxt
     while here > first and (c.word(here) in TIME_WORDS | {"last", "this", "and"} or c.tokens[here].is_punct and c.tag(here) != "-RRB-"):
@@ -432,9 +434,18 @@ def _is_passive(c: Clause, cue: Cue) -> bool:
     for k in range(cue.head - 1, max(cue.head - 6, -1), -1):
         if c.tokens[k].lemma_ in ("be", "get") and is_verb(c.tokens[k]):
             return True
-        if c.tokens[k].lemma_ == "have" or not (c.tag(k) in ("RB", "VBN", "MD") or c.word(k) in ("n't", "not")):
+        if c.tokens[k].lemma_ == "have":
+            return False
+        if not (c.tag(k) in ("RB", "VBN", "MD") or c.word(k) in ("n't", "not")):
             break
-    return c.tokens[cue.head].dep_ in ("acl", "advcl", "amod") or bool(c.children(cue.head, "obl:agent"))
+    if cue.head <= 2 or c.children(cue.head, "obl:agent"):
+        return True
+    if c.tokens[cue.head].dep_ not in ("acl", "advcl", "amod", "conj"):
+        return False
+    if c.word(cue.last + 1) in ("by", "as", "to", "in", "with", "of"):
+        return True
+    others = [k for k in range(len(c.tokens)) if is_finite(c.tokens[k]) and (k < cue.head or k > cue.head + 1)]
+    return bool(others) and c.word(cue.last + 1) not in ("that", ":") and c.word(cue.last + 1) not in OPENING
 
 
 def _agent(c: Clause, cue: Cue, limit: int) -> tuple[Reach, int] | None:
@@ -524,22 +535,23 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
             return c.full_name(up, before), (before, before)
         found = c.noun_phrase_before(left)
         return found or (before, before), (before, before)
-    near = c.noun_phrase_before(before) if before >= 0 and not c.tokens[before].is_punct else None
+    finite = any(is_finite(c.tokens[k]) for k in range(cue.first, n + 1))
+    near = c.subject_before(before) if finite else None
     at = c.subject(n)
     if at is not None and at < cue.first:
-        own = at in c.children(n, "nsubj")
+        own = at in c.children(n, "nsubj", "nsubj:outer")
         if c.word(at) in RELATIVES and c.tag(at) in ("WP", "WDT"):
             up = c.head(n)
             if 0 <= up < at:
                 return c.full_name(up, at), (at, at)
             return c.noun_phrase_before(at - 1) or (at, at), (at, at)
-        if near is not None and not own and c.tokens[n].dep_ not in ("conj", "xcomp") and near[0] > at:
+        if near is not None and not own and c.word(before) != ",":
             return near, None
         reach = c.full_name(at, cue.first)
         if near is not None and own and near[1] >= at >= near[0]:
             reach = (min(reach[0], near[0]) if c.word(reach[0] - 1) != "," else reach[0], max(reach[1], near[1]))
         return reach, None
-    if near is not None and is_finite(c.tokens[cue.head]) | (c.tokens[cue.first].tag_ in ("MD", "VBD", "VBZ", "VBP")):
+    if near is not None:
         return near, None
     if at is None and c.tag(n) in ("VBG", "VB"):
         for k in range(cue.first - 1, -1, -1):

@@ -13,6 +13,7 @@ from toolkit.cues import source_kinds
 from toolkit.language import once, parsed
 from toolkit.quotes import Quote, find_quotes
 from toolkit.tables import evidence, frame
+from toolkit.words import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ Span = tuple[int, int]
 HEDGES = frozenset("may might could would apparently possibly probably perhaps likely seemingly reportedly allegedly".split())
 CONDITIONS = frozenset("if unless would".split())
 _SPEAKER = re.compile(r"(?P<quote>[\"“']*)(?P<name>[A-Z][\w.’' ()-]{1,60}?)(?P<colon>:)\s*(?=[\w\"“‘'(\[])")
+_SIGNATURE = re.compile(r"\s*(?P<dash>[—–―]|--)\s*(?P<name>[A-Z][\w.’'-]+(?:[ ,]+[\w.’'-]+){0,6})[ \t]*(?=\n|$)")
 
 
 class Claim(NamedTuple):
@@ -76,7 +78,7 @@ def _find(article: Article, doc: Doc) -> list[Claim]:
         announced = _announced(article, clause, quotes)
         if announced is not None:
             found.append(announced)
-    found = _continued(article, _distinct(found), quotes)
+    found = _continued(article, _distinct(found + _signed(article, quotes)), quotes)
     found.sort(key=lambda c: (c.start, c.cue))
     return _linked(found)
 
@@ -110,6 +112,8 @@ def _announced(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> C
     else:
         end = next((p.end for p in article.paragraphs if p.start <= begin < p.end), begin)
     source, relative = find_source(clause, cue)
+    if source is None and clause.tag(cue.head) == "VB":
+        return None
     made = Attribution(cue, source, ((len(tokens) - 1, len(tokens) - 1),), "announced", relative)
     claim = _claim(text, clause, made, quotes)
     content = ((begin, end),)
@@ -132,7 +136,7 @@ def _speaker(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Cla
     if paragraph is None:
         return None
     match = _SPEAKER.match(text, start, paragraph.end)
-    if not match or len(match["name"].split()) > 6 or match.end() >= paragraph.end:
+    if not match or match.end() >= paragraph.end or not _may_speak(match["name"]):
         return None
     if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause.tokens if t.idx < match.start("colon")):
         return None
@@ -145,6 +149,32 @@ def _speaker(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Cla
         source[0], content[1], source, cue, (content,), ":", "say", "certain", False,
         _form(text, (content,), quotes), _kind(text[slice(*source)]), "colon", None, (),
     )
+
+
+def _signed(article: Article, quotes: tuple[Quote, ...]) -> list[Claim]:
+    """A quotation that its speaker's name follows after a dash: “...” — Ana Silva."""
+    text = article.text
+    found = []
+    for quote in quotes:
+        match = _SIGNATURE.match(text, quote.end)
+        if match is None or article.part_at(quote.start) == "furniture" or not _may_speak(match["name"].split(",")[0]):
+            continue
+        source, content = match.span("name"), ((quote.start, quote.end),)
+        found.append(
+            Claim(
+                quote.start, source[1], source, match.span("dash"), content, "—", "say", "certain", False,
+                _form(text, content, quotes), _kind(match["name"]), "signed", None, (),
+            )
+        )
+    return found
+
+
+def _may_speak(name: str) -> bool:
+    """Whether the words before a colon can be a speaker: names only, and no heading such as "Note"."""
+    parts = name.split()
+    if len(parts) > 6 or name.casefold() in {r["word"] for r in words("not_speakers")}:
+        return False
+    return all(part[0].isupper() or part[0] in "(" or part in ("of", "the", "de", "van", "von", "al", "bin", "and") for part in parts)
 
 
 def _right_trim(text: str, start: int, end: int) -> int:
@@ -173,11 +203,10 @@ def _claim(text: str, clause: Clause, made: Attribution, quotes: tuple[Quote, ..
     flags = tuple(
         sorted({"unbalanced quotation mark" for q in quotes if q.odd for s, e in content if q.start < e and s < q.end})
     )
-    words = text[slice(*source)] if source else ""
     return Claim(
         min(s for s, _ in spans), max(e for _, e in spans), source, cue, content,
         made.cue.word.lemma, made.cue.word.act, certainty, negated,
-        _form(text, content, quotes), _kind(words), made.construction,
+        _form(text, content, quotes), _kind(text[slice(*source)] if source else ""), made.construction,
         chars(made.relative) if made.relative else None, flags,
     )
 
@@ -224,9 +253,9 @@ def _form(text: str, content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> st
 def _kind(source: str) -> str:
     if not source:
         return "narrator"
-    words = source.casefold()
+    folded = source.casefold()
     for word, kind in source_kinds():
-        if re.search(rf"\b{re.escape(word.casefold())}s?\b", words):
+        if re.search(rf"\b{re.escape(word.casefold())}s?\b", folded):
             return kind
     return "person"
 

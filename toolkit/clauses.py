@@ -78,6 +78,12 @@ class Clause:
         first, last = self.place.get(token.left_edge.i), self.place.get(token.right_edge.i)
         return (n if first is None else first), (n if last is None else last)
 
+    def is_dash(self, n: int) -> bool:
+        """Whether a dash stands between words, and not a hyphen inside one."""
+        if self.word(n) in ("—", "–", "--", "―"):
+            return True
+        return self.word(n) == "-" and n > 0 and bool(self.tokens[n].whitespace_) and bool(self.tokens[n - 1].whitespace_)
+
     def has_finite(self, first: int, last: int) -> bool:
         """Whether a finite verb stands in a reach."""
         return any(is_finite(self.tokens[n]) for n in range(max(first, 0), min(last, len(self.tokens) - 1) + 1))
@@ -114,7 +120,7 @@ class Clause:
             while first > 0 and self.tag(first) != "-LRB-":
                 first -= 1
             first -= 1
-        if first < 0 or self.tag(first) not in NP_INSIDE | {"VBG"}:
+        if first < 0 or not (self.tag(first) in NP_INSIDE | {"VBG"} or self._is_name(first)):
             return None
         while first > 0:
             before = self.tag(first - 1)
@@ -124,7 +130,62 @@ class Clause:
                 first -= 1
             else:
                 break
+        while n > first and self.tag(n) in ("JJ", "JJR", "ADD") and self.tag(first) != "DT":
+            n -= 1
         return (first, n)
+
+    def _is_name(self, n: int) -> bool:
+        """Whether a token is written as a name although its tag says otherwise."""
+        token = self.tokens[n]
+        return token.is_alpha and token.is_title and len(token) > 3 and token.tag_ not in ("IN", "DT", "CC", "RB", "WRB", "MD")
+
+    def subject_before(self, n: int) -> Reach | None:
+        """Return what stands as the subject by its place: the stretch from the clause's beginning to ``n``.
+
+        "Marc Roy, the head of the bank," ends at a comma: its apposition comes with it. "who"
+        clauses are left out. A stretch that opens with a preposition gives its last noun phrase.
+        """
+        if n < 0:
+            return None
+        if self.word(n) == ",":
+            opened = n - 1
+            while opened > 0 and self.word(opened) != "," and n - opened < 40:
+                opened -= 1
+            if opened <= 0 or self.tag(opened + 1) not in ("DT", "NN", "NNS", "NNP", "JJ", "CD", "PRP$", "WP", "WDT", "IN", "RB", "VBN"):
+                return None
+            name = self.noun_phrase_before(opened - 1)
+            if name is None:
+                return None
+            if self.tag(opened + 1) in ("WP", "WDT", "IN", "RB", "VBN", "WRB"):
+                return name
+            stop = next((k for k in range(opened + 1, n) if self.tag(k) in ("WP", "WDT")), n)
+            return name[0], stop - 1
+        near = self.noun_phrase_before(n)
+        if near is None:
+            return None
+        first = near[0]
+        relative = None
+        while first > 0:
+            word, tag = self.word(first - 1), self.tag(first - 1)
+            if word in (",", ":", ";", "that", "but", "if", "though", "although", "because", "while", "as", "what") or self.is_dash(first - 1):
+                break
+            if word in OPENING or word in CLOSING or tag in ("-LRB-", "WRB", "MD", "VBD", "VBZ", "VBP", "CC", "TO", "WP", "WDT"):
+                if tag in ("WP", "WDT"):
+                    relative = first - 1
+                break
+            first -= 1
+        if relative is not None:
+            return near
+        while first < near[0] and self.tag(first) in ("RB", "UH"):
+            first += 1
+        if self.tag(first) in ("IN", "VBG", "VBN", "JJR", "RBR") or any(
+            is_verb(self.tokens[k]) and self.tag(k) not in ("VBG", "VBN") for k in range(first, near[0])
+        ):
+            return near
+        last = near[1]
+        while last > first and (self.word(last) in TIME_WORDS or self.word(last) in ("this", "last", "on")):
+            last -= 1
+        return first, last
 
     def after_adverbials(self, n: int, limit: int) -> int:
         """Skip what may stand between a cue and its content: when, where and how it was said."""
@@ -214,7 +275,7 @@ class Clause:
             if self.quoted[k] and self.quoted[k - 1]:
                 continue
             word, tag = self.word(k), self.tag(k)
-            comma = self.word(k - 1) in (",", "—", "–", "-", "--", ";")
+            comma = self.word(k - 1) in (",", ";") or self.is_dash(k - 1)
             nxt = self.cue_heads.get(k)
             if word == "according" and self.word(k + 1) == "to":
                 return self._back(k - 1, first)
@@ -258,7 +319,7 @@ class Clause:
 
     def _back(self, last: int, first: int) -> int:
         while last > first and (
-            self.word(last) in (",", "—", "–", "-", "--", ";", ":", "and", "but", ".") and not self.quoted[last]
+            (self.word(last) in (",", ";", ":", "and", "but", ".") or self.is_dash(last)) and not self.quoted[last]
         ):
             last -= 1
         return last

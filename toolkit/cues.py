@@ -116,6 +116,7 @@ def _forms() -> dict[str, str]:
         out[stem + "ing"] = lemma
         out[lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")] = lemma
         out[stem + "ed"] = lemma
+        out[lemma] = lemma
     return out
 
 
@@ -128,6 +129,8 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
     before, after = tokens[at - 1], tokens[at + 1]
     after_is_content = after.lower_ == "that" or after.lower_ in (":", "“", '"', "''", "``", "whether") or after.tag_ == "``"
     headline = token.lower_.endswith("s") and before.tag_ in ("NNP", "NNS", "NNPS") and token.tag_ in ("NNS", "NNP", "NNPS")
+    if token.lower_ == lemma and not (after.lower_ == "that" and before.tag_ in ("NNS", "NNPS")):
+        return None
     lacks_verb = not any(is_verb(t) or t.tag_ == "MD" for t in tokens[:at])
     going_on = token.lower_.endswith("ing") and before.lemma_ == "be"
     if going_on or (after_is_content and before.tag_ in ("NNP", "NNS", "PRP", "NN", "NNPS", "RB") and lacks_verb):
