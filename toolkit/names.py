@@ -302,9 +302,7 @@ def _pieces(run: list[Word], states: Mapping[int, StateForm]) -> Iterator[Piece]
             title, piece = (found[1], word.start), []
             at += found[0]
             continue
-        if _not_names().get(word.text) == "word" and word.text not in ("March", "May", "April", "June", "August") or (
-            word.text in ("March", "May", "August") and _is_month(run, at)
-        ):
+        if _not_names().get(word.text) == "word" and (word.text not in _MONTH_NAMES or _is_month(run, at)):
             if piece:
                 yield Piece(tuple(piece), title)
             piece, title = [], None
@@ -322,8 +320,16 @@ def _pieces(run: list[Word], states: Mapping[int, StateForm]) -> Iterator[Piece]
         yield Piece(tuple(piece), title)
 
 
+_MONTH_NAMES = frozenset(("March", "April", "May", "June", "August"))
+
+
 def _is_month(run: list[Word], at: int) -> bool:
-    return run[at].text in ("August",) or len(run) == 1 or run[at].tag not in ("NNP", "NNPS") or (at + 1 < len(run) and run[at + 1].text.isdigit())
+    """Tell the month from Theresa May, April Jones and June Smith."""
+    word = run[at]
+    if len(run) == 1 or word.text == "August" or word.tag not in ("NNP", "NNPS"):
+        return True
+    after = run[at + 1] if at + 1 < len(run) else None
+    return bool(after and (after.text.isdigit() or not _capital(after)))
 
 
 def _opens_sentence_only(run: list[Word], at: int, states: Mapping[int, StateForm]) -> bool:
@@ -456,7 +462,7 @@ def _evidence(piece: Piece, article: Article, line: list[Word], proposed: Mappin
         place_after = comma[1].strip().rstrip(",")
         if find_states(place_after) or (k := known_names().get(place_after)) and k.kind == "place" or place_after.endswith("."):
             found.append("place after comma")
-    if _not_names().get(names[-1]) == "event":
+    if _not_names().get(names[-1]) == "event" or (len(names) > 1 and names[-1] in ("I", "II") and _not_names().get(names[-2]) == "event"):
         found.append("event word")
     if _not_names().get(names[-1]) == "people" and len(names) == 1:
         found.append("people word")
