@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CLASSES = ("negative", "neutral", "positive")
 TARGET, NAME, NUMBER = "<target>", "<name>", "<number>"
+STEPS = (0.05, 0.15, 0.3, 0.6, 0.9)  # sums of the rules' shares that count as a feature when passed
 WINDOW = 4  # tokens on either side of the target that count as near it
 FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
 THIRD_PERSON = ("he", "she", "they", "him", "her", "them", "his", "it", "its")
@@ -145,7 +146,10 @@ def _path(token: Token, masked: Masked, begin: int, out: dict[str, float]) -> No
 
 def _rules(found: Sequence[Share], out: dict[str, float]) -> None:
     total = sum(share.value for share in found)
-    out["k:total"] = math.tanh(total)
+    out["k:total"] = 2 * math.tanh(total)
+    for step in STEPS:
+        if abs(total) > step:
+            out[f"k:total {'above' if total > 0 else 'below -'}{'' if total < 0 else ' '}{step}"] = 1.0
     for sign, name in ((1.0, "good"), (-1.0, "bad")):
         linked = [s.value * sign for s in found if s.link != "near" and s.value * sign > 0]
         near = [s.value * sign for s in found if s.link == "near" and s.value * sign > 0]

@@ -26,6 +26,7 @@ TOWARDS = {"against": 1.0, "on": 0.9, "of": 0.9, "for": 0.9, "to": 0.8, "toward"
 RELATIVE = ("who", "which", "that", "whom", "whose")
 COPULAS = ("be", "become", "remain", "seem", "look", "appear", "sound", "feel", "stay", "prove", "get")
 NEAR = 0.3  # what the nearest actor takes of a word that the parse links to nobody
+TURNED_TO_GOOD = 0.2  # what a negation leaves of a bad word, as a good one
 NEAR_FADES = 4.0  # tokens over which that halves
 OWN_WORDS = 0.25  # what stays of words that the target speaks itself
 BEFORE_BUT = 0.7  # weight of what stands before a contrast, against 1 after it
@@ -241,7 +242,13 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
 
 def _of_adjective(adjective: Token) -> dict[int, float]:
     if adjective.dep_ == "amod":
-        return {adjective.head.i: 1.0}
+        noun = adjective.head
+        found = {noun.i: 1.0}
+        if noun.dep_ == "xcomp" or any(dep == "cop" for dep, _ in _kids(noun)):  # "X is a failed state"
+            found |= {i: 0.9 * weight for i, weight in _doers(noun).items()}
+        elif noun.dep_ == "appos":
+            found[noun.head.i] = 0.9
+        return found
     if adjective.dep_ == "conj" and adjective.head.pos_ == "ADJ":
         return _of_adjective(adjective.head)
     return _doers(adjective)
@@ -388,6 +395,17 @@ def places(doc: Doc, first: int, last: int) -> dict[int, float]:
     return found
 
 
+def _beside(cue: Cue, doc: Doc, first: int, last: int) -> Link | None:
+    """Return the link that the words' order alone tells, where the parse has none for the cue."""
+    if cue.entry.pos not in ("verb", "phrase") or cue.subjects or cue.objects:
+        return None
+    between = doc[last + 1 : cue.first] if last < cue.first else doc[cue.last + 1 : first]
+    if len(between) > 3 or not all(t.pos_ in ("ADV", "AUX", "DET", "ADJ", "PART") or t.lower_ == "has" for t in between):
+        return None
+    passive = any(t.lower_ in ("is", "was", "were", "are", "been", "be", "being") for t in between)
+    return ("object" if passive else "subject") if last < cue.first else "object"
+
+
 def shares(
     cues: Sequence[Cue], doc: Doc, first: int, last: int, *, own: Iterable[tuple[int, int]] = (), sentence: Span | None = None
 ) -> list[Share]:
@@ -402,7 +420,7 @@ def shares(
     but = next((t.i for t in (sentence or ()) if t.lower_ in CONTRAST and t.i > (sentence.start if sentence else 0)), None)
     found = []
     for cue in cues:
-        if cue.first >= first and cue.last <= last:
+        if cue.first >= first and cue.last <= last and cue.entry.pos not in ("adj", "noun"):
             continue
         as_subject = max((at.get(i, 0.0) * w for i, w in cue.subjects.items()), default=0.0)
         as_object = max((at.get(i, 0.0) * w for i, w in cue.objects.items()), default=0.0)
@@ -414,11 +432,14 @@ def shares(
             link, value = "object", as_object * cue.entry.object
         elif as_subject:
             link, value = "subject", as_subject * cue.entry.subject
+        elif side := _beside(cue, doc, first, last):
+            link, value = side, 0.8 * (cue.entry.subject if side == "subject" else cue.entry.object)
         else:
             gap = min(abs(cue.first - last), abs(first - cue.last))
             value = NEAR * (cue.entry.subject + cue.entry.object) / (1 + gap / NEAR_FADES)
             link = "near"
-        value *= cue.factor
+        # "did not lie" clears a little and praises nobody; "did not help" is held against its subject
+        value *= TURNED_TO_GOOD * cue.factor if cue.factor < 0 and value < 0 else cue.factor
         if any(a <= cue.head <= b for a, b in spoken) and link == "near":
             value *= OWN_WORDS
         if but is not None and cue.last < but:
