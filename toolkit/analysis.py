@@ -261,7 +261,7 @@ def _run(
     batches: list[list[Article]], workers: int | None, client: Any, nlp: Language | None, *, done: int, total: int
 ) -> Iterator[tuple[list[Article], Part]]:
     """Yield each batch with its tables as it is finished, and show progress."""
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
     with tqdm(total=total, initial=done, desc="analyse", unit="article", delay=3, leave=False) as bar:
         if client is not None:
