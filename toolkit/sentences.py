@@ -28,11 +28,12 @@ _WORD = re.compile(r"[\w\u2019'.&-]+$")
 
 
 @cache
-def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
+def _abbreviations() -> tuple[frozenset[str], ...]:
     rows = words("abbreviations")
-    never = frozenset(r["abbreviation"] for r in rows if r["ends_sentence"] == "never")
-    sometimes = frozenset(r["abbreviation"] for r in rows if r["ends_sentence"] == "sometimes")
-    return never, sometimes
+    return tuple(
+        frozenset(r["abbreviation"] for r in rows if r["ends_sentence"] == when)
+        for when in ("never", "sometimes", "unless a digit follows")
+    )
 
 
 @cache
@@ -68,9 +69,11 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         left = text[max(start, match.start() - 40) : match.start() + 1]
         found = _WORD.search(left)
         token = found[0] if found else ""
-        never, sometimes = _abbreviations()
+        never, sometimes, numbered = _abbreviations()
         bare = token.lstrip("\"'\u201c\u2018(")
         if bare in never and not match["close"]:
+            return False
+        if bare in numbered and first.isdigit():
             return False
         if (bare in sometimes or _INITIALS.search(left)) and not match["close"]:
             # "in the U.S. The bank ..." ends; "U.S. President", "J. Smith" do not.
