@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from toolkit.clauses import CLOSING, OPENING, Clause, Reach
-from toolkit.cues import QUESTION_WORDS, TIME_WORDS, Cue, Word, abstract_nouns, is_finite, is_verb
+from toolkit.clauses import CLOSING, NOMINAL, OPENING, STATEMENTS, Clause, Reach
+from toolkit.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, Word, abstract_nouns, is_finite, is_verb
 
 ACCORDING = Word("according to", "say", "certain", frozenset(), frozenset(), ())
 COLON = Word(":", "say", "certain", frozenset(), frozenset(), ())
@@ -72,6 +72,8 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
         end = c.trimmed(start, limit, cue)
         if kind in ("noun", "preposition"):
             end = _noun_end(c, start, end)
+        elif kind in ("predicate", "as"):
+            end = _without_time(c, start, end)
         pieces: tuple[Reach, ...] = ((start, end),)
         if kind == "quote" and (left := _left(c, cue, source)) is not None and _is_split(c, left, cue, source):
             pieces = (left, *pieces)
@@ -106,7 +108,9 @@ def _right(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, str] | Non
                 if c.word(k + 1) in ("that", "whether") and word.allows("clause"):
                     return k + 1, "clause"
                 break
-    if word.allows("clause") and (first == "that" or first in QUESTION_WORDS) and c.has_finite(after, limit):
+    if word.allows("clause") and first == "that" and after + 2 <= limit and (tag == "IN" or not word.allows("noun")):
+        return after, "clause"
+    if word.allows("clause") and (first == "that" or first in QUESTION_WORDS) and c.has_verb(after, limit):
         if not (first == "that" and c.tag(after) == "DT" and c.tag(after + 1) in ("NN", "NNS") and word.allows("noun")):
             return after, "clause"
         return after, "clause"
@@ -265,8 +269,13 @@ def _noun_end(c: Clause, first: int, last: int) -> int:
             return k - 1
         if c.word(k) in CUTS and k > first + 1:
             return k - 1
+    return _without_time(c, first, last)
+
+
+def _without_time(c: Clause, first: int, last: int) -> int:
+    """Leave out a day or a month at the end, which says when it was said."""
     stop = last
-    while stop > first and c.word(stop) in TIME_WORDS | {"last", "this", "next", "on", "in"} and c.tag(stop) != "NN":
+    while stop > first and not c.quoted[stop] and c.word(stop) in TIME_WORDS | {"last", "this", "next", "on", "in"} and c.tag(stop) != "NN":
         stop -= 1
     return stop
 
@@ -281,7 +290,7 @@ def _left(c: Clause, cue: Cue, source: Reach | None) -> Reach | None:
     """Return the content that stands before "X said": up to the comma or the closing mark."""
     edge = min(cue.first, source[0] if source and source[0] < cue.first else cue.first)
     last = edge - 1
-    while last >= 0 and (c.tag(last) in ("RB", "CC") and c.word(last) not in CLOSING) and not c.quoted[last]:
+    while last >= 0 and ((c.tag(last) in ("RB", "CC") or c.word(last) == "as") and c.word(last) not in CLOSING) and not c.quoted[last]:
         last -= 1
     if c.quoted[cue.head] and (c.word(last) != "," or not c.quoted[last]):
         return None
@@ -328,9 +337,13 @@ def _is_split(c: Clause, left: Reach, cue: Cue, source: Reach | None) -> bool:
 def _postposed(c: Clause, cue: Cue, source: Reach | None, limit: int) -> Attribution | None:
     """"..., X said" and "..., X said, ...": the content stands before, or on both sides."""
     left = _left(c, cue, source)
+    if left is None and source is not None and source[0] <= 1 and c.word(0) in ("as", "like"):
+        after = c.after_adverbials(cue.last + 1, limit)  # "As X explained, ..."
+        if c.word(after) == "," and after + 1 < c.end:
+            return Attribution(cue, source, ((after + 1, c.trimmed(after + 1, c.end, cue)),), "postposed")
     if left is None:
         return None
-    if not c.has_finite(*left) and not c.quoted[left[1]] and left[1] - left[0] < 1:
+    if not c.has_verb(*left) and not c.quoted[left[1]] and left[1] - left[0] < 1:
         return None
     if source is None and c.tag(cue.head) in ("VBG", "VBN", "VB"):
         return None
@@ -346,14 +359,14 @@ def _postposed(c: Clause, cue: Cue, source: Reach | None, limit: int) -> Attribu
             rest = (after + 1, c.trimmed(after + 1, c.end, cue))
             if not c.has_finite(*left) or rest[1] - rest[0] >= 2:
                 pieces.append(rest)
-    elif not c.has_finite(*left) and not c.quoted[left[1]]:
+    elif not c.has_verb(*left) and not c.quoted[left[1]]:
         return None
     return Attribution(cue, source, tuple(pieces), "postposed")
 
 
 def _inverted(c: Clause, cue: Cue) -> Attribution | None:
     """"...," said X: the subject follows the verb."""
-    if not cue.word.allows("clause", "speech") or not is_finite(c.tokens[cue.head]) or c.quoted[cue.head]:
+    if not cue.word.allows("clause", "speech") or not c.tells(cue.head) or c.quoted[cue.head]:
         return None
     before = cue.first - 1
     if before < 0 or not (c.word(before) in (",", "—", "–") or c.word(before) in CLOSING or c.tag(before) == "''"):
@@ -372,7 +385,7 @@ def _inverted(c: Clause, cue: Cue) -> Attribution | None:
         return None
     last = _source_right(c, first)
     left = _left(c, cue, None)
-    if left is None or not (c.has_finite(*left) or c.quoted[left[1]]):
+    if left is None or not (c.has_verb(*left) or c.quoted[left[1]]):
         return None
     pieces: list[Reach] = [left]
     nxt = last + 1
@@ -414,7 +427,6 @@ def _source_right(c: Clause, first: int, limit: int | None = None) -> int:
     return here
 
 
-STATEMENTS = frozenset("statement interview speech tweet letter email telephone phone press news televised written briefing report".split())
 STOPS_SOURCE = frozenset("adding saying noting according as when while citing referring to that".split())
 
 
@@ -432,20 +444,20 @@ def _is_passive(c: Clause, cue: Cue) -> bool:
     if c.children(cue.head, "aux:pass", "nsubj:pass"):
         return True
     for k in range(cue.head - 1, max(cue.head - 6, -1), -1):
-        if c.tokens[k].lemma_ in ("be", "get") and is_verb(c.tokens[k]):
-            return True
-        if c.tokens[k].lemma_ == "have":
+        if c.word(k) in BE or c.word(k) in ("get", "gets", "got", "getting"):
+            return c.tag(k) != "POS"
+        if c.word(k) in HAVE:
             return False
         if not (c.tag(k) in ("RB", "VBN", "MD") or c.word(k) in ("n't", "not")):
             break
-    if cue.head <= 2 or c.children(cue.head, "obl:agent"):
+    if cue.head == 0 or c.word(cue.last + 1) == "by":
         return True
-    if c.tokens[cue.head].dep_ not in ("acl", "advcl", "amod", "conj"):
+    following = c.word(cue.last + 1)
+    if following in ("that", ":") or following in OPENING:
         return False
-    if c.word(cue.last + 1) in ("by", "as", "to", "in", "with", "of"):
-        return True
-    others = [k for k in range(len(c.tokens)) if is_finite(c.tokens[k]) and (k < cue.head or k > cue.head + 1)]
-    return bool(others) and c.word(cue.last + 1) not in ("that", ":") and c.word(cue.last + 1) not in OPENING
+    if c.tokens[cue.head].dep_ in ("ROOT", "conj", "ccomp", "parataxis") and not c.children(cue.head, "nsubj:pass"):
+        return False
+    return any(is_finite(c.tokens[k]) for k in range(len(c.tokens)) if k != cue.head)
 
 
 def _agent(c: Clause, cue: Cue, limit: int) -> tuple[Reach, int] | None:
@@ -535,7 +547,7 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
             return c.full_name(up, before), (before, before)
         found = c.noun_phrase_before(left)
         return found or (before, before), (before, before)
-    finite = any(is_finite(c.tokens[k]) for k in range(cue.first, n + 1))
+    finite = any(is_finite(c.tokens[k]) for k in range(cue.first, n + 1)) or c.tells(n)
     near = c.subject_before(before) if finite else None
     at = c.subject(n)
     if at is not None and at < cue.first:

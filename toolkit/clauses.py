@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.cues import QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite, is_verb
+from toolkit.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,6 +15,11 @@ OPENING = frozenset("“\"«„``‘‹「『")
 CLOSING = frozenset("”\"»''’›」』")
 NOMINAL = frozenset("DT PDT PRP PRP$ NN NNS NNP NNPS CD JJ JJR JJS POS EX WP WP$ WDT $ ADD".split())
 NP_INSIDE = frozenset("DT PDT PRP$ NN NNS NNP NNPS CD JJ JJR JJS POS $ HYPH VBN ADD SYM AFX".split())
+STATEMENTS = frozenset(
+    "statement interview speech tweet letter email telephone phone press news written briefing report paper message post "
+    "note memo communique declaration resolution article editorial video broadcast column".split()
+)
+OPENS_SUBORDINATE = frozenset("while although though if when after before because since unless whereas once".split())
 CONJUNCTIONS_THAT_CUT = frozenset("while whereas although though but because as after before when".split())
 
 
@@ -36,7 +41,7 @@ class Clause:
         """Return where a cue clause begins that ends the sentence after a comma."""
         found = []
         for cue in self.cues:
-            if cue.noun or self.quoted[cue.head] or not cue.word.allows("clause", "speech") or not is_finite(self.tokens[cue.head]):
+            if cue.noun or self.quoted[cue.head] or not cue.word.allows("clause", "speech") or not self.tells(cue.head):
                 continue
             after = self.after_adverbials(cue.last + 1, self.end)
             if after <= self.end and self.word(after) != ",":
@@ -87,6 +92,14 @@ class Clause:
     def has_finite(self, first: int, last: int) -> bool:
         """Whether a finite verb stands in a reach."""
         return any(is_finite(self.tokens[n]) for n in range(max(first, 0), min(last, len(self.tokens) - 1) + 1))
+
+    def has_verb(self, first: int, last: int) -> bool:
+        """Whether any verb stands in a reach that can carry a sentence, a participle taken for one included."""
+        return any(self.tag(n) in ("VBD", "VBZ", "VBP", "MD", "VBN", "VB") for n in range(max(first, 0), last + 1))
+
+    def tells(self, n: int) -> bool:
+        """Whether a cue can have a subject of its own before it: finite, or taken for a participle or a noun."""
+        return is_finite(self.tokens[n]) or self.tag(n) in ("VBN", "NNS", "NN", "NNP", "NNPS", "JJ")
 
     # --- stretches ------------------------------------------------------------
 
@@ -248,6 +261,11 @@ class Clause:
                 if self.word(k) == "," and self.tag(k + 1) in NOMINAL and self.has_finite(k, last):
                     last = k - 1
                     break
+        if not self.quoted[n] and self.word(0) in OPENS_SUBORDINATE and n < 12 and "," not in [self.word(k) for k in range(n)]:
+            for k in range(n + 1, last):  # "While Chad says so, its soldiers ..."
+                if self.word(k) == "," and self.tag(k + 1) in NOMINAL and self.has_verb(k, last):
+                    last = k - 1
+                    break
         if verb.dep_ in ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp", "parataxis", "amod"):
             clause_end = self._closed_at(n)
             if clause_end is not None and clause_end > n:
@@ -300,7 +318,7 @@ class Clause:
         here = n + 1
         while here < min(n + 8, self.end) and self.tag(here) in NOMINAL | {"RB"}:
             here += 1
-        while here < self.end and (self.tag(here) in ("MD", "RB") or self.tokens[here].lemma_ in ("have", "be")):
+        while here < self.end and (self.tag(here) in ("MD", "RB") or self.word(here) in HAVE | BE):
             here += 1
         cue = self.cue_heads.get(here)
         return cue is not None and not cue.noun and here > n + 1 and cue.word.act not in ("believe", "data") and self.has_finite(n, here)
@@ -311,7 +329,10 @@ class Clause:
         while self.tag(here) == "RB":
             here += 1
         other = self.cue_heads.get(here)
-        if other is None or other.noun or self.tag(here) != self.tag(cue.head) or self.tag(here) not in ("VBD", "VBZ", "VBP"):
+        past = ("VBD", "VBN")
+        if other is None or other.noun or self.tag(here) not in ("VBD", "VBZ", "VBP", "VBN"):
+            return False
+        if self.tag(here) != self.tag(cue.head) and not (self.tag(here) in past and self.tag(cue.head) in past):
             return False
         return self.word(here + 1) in ("that", "to", ":") or self.word(here + 1) in OPENING or self.tokens[here].dep_ == "conj" and (
             self._conjoined(here, cue.head)
@@ -365,6 +386,9 @@ class Clause:
         if up < 0:
             return None
         if verb.dep_ in ("acl", "acl:relcl") and not is_verb(self.tokens[up]):
+            if verb.tag_ == "VBG" and self.tokens[up].lemma_.lower() in STATEMENTS and (holder := self.head(up)) >= 0:
+                if is_verb(self.tokens[holder]) and holder < up and (found := self.subject(holder, depth + 1)) is not None:
+                    return found
             return up if up < n else None
         if verb.dep_ in ("conj", "advcl", "xcomp", "parataxis", "ccomp", "aux") and is_verb(self.tokens[up]):
             if verb.dep_ == "xcomp" and (objects := [k for k in self.children(up, "obj", "iobj") if k < n]):

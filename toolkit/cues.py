@@ -17,7 +17,9 @@ TIME_WORDS = frozenset(
     "repeatedly publicly privately jan. feb. aug. sept. oct. nov. dec. once then now".split()
 )
 QUESTION_WORDS = frozenset("whether if how why what who whom whose which when where".split())
-PARTICLES = frozenset("out up down off back on over away in".split())
+BE = frozenset("be am is are was were been being 's 're ’s ’re 'm ’m".split())
+HAVE = frozenset("have has had having 've ’ve 'd ’d".split())
+DO = frozenset("do does did".split())
 
 
 class Word(NamedTuple):
@@ -132,7 +134,7 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
     if token.lower_ == lemma and not (after.lower_ == "that" and before.tag_ in ("NNS", "NNPS")):
         return None
     lacks_verb = not any(is_verb(t) or t.tag_ == "MD" for t in tokens[:at])
-    going_on = token.lower_.endswith("ing") and before.lemma_ == "be"
+    going_on = token.lower_.endswith("ing") and before.lower_ in BE
     if going_on or (after_is_content and before.tag_ in ("NNP", "NNS", "PRP", "NN", "NNPS", "RB") and lacks_verb):
         pass
     elif not (headline and lacks_verb and (at == len(tokens) - 2 or not any(is_finite(t) for t in tokens[at:]) or after_is_content)):
@@ -176,7 +178,7 @@ def _first(tokens: list[Token], at: int) -> int:
     first = at
     while first > 0:
         before = tokens[first - 1]
-        if before.tag_ in ("MD", "TO") or before.lemma_ in ("be", "have", "do") and is_verb(before):
+        if before.tag_ in ("MD", "TO") or (before.lower_ in BE | HAVE | DO and is_verb(before)):
             first -= 1
         elif before.tag_ in ("RB", "RBR") and before.lower_ not in ("when", "ago", "earlier", "later", "not only"):
             first -= 1
