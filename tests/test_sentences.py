@@ -20,7 +20,9 @@ def test_case(case):
     assert [text[a:b] for a, b in sentence_spans(text)] == wanted
 
 
-pieces = st.sampled_from(["Mr. ", "U.S. ", "Trade ", "rose ", "5.5% ", "“We", ".” ", "...", "? ", "\n\n", "\r\n\r\n", "\u2029", " ", "— ", "(", ") "])
+pieces = st.sampled_from(
+    ["Mr. ", "U.S. ", "Trade ", "rose ", "5.5% ", "“We", ".” ", "...", "? ", "\n\n", "\r\n\r\n", "\u2029", " ", "— ", "(", ") "]
+)
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(pieces, max_size=30).map("".join)))

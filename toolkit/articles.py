@@ -9,16 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from toolkit.errors import ArticleError, need_extra
 from toolkit.sentences import PARAGRAPH_BREAK, dateline_at, sentence_at, sentence_spans
 from toolkit.words import words
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 PARTS = ("title", "body", "furniture")
 SUFFIXES = (".txt", ".html", ".htm", ".json", ".jsonl", ".csv", ".parquet")
 TITLE_LENGTH = 200  # characters; a longer first paragraph is not a title
 FURNITURE_LENGTH = 160
+FROM_FRAME = "[Article(row.text, id=row.id, date=row.date) for row in frame.itertuples()]"
 _DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 
 
@@ -131,6 +135,8 @@ def as_articles(subject: str | Article | Iterable[str | Article]) -> list[Articl
         return [Article(subject)]
     if isinstance(subject, Article):
         return [subject]
+    if hasattr(subject, "itertuples"):
+        raise ArticleError(f"A DataFrame is not a list of articles; make one: {FROM_FRAME}.")
     if not isinstance(subject, Iterable) or isinstance(subject, Mapping | bytes):
         raise ArticleError(f"{type(subject).__name__} is not an article; give a text, an Article or a list of them.")
     articles: list[Article] = []
@@ -139,14 +145,15 @@ def as_articles(subject: str | Article | Iterable[str | Article]) -> list[Articl
             item = Article(item, id=f"text-{number}")
         if not isinstance(item, Article):
             raise ArticleError(
-                f"Item {number} is a {type(item).__name__}; give texts or Articles "
-                "(for a DataFrame: [Article(row.text, id=row.id, date=row.date) for row in frame.itertuples()])."
+                f"Item {number} is a {type(item).__name__}; give texts or Articles (from a DataFrame: {FROM_FRAME})."
             )
         articles.append(item)
     seen: set[str] = set()
     twice = sorted({a.id for a in articles if a.id in seen or seen.add(a.id)})  # type: ignore[func-returns-value]
     if twice:
-        raise ArticleError(f"{len(twice)} article ids stand for two articles each ({', '.join(twice[:5])}); give each its own id.")
+        raise ArticleError(
+            f"{len(twice)} article ids stand for two articles each ({', '.join(twice[:5])}); give each its own id."
+        )
     return articles
 
 
@@ -178,8 +185,8 @@ def read_articles(*paths: str | Path, errors: Literal["raise", "report"] = "rais
     Parameters
     ----------
     paths : files (.txt, .html, .json, .jsonl, .csv, .parquet) or folders of such files.
-    errors : ``raise`` stops at the first bad file; ``report`` leaves it out with a warning
-        that names it, so that a bad file costs itself only.
+    errors : ``raise`` stops at the first bad file; ``report`` leaves out a bad file, or a bad row
+        of a file with many, with a warning that names it.
 
     Raises ArticleError for a folder without articles.
     """
@@ -193,12 +200,17 @@ def read_articles(*paths: str | Path, errors: Literal["raise", "report"] = "rais
     articles: list[Article] = []
     for path in map(Path, paths):
         for file in _files(path):
+            bad_rows: list[ArticleError] = []
             try:
-                articles += _read_file(file, None)
+                articles += _read_file(file, None, bad_rows)
             except ArticleError as error:
                 if errors == "raise":
                     raise
-                warnings.warn(f"Left out: {error}", stacklevel=2)
+                bad_rows.append(error)
+            if bad_rows and errors == "raise":
+                raise bad_rows[0]
+            for problem in bad_rows:
+                warnings.warn(f"Left out: {problem}", stacklevel=2)
     return as_articles(_distinct(articles))
 
 
@@ -222,7 +234,8 @@ def _distinct(articles: list[Article]) -> Iterator[Article]:
         yield article if counts[article.id] == 1 else replace(article, id=f"{article.id}-{counts[article.id]}")
 
 
-def _read_file(path: Path, date: datetime.date | None) -> list[Article]:
+def _read_file(path: Path, date: datetime.date | None, bad_rows: list[ArticleError] | None = None) -> list[Article]:
+    """Read a file; the errors of single rows go into ``bad_rows``, without it the first is raised."""
     if not path.exists():
         near = sorted(p.name for p in path.parent.iterdir())[:5] if path.parent.is_dir() else []
         beside = f" Beside it there are: {', '.join(near)}." if near else " Its folder does not exist either."
@@ -232,20 +245,14 @@ def _read_file(path: Path, date: datetime.date | None) -> list[Article]:
     suffix = path.suffix.lower()
     date = date or _date_in_name(path.stem)
     if suffix == ".parquet":
-        import pandas as pd
-
-        return _from_rows(pd.read_parquet(path).to_dict("records"), path, date)
+        return _from_rows(_parquet_rows(path), path, date, bad_rows)
     text = _decoded(path)
     if suffix in (".html", ".htm"):
         return [_from_html(text, path, date)]
     if suffix in (".json", ".jsonl"):
-        return _from_rows(_json_rows(text, path), path, date)
+        return _from_rows(_json_rows(text, path), path, date, bad_rows)
     if suffix == ".csv":
-        import io
-
-        import pandas as pd
-
-        return _from_rows(pd.read_csv(io.StringIO(text), dtype=str).to_dict("records"), path, date)
+        return _from_rows(_csv_rows(text, path), path, date, bad_rows)
     return [Article(text, id=path.stem, title=_title(text), date=date)]
 
 
@@ -297,14 +304,45 @@ def _from_html(page: str, path: Path, date: datetime.date | None) -> Article:
     return Article(text, id=path.stem, title=title, date=date or as_date(found.get("date")), source=found.get("sitename"))
 
 
-def _json_rows(text: str, path: Path) -> list[dict[str, Any]]:
+def _parquet_rows(path: Path) -> list[dict[str, Any]]:
+    import pandas as pd
+
     try:
-        if path.suffix.lower() == ".jsonl":
-            return [json.loads(line) for line in text.splitlines() if line.strip()]
-        loaded = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ArticleError(f"{path}, line {error.lineno}: not JSON ({error.msg}).") from None
-    return loaded if isinstance(loaded, list) else [loaded]
+        return _records(pd.read_parquet(path))
+    except (OSError, ValueError) as error:  # pyarrow's errors are of these kinds
+        raise ArticleError(f"{path} cannot be read as Parquet: {error}") from None
+
+
+def _csv_rows(text: str, path: Path) -> list[dict[str, Any]]:
+    import io
+
+    import pandas as pd
+
+    try:
+        return _records(pd.read_csv(io.StringIO(text), dtype=str))
+    except ValueError as error:  # pandas' parser errors are of this kind
+        raise ArticleError(
+            f"{path} cannot be read as CSV: {error}. A text with commas, quotation marks or line breaks stands in "
+            "double quotes, a quotation mark within it is doubled."
+        ) from None
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+
+
+def _json_rows(text: str, path: Path) -> list[dict[str, Any]]:
+    if path.suffix.lower() == ".jsonl":
+        lines = [(n, line) for n, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    else:
+        lines = [(1, text)]
+    loaded: list[Any] = []
+    for number, line in lines:
+        try:
+            loaded.append(json.loads(line))
+        except json.JSONDecodeError as error:
+            raise ArticleError(f"{path}, line {number + error.lineno - 1}: not JSON ({error.msg}).") from None
+    return loaded[0] if len(loaded) == 1 and isinstance(loaded[0], list) else loaded
 
 
 @cache
@@ -316,25 +354,46 @@ def _column_names() -> dict[str, tuple[str, ...]]:
     return out
 
 
-def _from_rows(rows: list[dict[str, Any]], path: Path, date: datetime.date | None) -> list[Article]:
+def _from_rows(
+    rows: list[dict[str, Any]], path: Path, date: datetime.date | None, bad_rows: list[ArticleError] | None
+) -> list[Article]:
+    if not rows:
+        raise ArticleError(f"{path} holds no rows; expected one article a row.")
     articles = []
     for number, row in enumerate(rows, start=1):
-        if not isinstance(row, dict):
-            raise ArticleError(f"{path}, row {number}: expected an object with a text, found {type(row).__name__}.")
-        cells = {str(k).casefold(): v for k, v in row.items() if v is not None and v == v and v != ""}
-        got = {f: next((cells[c] for c in names if c in cells), None) for f, names in _column_names().items()}
-        if not got["text"]:
-            raise ArticleError(
-                f"{path}, row {number}: no text; expected one of the columns {', '.join(_column_names()['text'])}, "
-                f"found {', '.join(map(str, row)) or 'none'}."
-            )
-        name = str(got["id"]) if got["id"] else path.stem if len(rows) == 1 else f"{path.stem}-{number}"
-        title = str(got["title"] or "")
-        text = str(got["text"])
-        text = text if not title or text.startswith(title) else f"{title}\n\n{text}"
-        published = as_date(got["date"], f"{path}, row {number}") or date
-        source = str(got["source"]) if got["source"] else None
-        articles.append(Article(text, id=name, title=title, date=published, source=source, meta=row))
-    if not articles:
-        raise ArticleError(f"{path} holds no rows; expected one article a row.")
+        name = path.stem if len(rows) == 1 else f"{path.stem}-{number}"
+        try:
+            articles.append(_from_row(row, f"{path}, row {number}", name, date))
+        except ArticleError as error:
+            if bad_rows is None:
+                raise
+            bad_rows.append(error)
     return articles
+
+
+def _from_row(row: dict[str, Any], where: str, name: str, date: datetime.date | None) -> Article:
+    if not isinstance(row, dict):
+        raise ArticleError(f"{where}: expected an object with a text, found {type(row).__name__}.")
+    cells = {str(k).casefold(): v for k, v in row.items() if not _is_missing(v)}
+    got = {f: next((cells[c] for c in names if c in cells), None) for f, names in _column_names().items()}
+    if got["text"] is None:
+        raise ArticleError(
+            f"{where}: no text; expected one of the columns {', '.join(_column_names()['text'])}, "
+            f"found {', '.join(map(str, row)) or 'none'}."
+        )
+    title = str(got["title"] or "")
+    text = str(got["text"])
+    text = text if not title or text.startswith(title) else f"{title}\n\n{text}"
+    return Article(
+        text,
+        id=name if got["id"] is None else str(got["id"]),
+        title=title,
+        date=as_date(got["date"], where) or date,
+        source=None if got["source"] is None else str(got["source"]),
+        meta=row,
+    )
+
+
+def _is_missing(cell: object) -> bool:
+    """Tell whether a cell is empty: None, NA, NaN, NaT or blank."""
+    return cell is None or repr(cell) in ("<NA>", "nan", "NaT") or (isinstance(cell, str) and not cell.strip())

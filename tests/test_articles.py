@@ -1,0 +1,214 @@
+"""Articles and how they are read: every format, every kind of bad file."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.articles import Article, as_articles, read_article, read_articles
+from toolkit.errors import ArticleError, OptionError
+
+STORY = "Cocoa sales rise\n\nACCRA, March 3 (Reuters) - Ghana sold more cocoa.\n\nThe board confirmed it.\n\nLeave a reply:\n"
+
+
+def test_parts_of_a_text_file(tmp_path):
+    path = tmp_path / "2024-03-03-cocoa.txt"
+    path.write_text(STORY, encoding="utf-8")
+    article = read_article(path)
+    assert article.text == STORY
+    assert (article.id, article.title, article.date) == ("2024-03-03-cocoa", "Cocoa sales rise", datetime.date(2024, 3, 3))
+    assert [p.part for p in article.paragraphs] == ["title", "body", "body", "furniture"]
+    start, end = article.dateline
+    assert article.text[start:end] == "ACCRA, March 3 (Reuters) -"
+    assert article.part_at(article.text.index("Leave")) == "furniture"
+    assert article.part_at(0) == "title"
+    assert article.sentence_at(article.text.index("board")) == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1251"])
+def test_encodings(tmp_path, encoding):
+    text = "Das Geschäft wächst.\n\nDer Außenhandel stieg um fünf Prozent, sagte die Behörde für Zölle."
+    if encoding == "cp1251":
+        text = "Торговля растёт.\n\nВнешняя торговля выросла на пять процентов, сообщила таможня."
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(encoding))
+    assert read_article(path).text == text
+
+
+def test_line_ends_are_kept(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"Trade grew\r\n\r\nBy a lot.\r\n")
+    article = read_article(path)
+    assert article.text == "Trade grew\r\n\r\nBy a lot.\r\n"
+    assert [article.text[p.start : p.end] for p in article.paragraphs] == ["Trade grew", "By a lot."]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("blank.txt", b" \n\n ", "empty"),
+        ("picture.txt", b"\x89PNG\r\n\x00\x00\x01", "binary"),
+        ("broken.json", b'{"text": ', "line 1"),
+        ("broken.jsonl", b'{"text": "Trade grew."}\n{"text": \n', "line 2"),
+        ("none.json", b"[]", "no rows"),
+        ("number.json", b"[3]", "row 1"),
+        ("untitled.csv", b"name,words\na,b\n", "text"),
+        ("header.csv", b"text,date\n", "no rows"),
+        ("when.csv", b"text,date\nTrade grew.,soon\n", "soon"),
+        ("empty.csv", b" ", "empty"),
+        ("ragged.csv", b'text,date\n"Trade grew,2024\n', "ragged.csv"),
+        ("not.parquet", b"PAR0", "not.parquet"),
+        ("page.html", b"<html><body></body></html>", "page.html"),
+    ],
+)
+def test_bad_files_are_named(tmp_path, name, content, says):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ArticleError) as raised:
+        read_articles(path)
+    assert name in str(raised.value)
+    assert says in str(raised.value)
+    (tmp_path / "good.txt").write_text("Trade grew.", encoding="utf-8")
+    with pytest.warns(UserWarning, match=name):
+        assert [a.id for a in read_articles(tmp_path, errors="report")] == ["good"]
+
+
+def test_missing_file_and_empty_folder(tmp_path):
+    (tmp_path / "there.txt").write_text("Trade grew.", encoding="utf-8")
+    with pytest.raises(ArticleError, match=r"gone\.txt.*there\.txt"):
+        read_article(tmp_path / "gone.txt")
+    with pytest.raises(ArticleError, match="folder does not exist"):
+        read_article(tmp_path / "no" / "gone.txt")
+    (tmp_path / "sub").mkdir()
+    with pytest.raises(ArticleError, match="holds no articles"):
+        read_articles(tmp_path / "sub")
+    with pytest.raises(ArticleError, match="read_articles"):
+        read_article(tmp_path)
+    with pytest.raises(ArticleError, match="No path"):
+        read_articles()
+    with pytest.raises(OptionError, match="raise"):
+        read_articles(tmp_path, errors="rais")
+
+
+def test_folders_are_read_whole_and_in_order(tmp_path):
+    for name in ("b/x.txt", "a/x.txt", "c.txt", "a/.hidden.txt", "a/notes.doc"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"Trade grew in {name}.", encoding="utf-8")
+    articles = read_articles(tmp_path)
+    assert [a.id for a in articles] == ["x", "x-2", "c"]
+
+
+def test_rows_of_other_peoples_files(tmp_path):
+    rows = [
+        {"Headline": "Cocoa", "body": "Ghana sold more.", "published": "2024-03-03T10:00:00", "outlet": "The Paper", "x": 1},
+        {"Headline": None, "body": "Peru sold less.", "published": None, "outlet": None, "x": 2},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    pd.DataFrame(rows).to_csv(tmp_path / "c.csv", index=False)
+    pd.DataFrame(rows).to_parquet(tmp_path / "d.parquet")
+    articles = read_articles(tmp_path)
+    assert len(articles) == 8
+    for first, second in zip(articles[::2], articles[1::2], strict=True):
+        assert first.text == "Cocoa\n\nGhana sold more."
+        assert (first.title, first.date, first.source) == ("Cocoa", datetime.date(2024, 3, 3), "The Paper")
+        assert first.paragraphs[0].part == "title"
+        assert str(first.meta["x"]) == "1"
+        assert (second.title, second.date, second.source) == ("", None, None)
+
+
+def test_a_bad_row_costs_itself(tmp_path):
+    (tmp_path / "many.csv").write_text(
+        "text,date\nTrade grew.,2024-04-06\nSales fell.,soon\n,2024\nAll is well.,\n", encoding="utf-8"
+    )
+    with pytest.raises(ArticleError, match=r"many\.csv, row 2: date='soon'"):
+        read_articles(tmp_path)
+    with pytest.warns(UserWarning, match=r"many\.csv, row") as caught:
+        articles = read_articles(tmp_path, errors="report")
+    assert [a.id for a in articles] == ["many-1", "many-4"]
+    assert len(caught) == 2
+
+
+def test_html_keeps_the_article(tmp_path):
+    pytest.importorskip("trafilatura", reason="needs the extra readers")
+    sentence = "Ghana sold {} thousand tonnes of cocoa, the board of the country said on Monday."
+    body = "".join(f"<p>{sentence.format(n)}</p>" for n in range(2, 9))
+    page = f"<html><head><title>Cocoa</title></head><body><nav>Menu</nav><article><h1>Cocoa</h1>{body}</article></body></html>"
+    (tmp_path / "2024-03-03.html").write_text(page, encoding="utf-8")
+    article = read_article(tmp_path / "2024-03-03.html")
+    assert "2 thousand tonnes" in article.text
+    assert "Menu" not in article.text
+    assert article.date == datetime.date(2024, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("2024-04-06-visit", datetime.date(2024, 4, 6)),
+        ("visit_20240406", datetime.date(2024, 4, 6)),
+        ("visit-2024-13-06", None),
+        ("visit-2024", None),
+        ("123456789012", None),
+    ],
+)
+def test_date_from_the_file_name(tmp_path, name, date):
+    path = tmp_path / f"{name}.txt"
+    path.write_text("Trade grew.", encoding="utf-8")
+    assert read_article(path).date == date
+    assert read_article(path, date="2020-01-02").date == datetime.date(2020, 1, 2)
+
+
+def test_an_article_checks_what_it_is_given():
+    for bad in ("", "  \n"):
+        with pytest.raises(ArticleError, match="empty"):
+            Article(bad)
+    with pytest.raises(ArticleError, match="int"):
+        Article(5)
+    with pytest.raises(ArticleError, match="'yesterday'"):
+        Article("Trade grew.", date="yesterday")
+    assert Article("Trade grew.", date=datetime.datetime(2024, 4, 6, 3)).date == datetime.date(2024, 4, 6)
+    assert Article("Trade grew.", date=pd.NaT).date is None
+    with pytest.raises(AttributeError):
+        Article("Trade grew.").text = "x"
+    assert len({Article("Trade grew."), Article("Trade grew.")}) == 1
+
+
+def test_what_stands_for_articles():
+    assert [a.id for a in as_articles(["One.", Article("Two.", id="two")])] == ["text-1", "two"]
+    assert as_articles("One.")[0].text == "One."
+    for bad in (5, None, {"text": "One."}, b"One."):
+        with pytest.raises(ArticleError, match=type(bad).__name__):
+            as_articles(bad)
+    with pytest.raises(ArticleError, match="Item 2 is a int"):
+        as_articles(["One.", 5])
+    with pytest.raises(ArticleError, match="itertuples"):
+        as_articles(pd.DataFrame({"text": ["One."]}))
+    with pytest.raises(ArticleError, match="two"):
+        as_articles([Article("One.", id="two"), Article("Two.", id="two")])
+
+
+@given(st.text(min_size=1, max_size=300).filter(lambda t: t.strip()))
+def test_paragraphs_slice_back(text):
+    article = Article(text)
+    at = 0
+    for start, end, part in article.paragraphs:
+        assert at <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+        assert part in ("title", "body", "furniture")
+        assert not text[at:start].strip()
+        at = end
+    assert not text[at:].strip()
+
+
+def test_a_first_sentence_is_no_title(tmp_path):
+    path = tmp_path / "a.txt"
+    for text in ("Trade grew.\n\nBy a lot.", "Trade grew\nby a lot\n\nIt did.", "Only this line", f"{'long ' * 50}\n\nIt did."):
+        path.write_text(text, encoding="utf-8")
+        assert read_article(path).title == ""
