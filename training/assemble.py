@@ -12,12 +12,12 @@ import argparse
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import spacy
 from spacy.language import Language
 
 from toolkit import pipes
+from training.lemmas import set_tables
 
 VERSION = "1.0.0"
 CARD = Path(__file__).with_name("card.md")
@@ -31,8 +31,7 @@ def assemble(syntax: Path, names: Path) -> Language:
         nlp = spacy.load(syntax)
         nlp.add_pipe(pipes.SENTENCES, first=True)
         nlp.add_pipe("ner", source=spacy.load(names))
-    lemmatizer: Any = nlp.add_pipe("lemmatizer", config={"mode": "rule"})
-    lemmatizer.initialize(lambda: [], nlp=nlp)
+    set_tables(nlp.add_pipe("lemmatizer", config={"mode": "rule"}))
     for table in UNUSED_TABLES:
         if nlp.vocab.lookups.has_table(table):
             nlp.vocab.lookups.remove_table(table)
@@ -48,7 +47,7 @@ def assemble(syntax: Path, names: Path) -> Language:
 def _forget_paths(nlp: Language) -> None:
     """Leave no path of this machine in the saved configuration: the word features are in the weights."""
     for name in nlp.pipe_names:
-        model = nlp.get_pipe_config(name).get("model", {})
+        model = nlp.get_pipe_config(name).get("model") or {}
         for part in (model, model.get("tok2vec", {})):
             if "table" in part.get("embed", {}):
                 part["embed"]["table"] = None

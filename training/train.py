@@ -11,6 +11,7 @@ the same data give the same weights on the same processor.
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from spacy.training.initialize import init_nlp
@@ -34,7 +35,7 @@ def train(part: str, build: Path, out: Path, **overrides: object) -> None:
     with pipes.fast():
         nlp = init_nlp(config)
         out.mkdir(parents=True, exist_ok=True)
-        train_loop(nlp, out)
+        train_loop(nlp, out, stdout=sys.stdout, stderr=sys.stderr)
 
 
 def main() -> None:
