@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from toolkit.actors import actor_at, find_mentions, link_actors
 from toolkit.articles import Article
 from toolkit.claims import Claim, find_claims
 from toolkit.errors import check_option
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.language import Language
     from spacy.tokens import Doc, Span
+
+    from toolkit.mentions import Mention
 
 METHODS = ("model", "rules")
 DEFAULT = "model"
@@ -45,6 +48,10 @@ class Tone(NamedTuple):
     speaker: str | None
     target: str | None
     judgement: Judgement
+
+    def who(self) -> dict[str, str | None]:
+        """Return speaker and target as cells."""
+        return {"speaker": self.speaker, "target": self.target}
 
 
 class _Sentence(NamedTuple):
@@ -127,12 +134,16 @@ def _words(carried: Sequence[tuple[str, float]]) -> list[str]:
     return [f"{word} {share:+.2f}" for word, share in kept if abs(share) >= 0.005]
 
 
-def _speaker(claims: Sequence[Claim], start: int, end: int) -> str | None:
+def _speaker(article: Article, doc: Doc, claims: Sequence[Claim], start: int, end: int) -> str | None:
     """Return the actor of the innermost claim whose content holds the characters; None if it is anonymous."""
-    holding = [(e - s, claim) for claim in claims for s, e in claim.content if s <= start and end <= e]
+    holding = [(e - s, n, claim) for n, claim in enumerate(claims) for s, e in claim.content if s <= start and end <= e]
     if not holding:
         return NARRATOR
-    return min(holding, key=lambda h: h[0])[1].actor
+    claim = min(holding)[2]
+    if claim.actor or not claim.source:
+        return claim.actor
+    source = actor_at(article, doc, *claim.source)
+    return source.actor if source else None
 
 
 def find_tone(article: Article, doc: Doc, *, method: str = DEFAULT) -> list[Tone]:
@@ -141,15 +152,13 @@ def find_tone(article: Article, doc: Doc, *, method: str = DEFAULT) -> list[Tone
     Where a sentence mentions an actor several times, the mention that the method is surest of
     that it is not neutral stands for it, at its characters.
     """
-    from toolkit.actors import find_mentions
-
     return once(doc, f"tone {method}", lambda: _find(article, doc, find_mentions(article, doc), method))
 
 
-def _find(article: Article, doc: Doc, mentions: Sequence[Any], method: str) -> list[Tone]:
-    groups: dict[tuple[int, str], list[Any]] = {}
+def _find(article: Article, doc: Doc, mentions: Sequence[Mention], method: str) -> list[Tone]:
+    groups: dict[tuple[int, str], list[Mention]] = {}
     for mention in mentions:
-        if mention.kind in KINDS or (mention.kind is None and mention.form == "pronoun"):
+        if mention.kind in KINDS:
             who = mention.actor or f"? {article.text[mention.start : mention.end].casefold()}"
             groups.setdefault((article.sentence_at(mention.start), who), []).append(mention)
     sentences = _sentences(article, doc)
@@ -158,7 +167,7 @@ def _find(article: Article, doc: Doc, mentions: Sequence[Any], method: str) -> l
         judged = [(m, tone_of(article, doc, m.start, m.end, method=method)) for m in group]
         mention, judgement = max(judged, key=lambda j: abs(j[1].polarity))
         here = next((s.claims for s in sentences if s.span.start_char <= mention.start < s.span.end_char), [])
-        speaker = _speaker(here, mention.start, mention.end)
+        speaker = _speaker(article, doc, here, mention.start, mention.end)
         found.append(Tone(mention.start, mention.end, speaker, None if who.startswith("? ") else who, judgement))
     found.sort(key=lambda t: (t.start, t.end))
     return found
@@ -192,13 +201,12 @@ def tone_table(
     [['Ghana', 'narrator', 'neutral'], ['Togo', 'narrator', 'negative']]
     """
     check_option("method", method, METHODS)
+    read = list(parsed(subject, nlp=nlp))
+    links = link_actors((a.id, m.actor, m.name or "", m.country) for a, d in read for m in find_mentions(a, d) if m.actor)
     rows: list[dict[str, Any]] = []
-    for article, doc in parsed(subject, nlp=nlp):
+    for article, doc in read:
         for tone in find_tone(article, doc, method=method):
-            judgement = tone.judgement
-            rows.append(
-                evidence(article, tone.start, tone.end)
-                | {"speaker": tone.speaker, "target": tone.target, "polarity": judgement.polarity}
-                | {"label": judgement.label, "confidence": judgement.confidence, "words": judgement.words}
-            )
+            who = {k: links[article.id, v].actor if v and (article.id, v) in links else v for k, v in tone.who().items()}
+            judged = {c: v for c, v in tone.judgement._asdict().items() if c != "best"}
+            rows.append(evidence(article, tone.start, tone.end) | who | judged)
     return frame("tone", rows)

@@ -21,6 +21,8 @@ CLASSES = ("negative", "neutral", "positive")
 TARGET, NAME, NUMBER = "<target>", "<name>", "<number>"
 STEPS = (0.05, 0.15, 0.3, 0.6, 0.9)  # sums of the rules' shares that count as a feature when passed
 WINDOW = 4  # tokens on either side of the target that count as near it
+FADES = 8  # tokens from the target over which a word's weight halves
+EMPTY = ("DET", "PUNCT", "ADP", "PART", "CCONJ", "SPACE", "SYM")
 FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
 THIRD_PERSON = ("he", "she", "they", "him", "her", "them", "his", "it", "its")
 _QUOTES = "\"“”«»"
@@ -31,19 +33,22 @@ class Masked(NamedTuple):
 
     forms: list[str]
     quoted: list[bool]
+    full: list[bool]  # whether it is a full word: not a particle, a preposition, an article or a mark
 
 
 def mask(sentence: Span) -> Masked:
     """Return the sentence's lemmas with names and numbers masked, and which stand in quotation marks."""
     forms: list[str] = []
     quoted: list[bool] = []
+    full: list[bool] = []
     inside = False
     for token in sentence:
         if token.text in _QUOTES:
             inside = token.text in "“«" or (token.text == '"' and not inside)
         quoted.append(inside)
         forms.append(_form(token))
-    return Masked(forms, quoted)
+        full.append(token.pos_ not in EMPTY)
+    return Masked(forms, quoted, full)
 
 
 def _form(token: Token) -> str:
@@ -66,27 +71,26 @@ def features(
 ) -> dict[str, float]:
     """Return the features of the target at tokens ``first`` to ``last`` of the Doc: name -> value.
 
-    ``w`` a word of the sentence, ``b`` two in a row, ``l`` and ``r`` a word left and right of the
+    ``w`` a word of the sentence (more if near), ``s`` one that the target says itself, ``b`` two in a row, ``l`` and ``r`` a word left and right of the
     target, ``d`` the path from the target upwards in the parse, ``o`` what its verb acts on,
     ``k`` what the rules found, ``t`` what kind of mention it is.
     """
     doc, begin = sentence.doc, sentence.start
-    forms = list(masked.forms)
     a, b = first - begin, last - begin
     line: list[str] = []
-    spoken: list[bool] = []
-    for i, form in enumerate(forms):
-        form = TARGET if a <= i <= b else form
-        if not form or (form in (TARGET, NAME, NUMBER) and line and line[-1] == form):
-            continue
-        line.append(form)
-        spoken.append(any(x <= i + begin <= y for x, y in own))
     out: dict[str, float] = {}
-    for form, theirs in zip(line, spoken, strict=True):
-        out[("s:" if theirs else "w:") + form] = 1.0
-    for i in _clause(doc[first : last + 1].root):
-        if 0 <= i - begin < len(forms) and not a <= i - begin <= b and forms[i - begin]:
-            out["c:" + forms[i - begin]] = 1.0
+    for i, form in enumerate(masked.forms):
+        if not form:
+            continue
+        if a <= i <= b:
+            form = TARGET
+        elif masked.full[i]:
+            away = min(abs(i - a), abs(i - b))
+            spoken = any(x <= i + begin <= y for x, y in own)
+            name = ("s:" if spoken else "w:") + form
+            out[name] = max(out.get(name, 0.0), 1.3 / (1 + away / FADES))
+        if not (form in (TARGET, NAME, NUMBER) and line and line[-1] == form):
+            line.append(form)
     if said:
         out["t:speaker"] = 1.0
     for act in around:
@@ -110,19 +114,6 @@ def features(
         out[f"t:quoted {kind}"] = 1.0
     elif any(masked.quoted):
         out["t:beside a quotation"] = 1.0
-    return out
-
-
-def _clause(token: Token) -> list[int]:
-    """Return the tokens of the clause that the target stands in, without clauses below it."""
-    verb = token
-    while verb.head.i != verb.i and (verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("aux", "cop", "aux:pass")):
-        verb = verb.head
-    stack, out = [verb], []
-    while stack:
-        at = stack.pop()
-        out.append(at.i)
-        stack.extend(kid for kid in at.children if kid.dep_ not in ("ccomp", "advcl", "parataxis", "acl:relcl", "conj"))
     return out
 
 
@@ -208,7 +199,7 @@ def readable(carried: Sequence[tuple[str, float]], found: Sequence[Share]) -> li
             cues = [s for s in found if (s.value > 0) == (share > 0)]
             total = sum(abs(s.value) for s in cues)
             out += [(s.cue.text, share / whole * abs(s.value) / total) for s in cues]
-        elif kind in ("w", "s", "c", "l", "r"):
+        elif kind in ("w", "s", "l", "r"):
             out.append((rest, share / whole))
         elif kind in ("o", "q", "d"):
             out.append((rest.replace("<", " ").split(" ")[-1], share / whole))

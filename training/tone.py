@@ -31,7 +31,7 @@ WEIGHTS = Path(str(resources.files("toolkit.words"))) / "tone_weights.csv"
 HEADER = """# Weights of the linear model of tone, one row a feature. A target's score for a class is the sum of its
 # features' weights; the softmax of the three scores gives the probabilities. Written by training/tone.py
 # from NewsMTSC's training sentences (MIT licence; Hamborg and Donnay, EACL 2021); names are masked.
-# Kinds: w word of the sentence, s word that the target says itself, c word of its clause, b two words in a
+# Kinds: w word of the sentence, s word that the target says itself, b two words in a
 # row, l and r word left and right of it, d path up the parse from it, o what its verb acts on, q loaded word
 # linked to it, k sums of the rules' findings, t kind of mention and of the claims around it.
 """
