@@ -1,0 +1,69 @@
+"""Whether a sentence speaks of what was or of what will be, from its words; no parse needed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from toolkit.words import words
+
+_BE = ("is", "are", "be", "was", "were")
+Tense = Literal["past", "future"]
+_TOKEN = re.compile(r"[A-Za-z]+(?:['’](?:ll|d|s|re|ve|t))?|[,;:—–()“”\"]")
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in words("tense_words") if row["kind"] == kind)
+
+
+def tense_at(text: str, sentence: tuple[int, int], start: int, end: int) -> Tense | None:
+    """Return the tense around ``start`` to ``end`` in a sentence; None where no word tells.
+
+    The nearest verb before counts, then the nearest after: "agreed in January to meet in May"
+    has January in the past and May in the future.
+
+    >>> text = "Kenya agreed in January to host talks in May."
+    >>> [tense_at(text, (0, len(text)), text.index(m), text.index(m) + 3) for m in ("January", "May")]
+    ['past', 'future']
+    """
+    before = [m[0].lower() for m in _TOKEN.finditer(text, sentence[0], start)]
+    after = [m[0].lower() for m in _TOKEN.finditer(text, end, sentence[1])]
+    return _before(before) or _after(after)
+
+
+def _before(tokens: list[str]) -> Tense | None:
+    for at in range(len(tokens) - 1, -1, -1):
+        word = tokens[at]
+        last = tokens[at - 1] if at else ""
+        if word in _listed("future") or word.endswith(("'ll", "’ll")):
+            return "future"
+        if word == "to" and (last in _listed("intent") or (last.endswith("ed") and last in _listed("intent"))):
+            return "future"
+        if word in _listed("set") and word not in ("set", "forecast", "due") or (word in _listed("set") and last in _BE):
+            return "future"
+        if _is_past(word):
+            if last in ("be", "being", "been") or (last in ("get", "have") and tokens[at - 2 : at - 1] in (["to"], ["will"])):
+                continue
+            if last == "to":
+                continue
+            if at and last in ("is", "are"):
+                return "future" if word in _listed("set") else None
+            return "past"
+    return None
+
+
+def _after(tokens: list[str]) -> Tense | None:
+    for at, word in enumerate(tokens[:12]):
+        if word in _listed("future") or word.endswith(("'ll", "’ll")):
+            return "future"
+        if word == "to" and at and tokens[at - 1] in _listed("intent"):
+            return "future"
+        if _is_past(word):
+            return "past"
+    return None
+
+
+def _is_past(word: str) -> bool:
+    return word in _listed("past") or (len(word) > 4 and word.endswith("ed") and word not in _listed("not past"))
