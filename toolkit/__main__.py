@@ -87,8 +87,8 @@ def _articles(path: str) -> list[Any]:
 
 def _run(options: argparse.Namespace) -> int:
     from toolkit.analysis import analyse
-    from toolkit.wording import period_name
     from toolkit.runs import draw_figures, run_notebooks, tell
+    from toolkit.wording import period_name
 
     articles = _articles(options.path)
     tell(f"{len(articles)} articles from {options.path}")

@@ -164,7 +164,8 @@ def load_tables(folder: str | Path) -> Tables:
     missing = [f.name for f in fields(Tables) if not (folder / f"{f.name}.parquet").exists()]
     if missing:
         raise TableError(
-            f"The folder {folder} lacks {', '.join(f'{m}.parquet' for m in missing)}; write it with analyse(..., out={str(folder)!r})."
+            f"The folder {folder} lacks {', '.join(f'{m}.parquet' for m in missing)}; "
+            f"write it with analyse(..., out={str(folder)!r})."
         )
     return Tables(**{f.name: _read(folder / f"{f.name}.parquet", f.name) for f in fields(Tables)})
 
@@ -173,7 +174,7 @@ def load_tables(folder: str | Path) -> Tables:
 
 
 def tables_of(articles: Sequence[Article], nlp: Language | None = None) -> Part:
-    """Return the tables of a batch, made without looking at other batches, and its errors."""
+    """Return the tables of a batch, made without looking at other articles, and its errors."""
     from toolkit.language import parse
 
     problems: list[dict[str, str]] = []
@@ -181,22 +182,39 @@ def tables_of(articles: Sequence[Article], nlp: Language | None = None) -> Part:
         parse(articles, nlp=nlp)
         sound = list(articles)
     except Exception:  # find out which article it was
-        sound = [a for a in articles if _try(lambda a=a: parse(a, nlp=nlp), a, "parse", problems) is not None]  # type: ignore[misc]
+        sound = [a for a in articles if _try(parse, a, nlp, "parse", problems) is not None]
     part: Part = {}
     for name, (module, function) in MAKERS.items():
         make = getattr(importlib.import_module(module), function)
-        try:
-            part[name] = make(sound, nlp=nlp)
-        except Exception:
-            single = [_try(lambda a=a: make(a, nlp=nlp), a, name, problems) for a in sound]  # type: ignore[misc]
-            part[name] = stack(name, [s for s in single if s is not None])
+        if name != "mentions":  # which look beyond the article, and here must not
+            try:
+                part[name] = make(sound, nlp=nlp)
+                continue
+            except Exception:  # find out which article it was
+                pass
+        single = [_try(make, a, nlp, name, problems) for a in sound]
+        part[name] = stack(name, [s for s in single if s is not None])
     part["errors"] = frame("errors", problems)
+    return _as_mentioned(part, sound, nlp)
+
+
+def _as_mentioned(part: Part, articles: Sequence[Article], nlp: Language | None) -> Part:
+    """Give claims and tone the ids of the mention table where it joined two forms of one article."""
+    from toolkit.actors import find_mentions
+    from toolkit.corrections import renamed
+    from toolkit.language import parsed
+
+    given = dict(part["mentions"].groupby("article", sort=False)["actor"].agg(list))
+    for article, doc in parsed([a for a in articles if a.id in given], nlp=nlp):
+        found = find_mentions(article, doc)
+        ids = {m.actor: actor for m, actor in zip(found, given[article.id], strict=False) if m.actor and m.actor != actor}
+        part = renamed(part, ids, article=article.id)
     return part
 
 
-def _try(make: Callable[[], Any], article: Article, table: str, problems: list[dict[str, str]]) -> Any:
+def _try(make: Callable[..., Any], article: Article, nlp: Language | None, table: str, problems: list[dict[str, str]]) -> Any:
     try:
-        return make()
+        return make(article, nlp=nlp)
     except Exception as error:  # whatever it is, it must not cost the other articles
         problems.append({"article": article.id, "table": table, "error": f"{type(error).__name__}: {error}"})
         return None

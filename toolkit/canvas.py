@@ -88,7 +88,7 @@ def text_width(text: str, size: float = LABEL_SIZE, weight: str = "normal") -> f
     """Return how wide a line of text is, in inches."""
     from matplotlib.font_manager import FontProperties
 
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)  # type: ignore[arg-type]
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
     width, _, _ = _renderer().get_text_width_height_descent(text, font, False)
     return float(width) / 72
 
@@ -164,11 +164,24 @@ def write_rows(axes: Axes, rows: Rows, width: float) -> None:
             _write(axes, note, width, top + tall, NOTE_SIZE, GREY)
 
 
+def put(axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float] = (0.0, 0.0), **style: Any) -> Any:
+    """Write a text ``shift`` points away from a spot of the axes, or beside them."""
+    return axes.annotate(text, at, shift, textcoords="offset points", annotation_clip=False, **style)
+
+
 def _write(axes: Axes, text: str, width: float, top: float, size: float, colour: str) -> None:
-    axes.annotate(
-        text, (0, top), (-width * 72, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
-        ha="left", va="top", fontsize=size, color=colour, linespacing=1.12, annotation_clip=False,
-    )  # fmt: skip
+    put(
+        axes,
+        text,
+        (0, top),
+        (-width * 72, 0),
+        xycoords=axes.get_yaxis_transform(),
+        ha="left",
+        va="top",
+        fontsize=size,
+        color=colour,
+        linespacing=1.12,
+    )
 
 
 def colour_key(axes: Axes, entries: Sequence[tuple[str, str]]) -> None:
@@ -176,16 +189,29 @@ def colour_key(axes: Axes, entries: Sequence[tuple[str, str]]) -> None:
     at = 0.0
     for name, colour in entries:
         for text, size, shift, ink in (("■", NOTE_SIZE + 1, 0.0, colour), (name, NOTE_SIZE, 0.15, GREY)):
-            axes.annotate(
-                text, (0, 1), ((at + shift) * 72, 5), xycoords="axes fraction", textcoords="offset points", color=ink,
-                fontsize=size, va="baseline", annotation_clip=False,
-            )  # fmt: skip
+            put(
+                axes,
+                text,
+                (0, 1),
+                ((at + shift) * 72, 5),
+                xycoords="axes fraction",
+                color=ink,
+                fontsize=size,
+                va="baseline",
+            )
         at += 0.15 + text_width(name, NOTE_SIZE) + 0.2
+
+
+def inches_wide(axes: Axes) -> float:
+    """Return the width of the axes."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return float(axes.get_position().width * figure.get_size_inches()[0])
 
 
 def bars(axes: Axes, middles: Sequence[float], values: Sequence[float | None], labels: Sequence[str]) -> None:
     """Draw horizontal bars from zero; labels stand right of the bar and of zero, with or without a bar."""
-    inches = axes.get_window_extent().width / axes.get_figure(root=True).dpi  # type: ignore[union-attr]
+    inches = inches_wide(axes)
     known = [v for v in values if v is not None]
     high, low = max([0.0, *known]), min([0.0, *known])
     texts = [wrap(label or "not given", inches - 0.15) for label in labels]
@@ -204,10 +230,16 @@ def bars(axes: Axes, middles: Sequence[float], values: Sequence[float | None], l
     for middle, value, label, text in zip(middles, values, labels, texts, strict=True):
         if value is not None:
             axes.barh(middle, value, height=0.2, color=BLUE if value >= 0 else RED)
-        axes.annotate(
-            text, (max(value or 0.0, 0.0), middle), (4, 0), textcoords="offset points", va="center", linespacing=1.1,
-            color=INK if value is not None else GREY, fontsize=LABEL_SIZE if label else NOTE_SIZE, annotation_clip=False,
-        )  # fmt: skip
+        put(
+            axes,
+            text,
+            (max(value or 0.0, 0.0), middle),
+            (4, 0),
+            va="center",
+            linespacing=1.1,
+            color=INK if value is not None else GREY,
+            fontsize=LABEL_SIZE if label else NOTE_SIZE,
+        )
 
 
 # --- the frame of a figure ------------------------------------------------------------
@@ -298,15 +330,23 @@ def _write_source(figure: Figure, source: str) -> None:
     for text in [t for t in figure.texts if t.get_gid() == "source"]:
         text.remove()
     line = source if source.casefold().startswith("source") else f"Source: {source}"
-    wide, tall = figure.get_size_inches()
+    wide = figure.get_size_inches()[0]
     figure.draw_without_rendering()
     box = figure.get_tightbbox()
     lowest, leftmost = min(box.y0, 0.0), min(box.x0, 0.0) if not words_of(figure, "title") else 0.0
     shift = ScaledTranslation(leftmost, lowest - 0.1, figure.dpi_scale_trans)
     figure.text(
-        0, 0, wrap(line, max(wide, 3.0), NOTE_SIZE), ha="left", va="top", fontsize=NOTE_SIZE, color=GREY, gid="source",
-        transform=figure.transFigure + shift, linespacing=1.15,
-    )  # fmt: skip
+        0,
+        0,
+        wrap(line, max(wide, 3.0), NOTE_SIZE),
+        ha="left",
+        va="top",
+        fontsize=NOTE_SIZE,
+        color=GREY,
+        gid="source",
+        transform=figure.transFigure + shift,
+        linespacing=1.15,
+    )
 
 
 def interval(values: Sequence[float], *, seed: int = 0, times: int = 2000) -> tuple[float, float]:

@@ -20,14 +20,12 @@ from __future__ import annotations
 
 import csv
 import warnings
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.errors import OptionError
-from toolkit.tables import KINDS_OF_ACTOR, frame
+from toolkit.tables import KINDS_OF_ACTOR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,10 +82,12 @@ def read_corrections(path: str | Path) -> list[Correction]:
 
 
 def correct(tables: Frames, path: str | Path) -> Frames:
-    """Return the tables with an analyst's corrections of actors; the actor table is made anew.
+    """Return the tables (at least ``mentions``) with an analyst's corrections; the actor table is made anew.
 
     Warns of a correction whose actor is in none of the articles.
     """
+    from toolkit.actors import actors_of
+
     tables = dict(tables)
     for one in read_corrections(path):
         known = dict(tables["mentions"].dropna(subset=["actor"])[["actor", "name"]].itertuples(index=False, name=None))
@@ -117,8 +117,9 @@ def correct(tables: Frames, path: str | Path) -> Frames:
             mentions.loc[hit, ["name", "kind", "country"]] = [other["name"], other["kind"], other["country"]]
         tables["mentions"] = mentions
         if one.action in ("merge", "split"):
-            tables = _renamed(tables, {actor: to}, article=one.article or None)
-    tables["actors"] = actors_of(tables["mentions"])
+            tables = renamed(tables, {actor: to}, article=one.article or None)
+    if "actors" in tables:
+        tables["actors"] = actors_of(tables["mentions"])
     return tables
 
 
@@ -130,10 +131,14 @@ def _id_of(given: str, known: dict[str, str]) -> str:
     return named[0] if len(named) == 1 else given
 
 
-def _renamed(tables: Frames, ids: dict[str, str], *, article: str | None = None) -> Frames:
+def renamed(tables: Frames, ids: dict[str, str], *, article: str | None = None) -> Frames:
     """Return the tables with actor ids replaced wherever they stand."""
     out = dict(tables)
+    if not ids:
+        return out
     for table, columns in HOLDERS.items():
+        if table not in out:
+            continue
         changed = out[table].copy()
         rows = changed["article"].eq(article).fillna(False) if article else changed["article"].notna()
         for column in columns:
@@ -151,102 +156,22 @@ def _renamed(tables: Frames, ids: dict[str, str], *, article: str | None = None)
 
 
 def join_actors(tables: Frames) -> Frames:
-    """Return the tables with one id an actor in all articles, and their actor table.
+    """Return the tables with one id an actor in all articles (see ``actors.link_actors``), and their actor table."""
+    from toolkit.actors import actors_of, link_actors
 
-    A person known in one article by surname only is the one person of that surname and no other
-    country in the other articles; where there are two such, it stays apart. Spellings that sound
-    alike (Zelensky, Zelenskyy) are one person.
-    """
-    mentions = tables["mentions"]
-    ids = _same_persons(mentions)
-    if ids:
-        tables = _renamed(tables, ids)
-        mentions = tables["mentions"].copy()
-        best = _canonical(mentions[mentions["actor"].isin(list(ids.values()))])
-        for actor, cells in best.items():
-            for column, value in cells.items():
-                mentions.loc[mentions["actor"].eq(actor).fillna(False), column] = value
-        tables["mentions"] = mentions
-    return {**tables, "actors": actors_of(mentions)}
-
-
-def _same_persons(mentions: pd.DataFrame) -> dict[str, str]:
-    from toolkit.persons import family_first, sound
-
-    persons = mentions[mentions["kind"].eq("person").fillna(False) & mentions["actor"].notna() & mentions["name"].notna()]
-    counts: Counter[str] = Counter(persons["actor"])
-    names: dict[str, tuple[str, ...]] = {}
-    countries: dict[str, set[str]] = defaultdict(set)
-    for actor, name, country in persons[["actor", "name", "country"]].itertuples(index=False, name=None):
-        names.setdefault(str(actor), tuple(str(name).split()))
-        if isinstance(country, str):
-            countries[str(actor)].add(country)
-
-    def agree(a: str, b: str) -> bool:
-        return not countries[a] or not countries[b] or bool(countries[a] & countries[b])
-
-    ids: dict[str, str] = {}
-    whole: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    by_surname: dict[str, list[str]] = defaultdict(list)
-    for actor in sorted(names, key=lambda a: (-counts[a], a)):
-        parts = names[actor]
-        if len(parts) < 2:
-            continue
-        same = whole[tuple(sound(p) for p in parts)]
-        twin = next((other for other in same if agree(actor, other)), None)
-        if twin:
-            ids[actor] = twin
-        else:
-            same.append(actor)
-            by_surname[sound(parts[0] if family_first(parts) else parts[-1])].append(actor)
-    for actor, parts in names.items():
-        if len(parts) == 1:
-            candidates = [other for other in by_surname[sound(parts[0])] if agree(actor, other)]
-            if len(candidates) == 1:
-                ids[actor] = candidates[0]
-    return ids
-
-
-def _canonical(mentions: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Return name and country that joined actors share: the most frequent full name."""
-    best: dict[str, dict[str, str]] = {}
-    for actor, group in mentions.groupby("actor", sort=True):
-        name = _most([n for n in group["name"].dropna() if " " in n]) or _most(group["name"].dropna())
-        cells = {"name": name, "country": _most(group["country"].dropna())}
-        best[str(actor)] = {column: value for column, value in cells.items() if value is not None}
-    return best
-
-
-def _most(values: Iterable[Any]) -> Any:
-    """Return the most frequent value, the first of several; None for none."""
-    counts = Counter(values)
-    return max(counts, key=lambda v: counts[v]) if counts else None
-
-
-def actors_of(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the actor table that belongs to a mention table, most mentioned first."""
-    import pandas as pd
-
-    held: dict[str, dict[str, list[Any]]] = {}
-    columns = ["actor", "name", "kind", "country", "role", "form", "article", "start", "text"]
-    for row in mentions.dropna(subset=["actor"])[columns].itertuples(index=False):
-        cells = held.setdefault(row.actor, {c: [] for c in (*columns, "aliases")})
-        for column in columns:
-            value = getattr(row, column)
-            if not pd.isna(value):
-                cells[column].append(value)
-        if pd.isna(row.form) or row.form != "pronoun":
-            cells["aliases"].append(" ".join(row.text.split()))
-    rows = [
-        {
-            "actor": actor,
-            **{column: _most(cells[column]) for column in ("name", "kind", "country", "role")},
-            "mentions": len(cells["actor"]),
-            "articles": len(set(cells["article"])),
-            "aliases": [alias for alias, _ in Counter(cells["aliases"]).most_common()],
-            "first_article": cells["article"][0],
-            "first_start": cells["start"][0],
-        }
-        for actor, cells in held.items()
+    mentions = tables["mentions"].copy()
+    named = mentions.dropna(subset=["actor"])
+    found = [
+        (str(article), str(actor), name if isinstance(name, str) else "", country if isinstance(country, str) else None)
+        for article, actor, name, country in named[["article", "actor", "name", "country"]].itertuples(index=False, name=None)
     ]
-    return frame("actors", sorted(rows, key=lambda row: -row["mentions"]))
+    links = {actor: link for (_, actor), link in link_actors(found).items()}
+    tables = renamed(tables, {actor: link.actor for actor, link in links.items() if link.actor != actor})
+    names = {link.actor: link.name for link in links.values()}
+    mentions = tables["mentions"].copy()
+    mentions["name"] = mentions["actor"].map(names).astype("string").fillna(mentions["name"])
+    lacking = mentions["country"].isna() & mentions["actor"].notna()
+    if lacking.any():
+        said = mentions.dropna(subset=["actor", "country"]).groupby("actor")["country"].agg(lambda c: c.value_counts().index[0])
+        mentions.loc[lacking, "country"] = mentions.loc[lacking, "actor"].map(said.to_dict()).astype("string")
+    return {**tables, "mentions": mentions, "actors": actors_of(mentions)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.articles import Article, as_articles
@@ -23,7 +24,10 @@ SHOWN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "claims": ("claim", "C", ("source", "cue", "act", "content", "certainty", "negated", "actor")),
     "sentiment": ("sentiment", "S", ("polarity", "subjectivity", "words")),
     "tone": ("tone", "P", ("speaker", "target", "label", "polarity", "words")),
-    "trade": ("trade", "T", ("flow", "exporter", "importer", "reporter", "partner", "goods", "value", "currency", "change_pct", "period", "source")),
+    "trade": (
+        "trade", "T", ("flow", "exporter", "importer", "reporter", "partner", "goods", "value", "currency", "change_pct",
+                       "period", "source"),
+    ),
 }  # fmt: skip
 # Okabe and Ito's colours; the backgrounds are translucent, so that they serve on white and on black.
 COLOURS = {
@@ -34,7 +38,8 @@ LONGEST = 160  # characters of a value in a tooltip
 
 STYLE = """
 .tk{font:15px/1.9 Georgia,'Times New Roman',serif;max-width:46em;color:inherit;white-space:pre-wrap;overflow-wrap:break-word}
-.tk mark{color:inherit;background:rgba(var(--c),.2);border-bottom:2px solid rgb(var(--c));padding:1px 0 calc(var(--d,0)*3px);border-radius:2px;cursor:help}
+.tk mark{color:inherit;background:rgba(var(--c),.2);border-bottom:2px solid rgb(var(--c));padding:1px 0 calc(var(--d,0)*3px);
+border-radius:2px;cursor:help}
 .tk mark mark{background:rgba(var(--c),.26)}
 .tk mark:focus{outline:2px solid rgb(var(--c));outline-offset:1px}
 .tk sup{font:600 9px/1 system-ui,sans-serif;color:inherit;opacity:.75;padding-left:1px;user-select:none}
@@ -76,7 +81,8 @@ class MarkedText:
         return (
             '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
-            f"<title>{title}</title><style>:root{{color-scheme:light dark}}body{{margin:2em auto;max-width:48em;padding:0 1em}}</style>"
+            f"<title>{title}</title>"
+            "<style>:root{color-scheme:light dark}body{margin:2em auto;max-width:48em;padding:0 1em}</style>"
             f"</head><body>{self._repr_html_()}</body></html>\n"
         )
 
@@ -123,7 +129,7 @@ def _segments(text: str, findings: Iterable[Finding]) -> list[tuple[int, int, li
     pieces: list[tuple[int, int, list[Finding]]] = []
     running: list[Finding] = []
     at = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         running = [f for f in running if f.end > start]
         while at < len(starting) and starting[at].start <= start:
             running.append(starting[at])

@@ -25,6 +25,7 @@ from toolkit.canvas import (
     lay_rows,
     need_rows,
     need_top,
+    put,
     save_figure,
     text_width,
     write_rows,
@@ -38,7 +39,7 @@ from toolkit.wording import (
     names_of,
     place_name,
     plain_source,
-    some,
+    records,
     with_capital,
 )
 
@@ -90,9 +91,9 @@ def plot_actors(
         raise TableError(f"This actors table has no {' or '.join(kinds)}; try another kind.")
     shown = table.head(top)
     rows = []
-    for row in shown.itertuples(index=False):
-        country = place_name(row.country) if some(row.country) and row.kind not in ("state", "bloc") else ""
-        rows.append(Row(row.name, ", ".join(w for w in (row.role if some(row.role) else "", country) if w)))
+    for row in records(shown):
+        country = place_name(row["country"]) if row["country"] and row["kind"] not in ("state", "bloc") else ""
+        rows.append(Row(row["name"] or row["actor"], ", ".join(w for w in (row["role"], country) if w)))
     laid = lay_rows(rows, LEFT - 0.2)
     articles = int(table["articles"].fillna(0).max())
     subtitle = f"Mentions by name, role or pronoun; {how_many(len(shown), len(table), 'actor')}"
@@ -140,13 +141,14 @@ def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top
     names = names_of(actors)
     said: dict[str, dict[str, int]] = {}
     nameless = 0
-    for row in table.itertuples(index=False):
-        if not some(row.actor) and not some(row.source):
+    for row in records(table):
+        if not row["actor"] and not row["source"]:
             nameless += 1
             continue
-        who = names(row.actor) if some(row.actor) else plain_source(row.source)
-        said.setdefault(who, {}).setdefault(row.act if some(row.act) else "say", 0)
-        said[who][row.act if some(row.act) else "say"] += 1
+        who = names(row["actor"]) if row["actor"] else plain_source(row["source"])
+        acts_of = said.setdefault(who, {})
+        act = row["act"] or "say"
+        acts_of[act] = acts_of.get(act, 0) + 1
     if not said:
         raise TableError("No claim in this table has a source, so there is nobody to draw.")
     ranked = sorted(said, key=lambda w: (-sum(said[w].values()), w))
@@ -154,7 +156,8 @@ def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top
     totals = {act: sum(said[w].get(act, 0) for w in shown) for w in shown for act in said[w]}
     acts = sorted(totals, key=lambda a: (-totals[a], a))
     laid = lay_rows([Row(w) for w in shown], LEFT - 0.2, least=0.36)
-    subtitle = f"Number of claims by speaker and act; {how_many(len(shown), len(ranked), 'speaker')}, {how_many(len(table), len(table), 'claim')}"
+    subtitle = f"Number of claims by speaker and act; {how_many(len(shown), len(ranked), 'speaker')}"
+    subtitle += f", {how_many(len(table), len(table), 'claim')}"
     subtitle += f", {nameless} of them without a source" if nameless else ""
     wide = (WIDTH - LEFT) / (len(acts) + 2)
     slant = any(text_width(act, NOTE_SIZE) > wide - 0.06 for act in acts)
@@ -168,21 +171,45 @@ def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top
     axes.spines["bottom"].set_visible(False)
     most = max(n for by in said.values() for n in by.values())
     for n, act in enumerate(["all", *acts]):
-        axes.annotate(
-            act, (n, 0), (0, 3), textcoords="offset points", ha="left" if slant else "center", va="bottom", fontsize=NOTE_SIZE, color=GREY,
-            fontweight="bold" if act == "all" else "normal", rotation=40 if slant else 0, rotation_mode="anchor", annotation_clip=False,
-        )  # fmt: skip
+        put(
+            axes,
+            act,
+            (n, 0),
+            (0, 3),
+            ha="left" if slant else "center",
+            va="bottom",
+            fontsize=NOTE_SIZE,
+            color=GREY,
+            fontweight="bold" if act == "all" else "normal",
+            rotation=40 if slant else 0,
+            rotation_mode="anchor",
+        )
     for who, middle in zip(shown, laid.middles, strict=True):
         axes.axhline(middle, color=PALE, linewidth=0.8, zorder=0)
-        axes.text(0, middle, str(sum(said[who].values())), ha="center", va="center", fontweight="bold",
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})  # fmt: skip
+        axes.text(
+            0,
+            middle,
+            str(sum(said[who].values())),
+            ha="center",
+            va="center",
+            fontweight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        )
         for n, act in enumerate(acts, start=1):
             if count := said[who].get(act, 0):
                 share = count / most
                 axes.scatter([n], [middle], s=70 + 270 * share, color=BLUE, alpha=0.25 + 0.75 * share, linewidths=0, zorder=2)
                 axes.scatter([n], [middle], s=70 + 270 * share, facecolor="none", edgecolor=BLUE, linewidths=0.8, zorder=2)
-                axes.text(n, middle, str(count), ha="center", va="center_baseline", fontsize=8.5, zorder=3,
-                          color="white" if share > 0.45 else INK)  # fmt: skip
+                axes.text(
+                    n,
+                    middle,
+                    str(count),
+                    ha="center",
+                    va="center_baseline",
+                    fontsize=8.5,
+                    zorder=3,
+                    color="white" if share > 0.45 else INK,
+                )
     return figure
 
 

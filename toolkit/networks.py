@@ -18,6 +18,7 @@ from toolkit.canvas import (
     line_height,
     need_rows,
     need_top,
+    put,
     text_width,
     wrap,
 )
@@ -25,7 +26,7 @@ from toolkit.errors import OptionError, TableError, need_extra
 from toolkit.wording import (
     actor_name,
     how_many,
-    some,
+    records,
     with_article,
     with_capital,
 )
@@ -93,7 +94,8 @@ def plot_network(
     for (a, b), n in sorted(ties.items()):
         graph.add_edge(a, b, weight=n + (graph[a][b]["weight"] if graph.has_edge(a, b) else 0))
     what = "claims by one about the other" if is_claims else "sentences that name both"
-    subtitle = f"Lines: {what}, thicker where there are more; {how_many(len(kept), len(weight), 'actor')}, {how_many(len(ties), among, 'tie')}"
+    counted = f"{how_many(len(kept), len(weight), 'actor')}, {how_many(len(ties), among, 'tie')}"
+    subtitle = f"Lines: {what}, thicker where there are more; {counted}"
     tall = min(6.6, 2.6 + 0.16 * len(kept))
     figure, (axes,) = chart(title or _title(ties, names, is_claims), subtitle, tall, head=0.26, below=0.02)
     axes.set_axis_off()
@@ -114,10 +116,20 @@ def plot_network(
             edgecolor="white",
             zorder=3,
         )
-        _halo(axes.annotate(
-            labels[actor], (x, y), (0, -_radius(weight[actor] / most) * 72 - 1.5), textcoords="offset points", ha="center", va="top",
-            fontsize=LABEL_SIZE - 1, color=INK, zorder=4, linespacing=1.05, annotation_clip=False,
-        ))  # fmt: skip
+        _halo(
+            put(
+                axes,
+                labels[actor],
+                (x, y),
+                (0, -_radius(weight[actor] / most) * 72 - 1.5),
+                ha="center",
+                va="top",
+                fontsize=LABEL_SIZE - 1,
+                color=INK,
+                zorder=4,
+                linespacing=1.05,
+            )
+        )
     colour_key(axes, [(k, KIND_COLOURS[k]) for k in KIND_COLOURS if k in {kinds[a] for a in kept}])
     return figure
 
@@ -138,16 +150,19 @@ def _sentence_ties(mentions: pd.DataFrame) -> Counter[tuple[str, str]]:
         mentions["actor"].notna() & (mentions["form"].fillna("") != "pronoun") & (mentions["kind"].fillna("") != "place")
     ]
     ties: Counter[tuple[str, str]] = Counter()
-    for _, group in named.groupby(["article", "sentence"], sort=True):
-        ties.update(combinations(sorted(set(group["actor"])), 2))
+    together: dict[tuple[str, int], set[str]] = {}
+    for row in records(named):
+        together.setdefault((row["article"], row["sentence"]), set()).add(row["actor"])
+    for group in together.values():
+        ties.update(combinations(sorted(group), 2))
     return ties
 
 
 def _claim_ties(claims: pd.DataFrame) -> Counter[tuple[str, str]]:
     ties: Counter[tuple[str, str]] = Counter()
-    for row in claims.itertuples(index=False):
-        if some(row.actor):
-            ties.update((row.actor, other) for other in sorted(set(row.about)) if some(other) and other != row.actor)
+    for row in records(claims):
+        if actor := row["actor"]:
+            ties.update((actor, other) for other in sorted(set(row["about"])) if other and other != actor)
     return ties
 
 
@@ -166,9 +181,9 @@ def _names_and_kinds(
     source = actors if actors is not None else table if "kind" in table.columns else None
     known: dict[str, tuple[str, str]] = {}
     if source is not None:
-        for row in source.itertuples(index=False):
-            if some(row.actor) and some(row.name):
-                known.setdefault(row.actor, (row.name, row.kind if some(row.kind) else ""))
+        for row in records(source):
+            if row["actor"] and row["name"]:
+                known.setdefault(row["actor"], (row["name"], row["kind"] or ""))
     names = {a: known.get(a, ("", ""))[0] or actor_name(a) for a in kept}
     kinds = {a: known.get(a, ("", ""))[1] or a.partition(":")[0] for a in kept}
     return names, kinds
@@ -179,11 +194,15 @@ def _place(nx: Any, graph: Any, labels: dict[str, str], tall: float) -> dict[str
     import numpy as np
 
     nodes = list(graph)
-    boxes = np.array([
-        (max(text_width(line, LABEL_SIZE - 1) for line in labels[a].split("\n")) / 2 + GAP,
-         (labels[a].count("\n") + 1) * line_height(LABEL_SIZE - 1) / 2 + 0.15)
-        for a in nodes
-    ])  # fmt: skip
+    boxes = np.array(
+        [
+            (
+                max(text_width(line, LABEL_SIZE - 1) for line in labels[a].split("\n")) / 2 + GAP,
+                (labels[a].count("\n") + 1) * line_height(LABEL_SIZE - 1) / 2 + 0.15,
+            )
+            for a in nodes
+        ]
+    )
     if len(nodes) == 2:
         at = np.array([[WIDTH * 0.3, tall / 2], [WIDTH * 0.7, tall / 2]])
     else:
@@ -229,11 +248,21 @@ def _draw_ties(axes: Axes, ties: Counter[tuple[str, str]], spots: dict[str, tupl
     most = max(ties.values())
     for (a, b), n in sorted(ties.items(), key=lambda item: item[1]):
         share = n / most
-        axes.add_patch(FancyArrowPatch(
-            spots[a], spots[b], arrowstyle="-|>" if arrows else "-", mutation_scale=7 + 3 * share, color="#5a6b7a",
-            linewidth=0.6 + 3.2 * share, alpha=0.25 + 0.45 * share, connectionstyle=f"arc3,rad={0.12 if arrows else 0.06}",
-            shrinkA=5, shrinkB=8 if arrows else 5, zorder=1,
-        ))  # fmt: skip
+        axes.add_patch(
+            FancyArrowPatch(
+                spots[a],
+                spots[b],
+                arrowstyle="-|>" if arrows else "-",
+                mutation_scale=7 + 3 * share,
+                color="#5a6b7a",
+                linewidth=0.6 + 3.2 * share,
+                alpha=0.25 + 0.45 * share,
+                connectionstyle=f"arc3,rad={0.12 if arrows else 0.06}",
+                shrinkA=5,
+                shrinkB=8 if arrows else 5,
+                zorder=1,
+            )
+        )
 
 
 def _title(ties: Counter[tuple[str, str]], names: dict[str, str], is_claims: bool) -> str:

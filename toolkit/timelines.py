@@ -24,7 +24,7 @@ from toolkit.wording import (
     how_many,
     period_name,
     plain_source,
-    some,
+    records,
     with_capital,
 )
 
@@ -72,17 +72,11 @@ def draw_timeline(table: pd.DataFrame, names: Callable[[str], str], top: int, ti
     table = need_rows("claims" if is_claims else "dates", table)
     found: dict[str, list[tuple[datetime.date, datetime.date]]] = {}
     without = 0
-    for row in table.itertuples(index=False):
-        days = days_of(row.date if is_claims else row.value)
-        who = (
-            row.article
-            if not is_claims
-            else names(row.actor)
-            if some(row.actor)
-            else plain_source(row.source)
-            if some(row.source)
-            else ""
-        )
+    for row in records(table):
+        days = days_of(row["date"] if is_claims else row["value"])
+        who = row["article"]
+        if is_claims:
+            who = names(row["actor"]) if row["actor"] else plain_source(row["source"] or "")
         if days is None or not who:
             without += 1
             continue
@@ -121,7 +115,7 @@ def _marks(axes: Axes, middle: float, found: Counter[tuple[datetime.date, dateti
 
     dots: list[tuple[float, int, bool]] = []
     for (first, last), count in sorted(found.items()):
-        begin, end = mdates.date2num(first), mdates.date2num(last)  # type: ignore[no-untyped-call]
+        begin, end = mdates.date2num(first), mdates.date2num(last)
         if last > first:
             axes.barh(middle, end - begin + 1, left=begin, height=0.09, color=BLUE, alpha=0.35, zorder=1)
         if last == first or count > 1:
@@ -144,8 +138,16 @@ def _marks(axes: Axes, middle: float, found: Counter[tuple[datetime.date, dateti
             zorder=2,
         )
         if count > 1:
-            axes.text(at, middle, str(count), ha="center", va="center_baseline", fontsize=7.5 if count < 100 else 6, zorder=3,
-                      color="white" if is_day else INK)  # fmt: skip
+            axes.text(
+                at,
+                middle,
+                str(count),
+                ha="center",
+                va="center_baseline",
+                fontsize=7.5 if count < 100 else 6,
+                zorder=3,
+                color="white" if is_day else INK,
+            )
 
 
 def _time_axis(axes: Axes, days: list[datetime.date]) -> None:
@@ -153,11 +155,11 @@ def _time_axis(axes: Axes, days: list[datetime.date]) -> None:
 
     first, last = min(days), max(days)
     pad = max((last - first).days * 0.04, 2.0)
-    axes.set_xlim(mdates.date2num(first) - pad, mdates.date2num(last) + pad)  # type: ignore[no-untyped-call]
+    axes.set_xlim(mdates.date2num(first) - pad, mdates.date2num(last) + pad)
     axes.xaxis_date()
     locator = mdates.AutoDateLocator(minticks=3, maxticks=7)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=True))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=True))
     axes.grid(visible=True, axis="x", color=PALE)
     axes.tick_params(axis="x", colors=GREY)
     axes.xaxis.get_offset_text().set(fontsize=8, color=GREY)

@@ -21,6 +21,7 @@ from toolkit.canvas import (
     line_height,
     need_rows,
     need_top,
+    put,
     wrap,
     write_rows,
 )
@@ -30,6 +31,7 @@ from toolkit.wording import (
     how_many,
     names_of,
     period_name,
+    records,
     some,
     with_article,
     with_capital,
@@ -122,11 +124,8 @@ def _groups(
         return found, "month"
     titles: dict[str, tuple[str, str]] = {}
     if articles is not None:
-        for row in articles.itertuples(index=False):
-            titles[row.article] = (
-                row.title if some(row.title) else row.article,
-                period_name(row.date) if some(row.date) else "",
-            )
+        for row in records(articles):
+            titles[row["article"]] = (row["title"] or row["article"], period_name(row["date"]) if row["date"] else "")
     found = [
         (Row(*titles.get(str(a), (str(a), ""))), [float(p) for p in g["polarity"]])
         for a, g in table.groupby("article", sort=True)
@@ -154,8 +153,16 @@ def _means(groups: list[tuple[Row, list[float]]], what: str, title: str | None) 
             axes.plot(span, [middle, middle], color=colour, linewidth=2, alpha=0.45, zorder=2)
         axes.scatter([mean], [middle], s=42, facecolor=colour if span else "white", edgecolor=colour, linewidths=1.3, zorder=3)
         label = f"{signed(mean)}  n = {len(values)}"
-        axes.annotate(label, (max(mean, span[1]) if span else mean, middle), (7, 0), textcoords="offset points", va="center", fontsize=8.5,
-                      color=INK if span else GREY, annotation_clip=False, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
+        put(
+            axes,
+            label,
+            (max(mean, span[1]) if span else mean, middle),
+            (7, 0),
+            va="center",
+            fontsize=8.5,
+            color=INK if span else GREY,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+        )
     return figure
 
 
@@ -182,8 +189,10 @@ def _mean_title(shown: Sequence[tuple[Row, list[float]]], means: list[float], wh
     if len(enough) < 2:
         return f"Mean polarity runs from {signed(min(means))} to {signed(max(means))}, on few sentences"
     high, low = max(enough, key=lambda n: means[n]), min(enough, key=lambda n: means[n])
-    tone = {"actor": "Sentences that name {} are the most positive, those that name {} the least",
-            "month": "Sentences were most positive in {}, least in {}"}.get(what)  # fmt: skip
+    tone = {
+        "actor": "Sentences that name {} are the most positive, those that name {} the least",
+        "month": "Sentences were most positive in {}, least in {}",
+    }.get(what)
     if tone:
         return tone.format(shown[high][0].label, shown[low][0].label)
     return f"Mean polarity runs from {signed(means[low])} to {signed(means[high])} in {len(shown)} articles"
@@ -198,7 +207,8 @@ def _through(table: pd.DataFrame, title: str | None) -> Figure:
     numbers = table["sentence"].astype(int).to_numpy() + 1
     article = str(table["article"].iloc[0])
     charged = int((np.abs(values) > 1e-9).sum())
-    default = f"{how_many(charged, len(values), 'sentence') if charged != len(values) else f'All {len(values)} sentences'} carry words of tone"
+    many = how_many(charged, len(values), "sentence") if charged < len(values) else f"All {len(values)} sentences"
+    default = f"{many} carr{'ies' if len(values) == 1 else 'y'} words of tone"
     if charged:
         peak = int(np.abs(values).argmax())
         default += f"; the {'most positive' if values[peak] > 0 else 'most negative'} is sentence {numbers[peak]}"
@@ -255,8 +265,7 @@ def plot_tone(tone: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: in
     speakers = [s for s in speakers if s in set(shown["speaker"])]
     targets = [t for t in targets if t in set(shown["target"])]
     cells = {
-        (str(s), str(t)): [float(p) for p in g["polarity"]]
-        for (s, t), g in shown.groupby(["speaker", "target"], sort=True)  # type: ignore[misc]
+        (str(s), str(t)): [float(p) for p in g["polarity"]] for (s, t), g in shown.groupby(["speaker", "target"], sort=True)
     }
     said = {s: ("the narrator" if s == "narrator" else names(s)) for s in speakers}
     left = 1.55
@@ -271,7 +280,7 @@ def plot_tone(tone: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: in
     figure, (axes,) = chart(
         title or _tone_title(cells, said, names), subtitle, tall * len(speakers), left=left, below=0.05, head=head
     )
-    axes.set_position([left / WIDTH, axes.get_position().y0, wide * len(targets) / WIDTH, axes.get_position().height])
+    axes.set_position((left / WIDTH, axes.get_position().y0, wide * len(targets) / WIDTH, axes.get_position().height))
     laid = lay_rows([Row(said[s]) for s in speakers], left - 0.15, least=tall)
     laid = laid._replace(middles=[tall * (n + 0.5) for n in range(len(speakers))], height=tall * len(speakers))
     write_rows(axes, laid, left)
@@ -280,10 +289,8 @@ def plot_tone(tone: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: in
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
     for n, text in enumerate(heads):
-        axes.annotate(text, (wide * (n + 0.5), 0), (0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=8.5,
-                      linespacing=1.1, annotation_clip=False)  # fmt: skip
-    axes.annotate("speaker ↓   of →", (0, 0), (-left * 72, 4), textcoords="offset points", ha="left", va="bottom", fontsize=NOTE_SIZE,
-                  color=GREY, annotation_clip=False)  # fmt: skip
+        put(axes, text, (wide * (n + 0.5), 0), (0, 4), ha="center", va="bottom", fontsize=8.5, linespacing=1.1)
+    put(axes, "speaker ↓   of →", (0, 0), (-left * 72, 4), ha="left", va="bottom", fontsize=NOTE_SIZE, color=GREY)
     for (speaker, target), values in cells.items():
         _cell(axes, targets.index(target) * wide, speakers.index(speaker) * tall, wide, tall, values)
     return figure
@@ -304,10 +311,17 @@ def _cell(axes: Axes, x: float, y: float, wide: float, tall: float, values: list
     trim = 0.03 if full else 0.1
     trust = 1.0 if full else 0.5  # few values: pale
     shade = shades((max(-1.0, min(1.0, mean)) * trust + 1) / 2)
-    axes.add_patch(Rectangle(
-        (x + trim, y + trim * 0.8), wide - 2 * trim, tall - 1.6 * trim, facecolor=shade, edgecolor="none" if full else "#b5b5b5",
-        linewidth=0 if full else 0.7, linestyle="-" if full else (0, (2, 2)),
-    ))  # fmt: skip
+    axes.add_patch(
+        Rectangle(
+            (x + trim, y + trim * 0.8),
+            wide - 2 * trim,
+            tall - 1.6 * trim,
+            facecolor=shade,
+            edgecolor="none" if full else "#b5b5b5",
+            linewidth=0 if full else 0.7,
+            linestyle="-" if full else (0, (2, 2)),
+        )
+    )
     light = 0.2126 * shade[0] + 0.7152 * shade[1] + 0.0722 * shade[2]
     ink = INK if light > 0.45 else "white"
     low, high = interval(values) if full else (0.0, 0.0)

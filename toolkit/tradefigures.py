@@ -15,9 +15,11 @@ from toolkit.canvas import (
     chart,
     colour_key,
     house_style,
+    inches_wide,
     lay_rows,
     need_rows,
     need_top,
+    put,
     text_width,
     write_rows,
 )
@@ -105,8 +107,23 @@ def _statements(trade: pd.DataFrame) -> list[dict[str, Any]]:
     """One row for each thing said, with the articles that say it."""
     said: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in records(trade):
-        key = tuple(row[c] for c in ("flow", "reporter", "partner", "exporter", "importer", "goods", "period",
-                                     "value", "currency", "unit", "bound", "change_pct"))  # fmt: skip
+        key = tuple(
+            row[c]
+            for c in (
+                "flow",
+                "reporter",
+                "partner",
+                "exporter",
+                "importer",
+                "goods",
+                "period",
+                "value",
+                "currency",
+                "unit",
+                "bound",
+                "change_pct",
+            )
+        )
         kept = said.setdefault(key, {**row, "unit": row["currency"] or row["unit"], "change": row["change_pct"], "in": set()})
         kept["in"].add(row["article"])
         kept["record"] = bool(kept["record"]) or bool(row["record"])
@@ -241,9 +258,16 @@ def plot_ledger(
     if not rows:
         raise TableError("No flow in this ledger has a bound, so there is nothing to draw; its statements give no amounts.")
     currency = currency or _most_common([r["currency"] for r in rows])
-    mine = [{**r, "unit": r["currency"], "partner": r["importer"] if r["reporter"] == r["exporter"] else r["exporter"],
-             "value": max(abs(r["low"] or 0.0), abs(r["high"] or 0.0))}
-            for r in rows if r["currency"] == currency]  # fmt: skip
+    mine = [
+        {
+            **r,
+            "unit": r["currency"],
+            "partner": r["importer"] if r["reporter"] == r["exporter"] else r["exporter"],
+            "value": max(abs(r["low"] or 0.0), abs(r["high"] or 0.0)),
+        }
+        for r in rows
+        if r["currency"] == currency
+    ]
     if not mine:
         have = ", ".join(sorted({str(r["currency"]) for r in rows}))
         raise OptionError(f"currency={currency!r} is not in this ledger; it has {have}.")
@@ -284,7 +308,7 @@ def _intervals(axes: Axes, middles: Sequence[float], rows: Sequence[dict[str, An
 
     ends = [v / size for r in rows for v in (r["low"], r["high"]) if v is not None]
     labels = [_range_label(r, size) for r in rows]
-    inches = axes.get_window_extent().width / axes.get_figure(root=True).dpi  # type: ignore[union-attr]
+    inches = inches_wide(axes)
     low, high = min([0.0, *ends]), max([0.0, *ends])
     room = max(text_width(t) for t in labels) + 0.45
     per_inch = (high - low or 1.0) / (inches - room)
@@ -309,8 +333,7 @@ def _intervals(axes: Axes, middles: Sequence[float], rows: Sequence[dict[str, An
                 arrowprops={"arrowstyle": "->", "color": colour, "linewidth": 1.6},
             )
             end = max(end, middle_of + ahead)
-        axes.annotate(label, (end, middle), (5, 0), textcoords="offset points", va="center", annotation_clip=False,
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+        put(axes, label, (end, middle), (5, 0), va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
 
 
 def _undirected(row: dict[str, Any]) -> dict[str, Any]:
