@@ -285,7 +285,7 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
     that goods follow ("Russian oil").
     """
     k = j
-    while k < len(items) and k - j < FILLERS and items[k].kind == "word" and items[k].low not in PREPOSITIONS:
+    while k < len(items) and k - j < FILLERS and (_aside(items, k, j) or items[k].kind == "word" and items[k].low not in PREPOSITIONS):
         if items[k].low in change_words() or items[k].low in words_of("noun") or items[k].low in ("and", "while", "but", "in"):
             return [], j - 1, False
         k += 1
@@ -310,6 +310,12 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
         items[k].value.form == "demonym" or (after is not None and after.kind == "word" and after.low not in STOPS | PREPOSITIONS)
     )
     return codes, k, adjective
+
+
+def _aside(items: Sequence[Item], k: int, j: int) -> bool:
+    """Whether a comma only sets off a name: "between the two neighbours, India and Bangladesh"."""
+    two = any(item.low in ("two", "both", "neighbours", "neighbors", "neighbour", "neighbor") for item in items[j:k])
+    return items[k].low == "," and two and k + 1 < len(items) and items[k + 1].kind == "state"
 
 
 def _owns(items: Sequence[Item], k: int) -> bool:
@@ -476,7 +482,8 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
         if item.kind == "state":
             if item.value.form == "demonym" and not agent:
                 return [], False, i
-            if j and items[j - 1].low in ("to", "from", "with", "into", "of", "by", "in", "for", "against"):
+            before = items[j - 1].low if j else ""
+            if before in ("to", "from", "into", "of", "by", "in", "for", "against") or (before == "with" and not items[i].low.endswith("ing")):
                 return [], False, i
             codes = [item.value.code]
             while j >= 2 and items[j - 1].low in ("and", ",") and items[j - 2].kind == "state":

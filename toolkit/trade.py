@@ -25,9 +25,10 @@ from toolkit.flowphrases import (
     states_from,
     subject_before,
 )
+from toolkit.intervals import base_span, iso_period, span_of
 from toolkit.language import once, parsed
 from toolkit.numbers import find_numbers
-from toolkit.states import find_states
+from toolkit.states import bloc_codes, find_states
 from toolkit.tables import evidence, frame
 from toolkit.tradesources import source_of
 from toolkit.words import words
@@ -38,12 +39,26 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 WORLD = "WORLD"
+SHIFTS = ("year earlier", "month earlier", "quarter earlier")
+LEAST = 10_000  # of a currency: smaller amounts are prices or examples, not a state's trade
+PARTS = {  # units that count others, as trade_table gives them
+    "billion cubic metres": ("cubic metre", 1e9),
+    "kilotonne": ("tonne", 1e3),
+    "megatonne": ("tonne", 1e6),
+}
 CARRIED = 2  # sentences over which "its exports" and bare "exports" keep to the pair spoken of
-_RECORD = re.compile(r"\brecord(?:-high|-breaking)?\b|\ball-time (?:high|peak)|\bhighest (?:level )?(?:ever|on record)|\bhistoric(?:al)? high", re.I)
-_RECORD_LOW = re.compile(r"\brecord(?:s|ed|ing)\b|\brecord[- ]low|\bon record\b(?<!highest on record)|\boff the record", re.I)
+_RECORD = re.compile(
+    r"\brecord(?:-high|-breaking|-setting)?\b(?! low)|\ball-time (?:high|peak)|\b(?:highest|largest|biggest|most) (?:level )?(?:ever|on record)"
+    r"|\bhistoric(?:al)? high",
+    re.I,
+)
+_ON_RECORD = re.compile(r"(?<!highest )(?<!largest )(?<!biggest )(?<!most )\bon record\b|\boff the record\b|\brecord-low\b", re.I)
+_RECORD_AFTER = re.compile(r",? (?:an? |the )?(?:all-time|historic(?:al)?|new|fresh|highest|largest|biggest)? ?(?:level )?(?:record|high|ever|on record)\b", re.I)
 _YEAR_BASE = re.compile(
     r"\b(?:a|one) year (?:earlier|ago|before|prior)|\bthe year (?:earlier|before)|\byear[- ](?:on|over)[- ]year|\bon[- ]year|\bon the year"
-    r"|\by/y\b|\byoy\b|\bannually\b|\b(?:same|corresponding|equivalent) (?:period|month|quarter|time|half|months)\b"
+    r"|\by/y\b|\byoy\b|\bannually\b|\bon an annual basis\b|\bin annual terms\b"
+    r"|\b(?:from|than|with|to|over|versus|against|on|in) the (?:same|corresponding|equivalent) (?:period|month|quarter|time|half|months|span)"
+    r" (?:of (?:the )?)?(?:last|previous|prior|preceding|a year|the year|\d{4})"
     r"|\b(?:from|than|compared (?:with|to)|over|versus|against|on) (?:the )?(?:(?:previous|prior|preceding|last) year|year[- ]earlier)"
     r"|\bthe previous year\b|\byear-ago\b|\byear-earlier\b",
     re.I,
@@ -51,10 +66,13 @@ _YEAR_BASE = re.compile(
 _MONTH_BASE = re.compile(r"\bmonth[- ](?:on|over)[- ]month|\ba month (?:earlier|ago|before)|\b(?:from|than|on) the previous month|\bthe month before|\bm/m\b", re.I)
 _QUARTER_BASE = re.compile(r"\bquarter[- ](?:on|over)[- ]quarter|\ba quarter earlier|\b(?:from|than|on) the previous quarter|\bq/q\b", re.I)
 _BASE_DATE = re.compile(r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon) (?:the |that of |levels? in )?$", re.I)
-_NOT_PERIOD = re.compile(r"\b(?:by|since|until|till|after|than in|than|before|beyond|against|versus|on|from|compared with|compared to) (?:the )?$", re.I)
+_NOT_PERIOD = re.compile(r"\b(?:by|since|until|till|after|than in|than|before|beyond|against|versus|on|from|compared with|compared to|set for|goal for|target for|planned for) (?:the )?$", re.I)
+_SAME_PERIOD = re.compile(r"\b(?:that|the same|those|over the same) (?:year|month|quarter|half|period|months|time|span)\b", re.I)
 _RELATIVE = re.compile(r"\b(?:earlier|ago|before|prior|previous|preceding)\b", re.I)
 _TERMS = re.compile(r"\b(?:in|on a|measured in|calculated in) (?:(?:U\.?S\.? )?(dollar|yuan|renminbi|euro|rouble|ruble|yen|rupee)s?)(?:[- ](?:terms|denominated|basis))", re.I)
 _TERM_CODES = {"dollar": "USD", "yuan": "CNY", "renminbi": "CNY", "euro": "EUR", "rouble": "RUB", "ruble": "RUB", "yen": "JPY", "rupee": "INR"}
+_ONE_OF = re.compile(r" (?:country|nation|neighbou?r|kingdom|island|republic|giant|economy|state)\b", re.I)  # "the Asian country"
+_AFTER = re.compile(r"\b(?:after|following)\b", re.I)
 _PRICE = re.compile(r"^\s*(?:a|per|an|/)\s*(?:barrel|tonne|ton|metric ton|kilogram|kg|bushel|head|unit|litre|gallon|share|thousand|million|pound|ounce|mmbtu)", re.I)
 _NOT_A_CHANGE = re.compile(r"^\s*(?:of\b(?! (?:growth|increase))|tariff|dut(?:y|ies)|lev(?:y|ies)|tax|stake|share|interest|of the\b|owned)", re.I)
 _SHARE = re.compile(r"\b(?:account(?:s|ed|ing)? for|share|mak(?:e|es|ing) up|made up|represent(?:s|ed|ing)?|compris\w+|proportion|portion|tariffs?|dut(?:y|ies))\b[^,;]{0,40}$", re.I)
@@ -163,7 +181,7 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     text = article.text
     quantities = _quantities(article, doc)
     dates = find_dates(article, doc)
-    states = find_states(text)
+    states = [s for s in find_states(text) if not _ONE_OF.match(text, s.end) or s.code not in bloc_codes()]
     spoken: _Spoken | None = None
     found: list[TradeStatement] = []
     for number, (start, end) in enumerate(article.sentences):
@@ -216,7 +234,14 @@ def _quantities(article: Article, doc: Doc) -> list[_Quantity]:
             kind = "volume"
         else:
             continue
-        found.append(_Quantity(n.start, n.end, n.value, n.value_high, n.unit, kind, n.bound or "exact", n.change))
+        unit, times = PARTS.get(n.unit or "", (n.unit, 1.0))
+        value, high = n.value * times, None if n.value_high is None else n.value_high * times
+        if high is not None and re.search(r"\bby (?:\w+ )?$", article.text[max(0, n.start - 20) : n.start]):
+            value, high = high, None  # "grew by 2 billion to 34 billion" is no range
+            start = n.start + article.text[n.start : n.end].rfind(" to ") + 4
+            found.append(_Quantity(start, n.end, value, high, unit, kind, "exact", n.change))
+            continue
+        found.append(_Quantity(n.start, n.end, value, high, unit, kind, n.bound or "exact", n.change))
     return sorted(found)
 
 
@@ -269,7 +294,8 @@ class _Sentence:
         leans = not phrases[0].own or phrases[0].anaphor
         self._complete(phrases, spoken)
         found: list[TradeStatement] = []
-        before = spoken.period if spoken is not None and leans else None
+        same = _SAME_PERIOD.search(self.text, self.start, self.end) is not None
+        before = spoken.period if spoken is not None and (leans or same) else None
         groups = self._groups(phrases)
         for n, group in enumerate(groups):
             made = self._statement(groups, n, before)
@@ -331,9 +357,16 @@ class _Sentence:
                     phrase.partners = list(spoken.partners) if phrase.reporters == spoken.reporters else [c for c in pair if c not in phrase.reporters]
                 if not phrase.partners and not phrase.pair:
                     phrase.partners = [WORLD]
+            if phrase.flow == "trade" and last is None and phrase.partners in ([WORLD], []) and not explicit and not phrase.total:
+                named = [i.value.code for i in self.items if i.kind == "state" and not self._in_source(i)]
+                if len(two := list(dict.fromkeys(named))) == 2:
+                    phrase.reporters, phrase.partners = two[:1], two[1:]
             if phrase.pair and not phrase.partners and len(phrase.reporters) > 1:
                 phrase.reporters, phrase.partners = phrase.reporters[:1], phrase.reporters[1:]
             last = phrase
+
+    def _in_source(self, item: Item) -> bool:
+        return self.source_span is not None and self.source_span[0] <= item.start < self.source_span[1]
 
     def _reporter(self, phrase: FlowPhrase, last: FlowPhrase | None, spoken: _Spoken | None) -> list[str]:
         taken = set(phrase.partners)
@@ -449,6 +482,8 @@ class _Sentence:
         low = [item.low for item in between if item.kind != "date"]
         if not low:
             return phrase.flow == "balance" or phrase.verb
+        if low in (["was"], ["were"]):
+            return True  # "of which 5 billion were Thai exports"
         allowed = {"of", "in", "worth", "the", "year", "on", "-", "its", "annual", "yearly", "more", "total", "a", "for"}
         if not all(word in allowed or word in change_words() for word in low):
             return False
@@ -467,7 +502,7 @@ class _Sentence:
             return self._change(quantity, before, after, way)
         if quantity.kind == "volume" and not self._volume(quantity, phrase):
             return None
-        if _PRICE.match(after) or re.search(r"\b(?:price|cost|costs|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$", before, re.I):
+        if quantity.kind == "money" and quantity.value < LEAST or _PRICE.match(after) or re.search(r"\b(?:price|cost|costs|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$", before, re.I):
             return None
         if re.search(r"\bby (?:\w+ ){0,2}$", before) or self._change_follows(after):
             return None
@@ -535,6 +570,9 @@ class _Sentence:
         region = self.text[first : quantity.start]
         cut = max(region.rfind("; "), region.rfind(". "), region.rfind(", while "), region.rfind(", but "))
         region = region[cut + 1 :] if cut >= 0 else region
+        if first < phrase.start < quantity.start:  # an aside or a clause of its own before the flow
+            aside = max(self.text.rfind(mark, first, phrase.start) for mark in (",", ":", "—"))
+            region = self.text[max(aside + 1, first) : quantity.start] if aside >= first else region
         region = not_plan.sub(" ", region)
         if plan.search(region):
             return True
@@ -601,13 +639,17 @@ class _Sentence:
             basis = None
         if change is not None and basis is None and (ends := re.fullmatch(r"(\d{4})/(\d{4})", period or "")):
             basis, period = ends[1], ends[2]  # "doubled between 2016 and 2022"
+        if n and value is None and period is not None and basis in SHIFTS and _AFTER.search(self.text[begin:first]):
+            span = span_of(period)  # "after growth of 28.7% the year before"
+            earlier = base_span(span, basis) if span is not None else None
+            period, basis = (iso_period(earlier), None) if earlier is not None else (period, basis)
         start, end = min(phrase.start, first), max(phrase.end, last)
         if any(g is not groups[n] and g.phrase is phrase for g in groups[:n]):
             start = first if first > phrase.end else start
-        around = self.text[min(start, begin) : min(self.end, last + 40)]
-        record = value is not None and _RECORD.search(_RECORD_LOW.sub("", self.text[min(start, begin) : last])) is not None
-        if value is not None and not record:
-            record = re.match(r",? (?:an? )?(?:all-time|historic(?:al)?|new|fresh)? ?(?:record|high)\b", self.text[last : last + 30]) is not None
+        record = value is not None and (
+            _RECORD.search(_ON_RECORD.sub("", self.text[min(start, begin) : last])) is not None
+            or any(_RECORD_AFTER.match(self.text, place) for place in self._ends_of(last, stop))
+        )
         lead = value or change
         assert lead is not None
         is_volume = value is not None and value.quantity.kind == "volume"
@@ -620,7 +662,6 @@ class _Sentence:
             goods = None
         amount = value.amount * (phrase.sign if phrase.flow == "balance" else 1) if value is not None else None
         high = value.quantity.value_high if value is not None else None
-        del around
         exporter, importer = None, None
         if phrase.flow == "exports":
             exporter, importer = reporter, partner
@@ -663,7 +704,7 @@ class _Sentence:
                 if _BASE_DATE.search(self.text[self.start : item.start]) and not re.match(r"\s+to\b", self.text[item.end :]):
                     basis = item.value.value if not _RELATIVE.search(item.low) else basis
                 elif previous is not None and self._of_previous(item, previous.quantity.end):
-                    basis = item.value.value
+                    basis = item.value.value if not _RELATIVE.search(item.low) else basis
         periods = [i for i in dates if self._is_period(i) and i.value.value != basis]
         inside = [i for i in periods if first <= i.start and i.end <= stop]
         lead = [i for i in periods if begin <= i.start and i.end <= first]
@@ -673,7 +714,7 @@ class _Sentence:
             return inside[0].value.value, basis
         if lead:
             return lead[-1].value.value, basis
-        if before is not None:
+        if before is not None and not (inside or lead):
             return before, basis
         after = [i for i in periods if i.start >= stop]
         if after and leading:
@@ -682,6 +723,10 @@ class _Sentence:
         if ahead:
             return ahead[0].value.value, basis
         return (after[-1].value.value if after else None), basis
+
+    def _ends_of(self, last: int, stop: int) -> list[int]:
+        """Return where an aside may begin after the figures: at their end, and after the dates that follow."""
+        return [last, *(i.end for i in self.items if i.kind == "date" and last <= i.start <= stop)]
 
     def _of_previous(self, item: Item, end: int) -> bool:
         """Whether a date belongs to the amount before: "from $42 billion in 2021"."""
