@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.actors import find_mentions, link_actors
 from toolkit.articles import Article
 from toolkit.attributions import Attribution, attributions, find_source
 from toolkit.clauses import Clause
-from toolkit.cues import source_kinds
 from toolkit.language import once, parsed
 from toolkit.quotes import Quote, find_quotes
+from toolkit.speakers import named_in, speaker_of
 from toolkit.tables import evidence, frame
 from toolkit.words import words
 
@@ -80,7 +81,17 @@ def _find(article: Article, doc: Doc) -> list[Claim]:
             found.append(announced)
     found = _continued(article, _distinct(found + _signed(article, quotes)), quotes)
     found.sort(key=lambda c: (c.start, c.cue))
-    return _linked(found)
+    return _linked([_resolved(article, doc, claim) for claim in found])
+
+
+def _resolved(article: Article, doc: Doc, claim: Claim) -> Claim:
+    """Fill in who speaks and who is spoken of."""
+    speaker = speaker_of(article, doc, claim.source, judged=claim.construction == "raising")
+    flags = claim.flags
+    if speaker.joint:
+        flags = (*flags, f"said jointly with {', '.join(speaker.joint)}")
+    about = named_in(article, doc, claim.content)
+    return claim._replace(actor=speaker.actor, source_kind=speaker.kind, about=about, flags=flags)
 
 
 def _is_inner_state(clause: Clause, made: Attribution) -> bool:
@@ -147,7 +158,7 @@ def _speaker(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Cla
     source = (match.start("name"), match.end("name"))
     return Claim(
         source[0], content[1], source, cue, (content,), ":", "say", "certain", False,
-        _form(text, (content,), quotes), _kind(text[slice(*source)]), "colon", None, (),
+        _form(text, (content,), quotes), "person", "colon", None, (),
     )
 
 
@@ -163,7 +174,7 @@ def _signed(article: Article, quotes: tuple[Quote, ...]) -> list[Claim]:
         found.append(
             Claim(
                 quote.start, source[1], source, match.span("dash"), content, "—", "say", "certain", False,
-                _form(text, content, quotes), _kind(match["name"]), "signed", None, (),
+                _form(text, content, quotes), "person", "signed", None, (),
             )
         )
     return found
@@ -206,7 +217,7 @@ def _claim(text: str, clause: Clause, made: Attribution, quotes: tuple[Quote, ..
     return Claim(
         min(s for s, _ in spans), max(e for _, e in spans), source, cue, content,
         made.cue.word.lemma, made.cue.word.act, certainty, negated,
-        _form(text, content, quotes), _kind(text[slice(*source)] if source else ""), made.construction,
+        _form(text, content, quotes), "anonymous", made.construction,
         chars(made.relative) if made.relative else None, flags,
     )
 
@@ -248,16 +259,6 @@ def _form(text: str, content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> st
     if not marked:
         return "indirect"
     return "direct" if marked >= 0.95 * total else "mixed"
-
-
-def _kind(source: str) -> str:
-    if not source:
-        return "narrator"
-    folded = source.casefold()
-    for word, kind in source_kinds():
-        if re.search(rf"\b{re.escape(word.casefold())}s?\b", folded):
-            return kind
-    return "person"
 
 
 def _distinct(found: list[Claim]) -> list[Claim]:
@@ -328,11 +329,19 @@ def claim_table(subject: str | Article | Iterable[str | Article], *, nlp: Langua
     >>> claim_table("The ministry said that talks would go on.")[["source", "cue", "content"]].values.tolist()
     [['The ministry', 'said', 'that talks would go on']]
     """
-    rows = []
-    for article, doc in parsed(subject, nlp=nlp):
+    pairs = list(parsed(subject, nlp=nlp))
+    mentions = [(article.id, m) for article, doc in pairs for m in find_mentions(article, doc)]
+    links = link_actors((where, m.actor, m.name or "", m.country) for where, m in mentions if m.actor)
+    rows: list[dict[str, object]] = []
+    for article, doc in pairs:
         first = len(rows)
+        one = {actor: link.actor for (where, actor), link in links.items() if where == article.id}
         for claim in find_claims(article, doc):
-            rows.append(_row(article, claim, first))
+            named = claim._replace(
+                actor=one.get(claim.actor, claim.actor) if claim.actor else None,
+                about=tuple(dict.fromkeys(one.get(a, a) for a in claim.about)),
+            )
+            rows.append(_row(article, named, first))
     return frame("claims", rows)
 
 

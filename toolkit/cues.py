@@ -193,9 +193,3 @@ def _first(tokens: list[Token], at: int) -> int:
 def abstract_nouns() -> frozenset[str]:
     """Nouns for plans, policies and the like, which one is for or against."""
     return frozenset(r["noun"] for r in words("abstract_nouns"))
-
-
-@cache
-def source_kinds() -> tuple[tuple[str, str], ...]:
-    """Words that tell the kind of a source, as (word, kind)."""
-    return tuple((r["word"], r["kind"]) for r in words("source_words"))
