@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from toolkit.actors import actor_at, find_mentions, link_actors
@@ -149,23 +150,32 @@ def _speaker(article: Article, doc: Doc, claims: Sequence[Claim], start: int, en
 def find_tone(article: Article, doc: Doc, *, method: str = DEFAULT) -> list[Tone]:
     """Return the tone towards each actor of each sentence, in reading order.
 
-    Where a sentence mentions an actor several times, the mention that the method is surest of
-    that it is not neutral stands for it, at its characters.
+    Where a sentence mentions an actor several times, its first mention by name is the evidence,
+    and the judgement is that of the mention furthest from neutral.
     """
     return once(doc, f"tone {method}", lambda: _find(article, doc, find_mentions(article, doc), method))
 
 
+def _in_title(text: str, mention: Mention, following: Mention | None) -> bool:
+    """Tell whether it is a mere part of a title: "Chinese" in "Chinese Foreign Minister Wang Yi"."""
+    if mention.form != "demonym" or following is None or following.kind != "person" or following.form == "pronoun":
+        return False
+    between = text[mention.end : following.start]
+    return following.start <= mention.end or (len(between) <= 45 and not any(c in between for c in ",.;:()\"“”"))
+
+
 def _find(article: Article, doc: Doc, mentions: Sequence[Mention], method: str) -> list[Tone]:
     groups: dict[tuple[int, str], list[Mention]] = {}
-    for mention in mentions:
-        if mention.kind in KINDS:
+    for mention, following in zip_longest(mentions, mentions[1:]):
+        if mention.kind in KINDS and not _in_title(article.text, mention, following):
             who = mention.actor or f"? {article.text[mention.start : mention.end].casefold()}"
             groups.setdefault((article.sentence_at(mention.start), who), []).append(mention)
     sentences = _sentences(article, doc)
     found = []
     for (_, who), group in groups.items():
-        judged = [(m, tone_of(article, doc, m.start, m.end, method=method)) for m in group]
-        mention, judgement = max(judged, key=lambda j: abs(j[1].polarity))
+        mention = min(group, key=lambda m: (m.form in ("pronoun", "demonym", "role"), m.start))
+        judged = [tone_of(article, doc, m.start, m.end, method=method) for m in group]
+        judgement = max(judged, key=lambda j: abs(j.polarity))
         here = next((s.claims for s in sentences if s.span.start_char <= mention.start < s.span.end_char), [])
         speaker = _speaker(article, doc, here, mention.start, mention.end)
         found.append(Tone(mention.start, mention.end, speaker, None if who.startswith("? ") else who, judgement))

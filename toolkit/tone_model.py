@@ -23,6 +23,8 @@ STEPS = (0.05, 0.15, 0.3, 0.6, 0.9)  # sums of the rules' shares that count as a
 WINDOW = 4  # tokens on either side of the target that count as near it
 FADES = 8  # tokens from the target over which a word's weight halves
 EMPTY = ("DET", "PUNCT", "ADP", "PART", "CCONJ", "SPACE", "SYM")
+OPENING = ('"', "“", "‘", "«", ":", "—", "\n")
+NAMED = ("PERSON", "PER", "ORG", "PLACE", "GPE", "LOC", "NORP")
 FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
 THIRD_PERSON = ("he", "she", "they", "him", "her", "them", "his", "it", "its")
 _QUOTES = "\"“”«»"
@@ -41,18 +43,27 @@ def mask(sentence: Span) -> Masked:
     forms: list[str] = []
     quoted: list[bool] = []
     full: list[bool] = []
-    inside = False
+    inside = begun = False  # a capital at the head of a sentence or a quotation marks no name
+    heading = _is_heading(sentence)
     for token in sentence:
         if token.text in _QUOTES:
             inside = token.text in "“«" or (token.text == '"' and not inside)
         quoted.append(inside)
-        forms.append(_form(token))
+        forms.append(_form(token, first=not begun, heading=heading))
+        begun = token.is_alpha or (begun and token.text not in OPENING)
         full.append(token.pos_ not in EMPTY)
     return Masked(forms, quoted, full)
 
 
-def _form(token: Token) -> str:
-    if token.ent_type_ in ("PERSON", "ORG", "PLACE", "GPE", "LOC", "NORP") or (token.pos_ == "PROPN" and token.text[:1].isupper()):
+def _is_heading(sentence: Span) -> bool:
+    """Tell whether Most Words Have a Capital, so that capitals do not mark names."""
+    long = [token for token in sentence if token.is_alpha and len(token) > 3]
+    return sum(token.text[0].isupper() for token in long) > 0.6 * len(long)
+
+
+def _form(token: Token, *, first: bool, heading: bool) -> str:
+    capital = token.text[:1].isupper() and token.text not in ("I", "I'm")
+    if token.ent_type_ in NAMED or (capital and (token.pos_ == "PROPN" or not (first or heading))):
         return NAME
     if token.like_num:
         return NUMBER
@@ -185,11 +196,17 @@ def probabilities(found: dict[str, float]) -> tuple[dict[str, float], list[tuple
     return dict(zip(CLASSES, (p / total for p in powers), strict=True)), carried
 
 
-def readable(carried: Sequence[tuple[str, float]], found: Sequence[Share]) -> list[tuple[str, float]]:
-    """Return (words, share) from the features' shares: masks and kinds of mention are left out.
+@cache
+def _empty_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in words("tone_empty"))
 
-    What the rules' totals carried falls to the words of their cues. Shares are parts of the whole
-    evidence, so that their absolute values add up to 1 at most.
+
+def readable(carried: Sequence[tuple[str, float]], found: Sequence[Share]) -> list[tuple[str, float]]:
+    """Return (word, share) from the features' shares, for reading.
+
+    What the rules' sums carried falls to the words of their cues. Masks, marks, particles and the
+    kind of mention are left out, so that the shares add up to less than the whole evidence; the
+    absolute values of all features' shares would be 1.
     """
     whole = sum(abs(share) for _, share in carried) or 1.0
     out: list[tuple[str, float]] = []
@@ -199,9 +216,13 @@ def readable(carried: Sequence[tuple[str, float]], found: Sequence[Share]) -> li
             cues = [s for s in found if (s.value > 0) == (share > 0)]
             total = sum(abs(s.value) for s in cues)
             out += [(s.cue.text, share / whole * abs(s.value) / total) for s in cues]
+        elif kind == "q":
+            out.append((rest.split(" ", 1)[1], share / whole))
         elif kind in ("w", "s", "l", "r"):
             out.append((rest, share / whole))
-        elif kind in ("o", "q", "d"):
-            out.append((rest.replace("<", " ").split(" ")[-1], share / whole))
-    masks = (TARGET, NAME, NUMBER, "root")
-    return [(word, share) for word, share in out if word not in masks and any(c.isalpha() for c in word)]
+        elif kind == "d" and "<" in rest:
+            out.append((rest.rsplit("<", 1)[1], share / whole))
+        elif kind == "o":
+            out.append((rest.split(" ", 2)[2], share / whole))
+    drop = {TARGET, NAME, NUMBER, "root", *_empty_words()}
+    return [(word, share) for word, share in out if word not in drop and any(c.isalpha() for c in word)]

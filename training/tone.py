@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -19,6 +20,7 @@ from benchmarks import gold
 from toolkit.articles import Article
 from toolkit.language import load_pipeline
 from toolkit.tone import tone_features
+from toolkit.words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,6 +29,7 @@ FEATURES = 1000
 LEAST_ROWS = 5  # a feature must stand in as many training rows
 STRENGTHS = (0.05, 0.05, 0.08)  # inverse regularisation of the three fits
 STEPS = (4000, 2000, FEATURES)  # features kept after each of them
+PARTIES = ("republican", "democratic", "democrat", "conservative", "liberal", "labour", "tory")
 WEIGHTS = Path(str(resources.files("toolkit.words"))) / "tone_weights.csv"
 HEADER = """# Weights of the linear model of tone, one row a feature. A target's score for a class is the sum of its
 # features' weights; the softmax of the three scores gives the probabilities. Written by training/tone.py
@@ -43,6 +46,13 @@ def rows_of(examples: Iterable[Mapping[str, Any]], docs: Mapping[str, Doc]) -> l
     return [tone_features(articles[e["text"]], docs[e["text"]], e["start"], e["end"])[1] for e in examples]
 
 
+def names_in(features: Iterable[str]) -> list[bool]:
+    """Tell of each feature whether a state, a bloc or their people stand in it: those are left out."""
+    cells = (row[c] for row in (*words("states"), *words("blocs")) for c in ("name", "adjectives", "people") if c in row)
+    listed = {form.casefold() for cell in cells for form in cell.split("|") if form} | set(PARTIES)
+    return [bool(listed & set(re.split(r"[ :<]", f))) for f in features]
+
+
 def fit(cells: Sequence[dict[str, float]], labels: Sequence[str]) -> tuple[list[str], Any, Any]:
     """Return (feature names, weights per class, bias per class) of the model cut to ``FEATURES``."""
     import numpy as np
@@ -52,7 +62,7 @@ def fit(cells: Sequence[dict[str, float]], labels: Sequence[str]) -> tuple[list[
     maker = DictVectorizer()
     matrix = maker.fit_transform(cells).tocsc()
     names = np.array(maker.get_feature_names_out())
-    kept = np.flatnonzero(np.diff(matrix.indptr) >= LEAST_ROWS)
+    kept = np.flatnonzero((np.diff(matrix.indptr) >= LEAST_ROWS) & ~np.array(names_in(names)))
     for strength, many in zip(STRENGTHS, STEPS, strict=True):
         part = matrix[:, kept].tocsr()
         model = LogisticRegression(C=strength, tol=1e-3, max_iter=150).fit(part, labels)
