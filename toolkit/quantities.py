@@ -109,6 +109,11 @@ def _digits(text: str, start: int, end: int) -> Amount | None:
     if money is None and before in "-−–‑+":
         symbol = currency_before(text, start - 1) if before != "+" else None
         ahead = text[start - 2] if start > 1 else " "
+        if ahead == "b" and text[max(0, start - 4) : start - 1].lower() == "sub":
+            found = _digits_plain(text, start, end)
+            if found:
+                found.start, found.bound = start - 4, "under"
+            return found
         if ahead.isalnum() and before in "-‑–" and symbol is None and not _RANGE_BEFORE.search(text, max(0, start - 24), start):
             return None  # COVID-19, F-16
         if ahead in " (\n\u00a0" or start == 1:
@@ -142,6 +147,13 @@ def _digits(text: str, start: int, end: int) -> Amount | None:
     return amount if money or _is_quantity(text, amount, written) else None
 
 
+def _digits_plain(text: str, start: int, end: int) -> Amount | None:
+    """Read digits with a unit, whatever stands before them ('sub-300 sq m')."""
+    numeral, letter = digits_at(text, start, end, money=False)
+    amount = _unit(text, start, numeral, None, letter)
+    return amount if amount and amount.kind != "count" else None
+
+
 def _undone(amount: Amount) -> Amount:
     """Give up a value whose scale cannot be told ('5m')."""
     amount.value = amount.unit = None
@@ -164,7 +176,9 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
         return False
     whole = written.isdecimal()
     hedged = word.lower() in ("about", "around", "some", "nearly", "almost", "than", "over", "roughly", "approximately", "least", "most", "another")
-    if whole and len(written) == 4 and 1600 <= int(written) <= 2100:
+    if whole and len(written) <= 4 and amount.unit is None and _NEXT_NAME.match(text, numeral.end):
+        return False  # "787 Dreamliner", "2020 Escape"
+    if whole and len(written) == 4 and 1600 <= int(written) <= 2199:
         noun = text[amount.noun : amount.end].lower() if amount.noun >= 0 else ""
         counted = noun.split()[-1] in _PEOPLE if noun else False
         if int(written) < 1900 and amount.unit:
@@ -186,6 +200,7 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
     return True
 
 
+_NEXT_NAME = re.compile(r"\s+[A-Z][a-z]+\b(?!\s+(?:were|are|have|said))")
 _SENTENCE_WORDS = frozenset("in at on of to from the a an about around over under nearly almost some only just and or but at least more less up by with for than between fewer".split())
 
 
@@ -305,6 +320,7 @@ def _worded(text: str, start: int, end: int) -> Amount | None:
 
 
 _NOT_ONE = re.compile(r"\b(?:no|any|every|each|the|this|that|some|which|another|only|last|next|first|other|big|good|bad|new|it'?s|number|day|phase|stage|level|tier|part|chapter|world\s+war|formula|category|type|act|square|plan)[\s-]+$", re.I)
+_NO_ONE = re.compile(r"\b(?:no|any|every|each|this|that|another)[\s-]+$", re.I)
 _ONE_OF = re.compile(r"\s+of\s+(?:the|its|his|her|their|our|my|these|those|your|several|many|two|three|four|five|[A-Z][\w’']+[’']s)\b")
 _NOT_AFTER_ONE = re.compile(
     r"\s+(?:another|day\b|thing|way|can|could|would|should|might|must|may|has|had|is|was|who|that|which|where|when|side|example|hand\s+and|by\s+one|more|point|time|after|in\s+which|year\s+after)"
@@ -314,10 +330,10 @@ _NOT_AFTER_ONE = re.compile(
 def _is_word_count(text: str, amount: Amount, numeral: Numeral, start: int) -> bool:
     left = text[max(0, start - 20) : start]
     if numeral.value == 1:
+        if _ONE_OF.match(text, numeral.end) and not _NO_ONE.search(left):
+            return True
         if _NOT_ONE.search(left):
             return False
-        if _ONE_OF.match(text, numeral.end):
-            return True
         if _NOT_AFTER_ONE.match(text, numeral.end):
             return False
         return amount.unit is not None and amount.noun >= 0 and text[amount.noun].islower() and not amount.unit.endswith(("ed", "ly", "ing"))
@@ -329,7 +345,9 @@ def _is_word_count(text: str, amount: Amount, numeral: Numeral, start: int) -> b
         return False
     if word and word[0].isupper() and word.lower() not in _SENTENCE_WORDS and amount.bare:
         return False
-    if text[start : start + 1].isupper() and amount.noun >= 0 and text[amount.noun].isupper() and start and text[start - 1 : start] == " " and left[-2:-1] not in ".!?\"”":
+    if numeral.form == "words" and amount.noun == numeral.end + 1 and text[numeral.end : numeral.end + 1] in "-‑":
+        return False  # "six-speed", "four-party": a word for a kind, not a count
+    if text[start : start + 1].isupper() and amount.noun >= 0 and (text[amount.noun].isupper() or amount.unit is None) and start and text[start - 1 : start] == " " and left[-2:-1] not in ".!?\"”":
         return False  # "the Five Eyes", "Big Three Automakers"
     return True
 
@@ -359,7 +377,7 @@ _MASKABLE = re.compile(r"\d|www\.|@|\b(?:first|last|final)\s")
 
 # --- several amounts that belong together --------------------------------------
 _JOINT = re.compile(
-    r"(?P<dash>\s?[-–—‑]\s?)|\s+(?P<to>to)(?:\s+(?:about|around|nearly|over|as\s+much\s+as|just\s+over|more\s+than|almost|a\s+record))?\s+|,?\s+(?P<and>and)\s+|,?\s+(?P<or>or)(?:\s+even)?\s+|(?P<comma>,)\s+|(?P<paren>\s?[(\[]\s?)"
+    r"(?P<dash>\s?[-–—‑]\s?)|\s+(?P<to>to)(?:\s+(?:about|around|nearly|over|as\s+much\s+as|just\s+over|more\s+than|almost|a\s+record))?\s+|,?\s+(?P<and>and)\s+|,?\s+(?P<or>or)(?:\s+even)?\s+|(?P<paren>\s?[(\[]\s?)"
     r"(?:(?P<hedge>about|around|roughly|some|or)\s+)?"
 )
 _LEADS = re.compile(r"\b(between|from|ranging from|range of|range from|of|to|at)\s+(?:about\s+|around\s+|some\s+)?$", re.I)
@@ -400,6 +418,8 @@ def _together(text: str, amounts: list[Amount]) -> list[Amount]:
 def _carry(first: Amount, second: Amount) -> bool:
     """Carry unit and scale over ('20 and 25 billion yuan', '$5-6 billion'); tell whether they agree."""
     one, two = first.numeral, second.numeral
+    if first.unit and second.unit and second.unit.startswith(f"{first.unit} per ") and first.kind == second.kind:
+        first.unit = second.unit  # "between $48,000 and $90,000 a year"
     if one is None or two is None or one.form == "multiple" or two.form == "multiple":
         return False
     lacks = first.unit is None and first.kind == "count" and first.bare
@@ -415,8 +435,9 @@ def _carry(first: Amount, second: Amount) -> bool:
         if not one.scaled and two.scaled and one.mantissa is not None and two.mantissa is not None and one.mantissa <= two.mantissa:
             _scale(first, two)
     elif first.kind == second.kind == "money" and not one.scaled and two.scaled and one.mantissa is not None:
-        if two.mantissa is not None and one.mantissa <= two.mantissa and second.start - first.end <= 2:
-            _scale(first, two)  # "$5-$6 billion"
+        near = second.start - first.end <= 2 or (second.start - first.end <= 5 and two.mantissa is not None and two.mantissa <= 4 * one.mantissa)
+        if two.mantissa is not None and one.mantissa <= two.mantissa and near:
+            _scale(first, two)  # "$5-$6 billion", "from $10 to $15 billion"
     elif lacks and not one.scaled and two.scaled:
         _scale(first, two)
     return first.unit == second.unit and first.kind == second.kind
@@ -631,14 +652,21 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     for amount in found:
         if amount.bare and amount.numeral and text[amount.end : amount.end + 1] in "-–‑/" and text[amount.end + 1 : amount.end + 2].isalnum():
             continue
+        if amount.bare and amount.kind == "count" and amount.high is None and amount.start > 1 and text[amount.start - 1] in "-–‑" and text[amount.start - 2].isdigit():
+            continue  # the second half of a score
         _hedge(text, amount)
         stop = max(text.rfind(". ", 0, amount.start), text.rfind("\n", 0, amount.start)) + 1
         _moves(text, amount, stop)
         _multiples(text, amount)
+        if kept and amount.bare and amount.unit is None and kept[-1].unit == "point" and kept[-1].change and _TO_LEVEL.fullmatch(text, kept[-1].end, amount.start):
+            amount.unit, amount.bare = "point", False  # "rose 64 points to 4,577"
         if kept:
             _inherit(text, kept[-1], amount)
         kept.append(amount)
     return tuple(kept)
+
+
+_TO_LEVEL = re.compile(r"(?:,? or [\d.]+(?:%| percent| per cent),?)?\s+(?:to|to\s+(?:close|end|finish|fall|trade)\s+(?:to|at))\s+")
 
 
 def _inherit(text: str, last: Amount, amount: Amount) -> None:

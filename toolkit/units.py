@@ -131,6 +131,8 @@ def currency_before(text: str, at: int) -> tuple[int, str | None, str] | None:
         if form in ("R", "LE", "LL", "BD", "SR", "QR", "KD", "JD", "FC") and (stop != at or not form[0].isupper()):
             continue
         return stop - size, resolve_currency(symbols[form], form, text, stop - size, stop), form
+    if last == "S" and stop == at and text[stop - 2 : stop] == "PS" and not text[stop - 3 : stop - 2].isalnum() and _PS.match(text, stop):
+        return stop - 2, "GBP", "PS"
     if last.isupper() and stop >= 3:
         form = text[stop - 3 : stop]
         if form in codes and not text[stop - 4 : stop - 3].isalnum():
@@ -138,6 +140,8 @@ def currency_before(text: str, at: int) -> tuple[int, str | None, str] | None:
     return None
 
 
+# "PS2.7m", "PS21,700": how feeds without the pound sign write it; "PS5" is a game console.
+_PS = re.compile(r"\d+(?:\.\d+)?\s?(?:m|bn|k|million|billion)\b|\d{1,3},\d{3}")
 _NAME = re.compile(r"[\s\u00a0\u202f\u2009-]?(?:-)?((?:[A-Z]\.){2,}|[^\W\d_]+|[$€£¥₹₽₩₺₪฿₴元円])\.?")
 _POUNDS = re.compile(r"[\s-](?:of\s+(?!(?:aid|debt|savings|funding|losses|public|taxpayer))[a-z]|weight|heavier|lighter)")
 _MONEY_NEAR = re.compile(r"£|\bpence\b|\bsterling\b|\bBritain|\bBritish|\bUK\b|\b(?:pay|paid|cost|price|fined?|worth|salary|spen[dt]|earn)", re.I)
@@ -241,7 +245,7 @@ def _units() -> Mapping[str, tuple[str, str]]:
 
 
 _CASED = frozenset(form for form in ("g", "C", "F", "A", "V", "W", "J", "L", "s", "h", "m", "kt", "MT", "Mt"))
-_PIECE = re.compile(r"[\s\u00a0\u202f\u2009]{0,2}[-‑]?[ ]?([^\W\d_]+[²³]?(?:\.(?=[ a-z])|(?<=[a-z])[23](?![\d.,]))?|%-point|%|％|‰|°[CF]?|℃|℉|¢|″|′|²|³)")
+_PIECE = re.compile(r"[\s\u00a0\u202f\u2009]{0,2}[-‑]?[ ]?([^\W\d_]+[²³]?(?:\.(?=[ a-z])|(?<=[a-z])[23](?!\d|[.,]\d))?|%-point|%|％|‰|°[CF]?|℃|℉|¢|″|′|²|³)")
 _SLASHED = re.compile(r"/([A-Za-z]+[²³23]?)")
 
 
@@ -270,8 +274,9 @@ def measure_after(text: str, at: int) -> Unit | None:
             found = units.get(form)
             if found is None:
                 continue
-            if len(form) <= 2 and form != written.rstrip(".") and not written.isupper():
-                continue
+            plain = written.rstrip(".")
+            if form != plain and (len(form) == 1 or not (plain.isupper() or plain.islower() or " " in plain or "-" in plain)):
+                continue  # "5G", "Stone"
             if len(form) == 1 and form.isalpha() and not glued and form not in ("W", "C", "F", "L", "V", "A", "g", "J") and text[at : at + 1] != " ":
                 continue
             if form in ("C", "F", "A", "V", "W", "L", "J", "PS", "MP", "s", "h", "p", "in", "bar", "min", "mt", "pc", "mi") and not _loose_ok(text, end, form, glued=glued):
@@ -297,6 +302,8 @@ def _loose_ok(text: str, end: int, form: str, *, glued: bool) -> bool:
         return glued or form in ("h", "mi", "bar")
     if form in ("in", "min"):
         return False
+    if form == "W":
+        return True
     return glued or re.match(r"\s*(?:$|[a-z.,;:)\d])", text[end : end + 3]) is not None
 
 
@@ -323,7 +330,7 @@ def per_after(text: str, end: int) -> tuple[int, str] | None:
             if match["a"] and form.endswith("s") and known[0] != form:
                 continue
             return match.start("what") + len(form), known[0]
-    if match["a"] and first not in _PER_A:
+    if match["a"] and first not in _PER_A or (match["per"] or "per").startswith("for"):
         return None
     if first in ("annum", "year"):
         return match.start("what") + len(first), "year"
@@ -356,6 +363,9 @@ _NO_PLURAL = re.compile(r"(?:ss|us|is|ous|'s|’s|as)$|^(?:previous|various|news
 _NOUN = re.compile(r"(?:\s|[-‑])([^\W\d_][\w&’'‑-]*[\w]|[^\W\d_])(?![\w$€£])")
 
 
+_NOT_MEN = frozenset(("regimen", "specimen", "omen", "abdomen", "acumen", "amen", "ramen", "semen", "yemen", "stamen"))
+
+
 def singular(word: str) -> str:
     """Return a plural noun's singular by the regular rules of spelling and a list of others.
 
@@ -369,7 +379,7 @@ def singular(word: str) -> str:
     if lower in irregular:
         return irregular[lower]
     for ending, other in (("policemen", "policeman"), ("women", "woman"), ("men", "man")):
-        if lower.endswith(ending) and len(lower) > len(ending):
+        if lower.endswith(ending) and len(lower) > len(ending) and lower not in _NOT_MEN:
             return word[: -len(ending)] + other
     if lower.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -385,7 +395,7 @@ def singular(word: str) -> str:
 def is_plural(word: str) -> bool:
     """Tell whether a word looks like a plural noun."""
     lower = word.lower()
-    return lower in _PLURALS or (len(lower) > 2 and lower.endswith("s") and not _NO_PLURAL.search(lower)) or lower.endswith("men")
+    return lower in _PLURALS or (len(lower) > 2 and lower.endswith("s") and not _NO_PLURAL.search(lower)) or (lower.endswith("men") and lower not in _NOT_MEN)
 
 
 class Counted(NamedTuple):
@@ -417,6 +427,9 @@ def noun_after(text: str, at: int) -> Counted | None:
         pieces.append(word)
         end = match.end(1)
         if is_plural(word) and not possessive:
+            known = _units().get(lower)
+            if known and known[1] in ("duration", "measure") and len(pieces) > 1 and len(lower) > 2:
+                return Counted(end, known[0], True)  # "517 rushing yards" are yards
             return Counted(end, " ".join([*pieces[:-1], singular(word)]), True)
         if hyphen:
             break
