@@ -423,4 +423,5 @@ def _read(path: Path, name: str) -> pd.DataFrame:
 
 def _plain(cell: Any) -> Any:
     """Turn the arrays that Parquet gives back into lists."""
-    return [_plain(c) for c in cell] if hasattr(cell, "tolist") or isinstance(cell, list | tuple) else cell
+    cell = cell.tolist() if hasattr(cell, "tolist") else cell
+    return [_plain(c) for c in cell] if isinstance(cell, list) else cell

@@ -158,7 +158,7 @@ def write_rows(axes: Axes, rows: Rows, width: float) -> None:
     for label, note, middle in zip(rows.labels, rows.notes, rows.middles, strict=True):
         tall = (label.count("\n") + 1) * line_height(LABEL_SIZE)
         below = (note.count("\n") + 1) * line_height(NOTE_SIZE) if note else 0.0
-        top = middle - (tall + below) / 2 + 0.022  # what a line keeps free below its letters
+        top = middle - (tall + below) / 2 + 0.012  # what a line keeps free below its letters
         _write(axes, label, width, top, LABEL_SIZE, INK)
         if note:
             _write(axes, note, width, top + tall, NOTE_SIZE, GREY)

@@ -258,7 +258,7 @@ def plot_tone(tone: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: in
     if table.empty:
         raise TableError("No row of this tone table has a polarity, so there is nothing to draw.")
     names = names_of(actors)
-    table = table.assign(speaker=table["speaker"].fillna("unknown speaker"))
+    table = table.assign(speaker=table["speaker"].fillna("source not named"))
     speakers = _ranked(table["speaker"])[: min(top, 12)]
     targets = _ranked(table["target"])[: min(top, 12)]
     shown = table[table["speaker"].isin(speakers) & table["target"].isin(targets)]

@@ -60,7 +60,7 @@ def plot_trade(trade: pd.DataFrame, *, currency: str | None = None, top: int = 2
     trade : a ``trade_table``. Statements that say the same are one row, marked with their number.
     currency : ISO 4217 code of the amounts to draw as bars; the most frequent one by default.
         Amounts in others, and volumes, are written and not drawn.
-    top : how many rows at most; pairs with the largest amounts come first.
+    top : how many rows at most: those in most articles and with an amount, then the latest.
     title : the finding; by default the largest statement of the table in words.
 
     Raises TableError for another table or one without rows.
@@ -72,10 +72,9 @@ def plot_trade(trade: pd.DataFrame, *, currency: str | None = None, top: int = 2
         have = ", ".join(sorted({r["unit"] for r in rows if r["unit"]})) or "none"
         raise OptionError(f"currency={currency!r} is not in this table; it has {have}.")
     rows = _by_pair(rows, currency)
-    shown = rows[:top]
+    shown = _weightiest(rows, top)
     drawn = [r for r in shown if r["value"] is not None and r["unit"] == currency]
-    size, scale = scale_of(max((abs(r["value"]) for r in drawn), default=1.0))
-    unit = " ".join(w for w in (scale, CURRENCIES.get(currency or "", currency or "")) if w)
+    unit = CURRENCIES.get(currency or "", currency or "")
     measures = [unit] * bool(drawn) + ["change in percent"] * any(r["change"] is not None for r in shown)
     subtitle = "; ".join([*measures, how_many(len(shown), len(rows), "statement") + " in the articles"])
     subtitle = subtitle[0].upper() + subtitle[1:]
@@ -95,7 +94,7 @@ def plot_trade(trade: pd.DataFrame, *, currency: str | None = None, top: int = 2
     for n, (one, (name, _)) in enumerate(zip(axes, panels, strict=True)):
         write_rows(one, laid if n == 0 else laid._replace(labels=[""] * len(shown), notes=[""] * len(shown)), LEFT)
         if name == "Amount":
-            values = [r["value"] / size if r["value"] is not None and r["unit"] == currency else None for r in shown]
+            values = [r["value"] if r["value"] is not None and r["unit"] == currency else None for r in shown]
             bars(one, laid.middles, values, [_amount_label(r) for r in shown])
         else:
             bars(one, laid.middles, [r["change"] for r in shown], [_change_label(r) for r in shown])
@@ -103,32 +102,48 @@ def plot_trade(trade: pd.DataFrame, *, currency: str | None = None, top: int = 2
     return figure
 
 
+FLOW = ("flow", "reporter", "partner", "exporter", "importer", "goods", "period")
+FIGURES = ("value", "unit", "value_high", "change")
+
+
 def _statements(trade: pd.DataFrame) -> list[dict[str, Any]]:
-    """One row for each thing said, with the articles that say it."""
-    said: dict[tuple[Any, ...], dict[str, Any]] = {}
+    """One row for each thing said, with the articles that say it; what says less of the same is no row of its own."""
+    said: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in records(trade):
-        key = tuple(
-            row[c]
-            for c in (
-                "flow",
-                "reporter",
-                "partner",
-                "exporter",
-                "importer",
-                "goods",
-                "period",
-                "value",
-                "currency",
-                "unit",
-                "bound",
-                "change_pct",
-            )
-        )
-        kept = said.setdefault(key, {**row, "unit": row["currency"] or row["unit"], "change": row["change_pct"], "in": set()})
-        kept["in"].add(row["article"])
-        kept["record"] = bool(kept["record"]) or bool(row["record"])
-        kept["source"] = kept["source"] or row["source"]
-    return list(said.values())
+        row |= {"unit": row["currency"] or row["unit"], "change": row["change_pct"], "in": {row["article"]}}
+        said.setdefault(tuple(row[c] for c in FLOW), []).append(row)
+    kept: list[dict[str, Any]] = []
+    for rows in said.values():
+        whole: list[dict[str, Any]] = []
+        for row in sorted(rows, key=lambda r: sum(r[c] is not None for c in FIGURES), reverse=True):
+            given = {c: row[c] for c in FIGURES if row[c] is not None}
+            same = next((w for w in whole if given and all(w[c] == v for c, v in given.items())), None)
+            if same is None:
+                whole.append(row)
+                continue
+            same["in"] |= row["in"]
+            same["record"] = bool(same["record"]) or bool(row["record"])
+            same["source"] = same["source"] or row["source"]
+        kept += whole
+    return kept
+
+
+def _weightiest(rows: list[dict[str, Any]], top: int) -> list[dict[str, Any]]:
+    """Return the rows to show, in the order given: those most said and with an amount, then the latest."""
+
+    def weight(row: dict[str, Any]) -> tuple[Any, ...]:
+        figures = sum(row.get(c) is not None for c in ("value", "change", "low", "high"))
+        return len(row.get("in", ())), figures, _ends(row["period"]), row.get("status") == "implied", abs(row["value"] or 0.0)
+
+    return [
+        r for n, r in enumerate(rows) if n in set(sorted(range(len(rows)), key=lambda n: weight(rows[n]), reverse=True)[:top])
+    ]
+
+
+def _ends(period: str | None) -> str:
+    """Return the month in which a period ends, for sorting."""
+    last = (period or "").rpartition("/")[2]
+    return last[:7] if len(last) > 4 else f"{last}-12" if last else ""
 
 
 def _by_pair(rows: list[dict[str, Any]], currency: str | None) -> list[dict[str, Any]]:
@@ -245,7 +260,7 @@ def plot_ledger(
     ----------
     ledger : what ``reconcile`` gave, or its ``flows``.
     currency : ISO 4217 code of the flows to draw; the most frequent one by default.
-    top : how many flows at most.
+    top : how many flows at most: those bounded on both sides, the latest of them, those implied first.
     title : the finding; by default how many flows the text states and how many follow from them.
 
     A flow bounded on one side only is drawn with an arrow; a flow without bounds is left out.
@@ -272,8 +287,8 @@ def plot_ledger(
         have = ", ".join(sorted({str(r["currency"]) for r in rows}))
         raise OptionError(f"currency={currency!r} is not in this ledger; it has {have}.")
     mine = _by_pair([_undirected(r) for r in mine], currency)
-    shown = mine[:top]
-    size, scale = scale_of(max(r["value"] for r in shown))
+    shown = _weightiest(mine, top)
+    size, scale = scale_of(sorted(r["value"] for r in shown)[len(shown) // 2])
     unit = " ".join(w for w in (scale, CURRENCIES.get(currency or "", currency or "")) if w)
     stated = sum(r["status"] == "stated" for r in mine)
     implied = len(mine) - stated
