@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from toolkit.clauses import CLOSING, NOMINAL, OPENING, STATEMENTS, Clause, Reach
-from toolkit.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, Word, abstract_nouns, is_finite, is_verb
+from toolkit.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, Word, abstract_nouns, is_finite, is_verb, lexicon
 
 ACCORDING = Word("according to", "say", "certain", frozenset(), frozenset(), ())
 COLON = Word(":", "say", "certain", frozenset(), frozenset(), ())
@@ -69,6 +69,8 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
         return Attribution(cue, None, (source, reach), "raising")
     if content is not None:
         start, kind = content
+        if kind == "infinitive" and c.word(start - 1) == "not" and start - 1 > cue.last:
+            start -= 1
         end = c.trimmed(start, limit, cue)
         if kind in ("noun", "preposition"):
             end = _noun_end(c, start, end)
@@ -194,7 +196,7 @@ def _finite_clause(c: Clause, first: int, limit: int) -> bool:
         return False
     barred = False
     for k in range(first, limit + 1):
-        if c.tag(k) in ("WDT", "WP", "WRB") or c.word(k) in ("that",) and c.tag(k) in ("IN", "WDT") and k > first:
+        if k > first and (c.tag(k) in ("WDT", "WP", "WRB") or c.word(k) in SUBORDINATORS and c.tag(k) in ("IN", "WDT")):
             barred = True
         elif is_finite(c.tokens[k]):
             if not barred:
@@ -523,8 +525,14 @@ def _passive_subject(c: Clause, cue: Cue) -> Reach | None:
     if not subjects and c.tokens[n].dep_ == "conj":
         up = c.head(n)
         subjects = c.children(up, "nsubj:pass", "nsubj") if up >= 0 else []
-    if subjects:
-        return c.full_name(subjects[-1], cue.first) if subjects[-1] < cue.first else None
+    near = c.subject_before(cue.first - 1, infinitives=True)
+    if subjects and subjects[-1] < cue.first:
+        reach = c.full_name(subjects[-1], cue.first)
+        if near is not None and near[0] <= reach[0] and near[1] >= reach[1]:
+            return near
+        return reach
+    if near is not None and c.tokens[n].dep_ != "acl":
+        return near
     up = c.head(n)
     if c.tokens[n].dep_ == "acl" and 0 <= up < n:  # "the plan rejected by"
         return c.full_name(up, cue.first)
@@ -544,7 +552,7 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
             left -= 1
         up = c.head(n)
         if c.tokens[n].dep_ == "acl:relcl" and 0 <= up < before:
-            return c.full_name(up, before), (before, before)
+            return _holder_of(c, up) or c.full_name(up, before), (before, before)
         found = c.noun_phrase_before(left)
         return found or (before, before), (before, before)
     finite = any(is_finite(c.tokens[k]) for k in range(cue.first, n + 1)) or c.tells(n)
@@ -555,13 +563,14 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
         if c.word(at) in RELATIVES and c.tag(at) in ("WP", "WDT"):
             up = c.head(n)
             if 0 <= up < at:
-                return c.full_name(up, at), (at, at)
+                return _holder_of(c, up) or c.full_name(up, at), (at, at)
             return c.noun_phrase_before(at - 1) or (at, at), (at, at)
         if near is not None and not own and c.word(before) != ",":
             return near, None
         reach = c.full_name(at, cue.first)
         if near is not None and own and near[1] >= at >= near[0]:
-            reach = (min(reach[0], near[0]) if c.word(reach[0] - 1) != "," else reach[0], max(reach[1], near[1]))
+            fronted = c.tag(near[0] - 1) == "IN" or c.word(reach[0] - 1) == ","  # "At his request Japan agreed"
+            reach = (reach[0] if fronted else min(reach[0], near[0]), max(reach[1], near[1]))
         return reach, None
     if near is not None:
         return near, None
@@ -570,6 +579,30 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
             if c.tokens[k].dep_ == "nsubj" and not c.quoted[k]:
                 return c.full_name(k, cue.first), None
     return None, None
+
+
+def _holder_of(c: Clause, n: int) -> Reach | None:
+    """Who holds a view or put out a paper that "calls for", "sees" something: "they share a view that ..."."""
+    if c.tokens[n].lemma_.lower() not in lexicon("reporting_nouns") and c.tokens[n].lemma_.lower() not in STATEMENTS | HELD:
+        return None
+    up = c.head(n)
+    if c.tokens[n].dep_ != "obj" or up < 0 or not is_verb(c.tokens[up]) or c.tokens[up].lemma_ not in HOLDING:
+        return None
+    at = c.subject(up)
+    if at is not None and at < up and c.word(at) in RELATIVES and c.tokens[up].dep_ in ("acl:relcl", "parataxis", "acl"):
+        name = c.noun_phrase_before(at - 2 if c.word(at - 1) == "," else at - 1)
+        if name is None:
+            return None
+        of = [k for k in range(name[0], name[1]) if c.word(k) == "of"]
+        return (of[-1] + 1, name[1]) if of else name
+    return c.full_name(at, up) if at is not None and at < up else None
+
+
+HELD = frozenset("formula policy law bill strategy doctrine vision roadmap draft text programme program manifesto pact".split())
+HOLDING = frozenset(
+    "share have hold put issue publish write sign present release propose unveil circulate send post adopt make take "
+    "express voice repeat reiterate offer give announce deliver draft table submit back".split()
+)
 
 
 # --- nouns, according to -------------------------------------------------------------
@@ -624,7 +657,7 @@ def _noun_holder(c: Clause, cue: Cue) -> Reach | None:
     up = c.head(cue.head)
     if up < 0 or not is_verb(c.tokens[up]) or c.tokens[cue.head].dep_ not in ("obj", "obl"):
         return None
-    if c.tokens[up].lemma_ not in ("express", "voice", "make", "have", "issue", "repeat", "reiterate", "offer", "give", "announce"):
+    if c.tokens[up].lemma_ not in HOLDING:
         return None
     at = c.subject(up)
     return c.full_name(at, up) if at is not None and at < up else None
@@ -632,14 +665,28 @@ def _noun_holder(c: Clause, cue: Cue) -> Reach | None:
 
 def _nominal_end(c: Clause, cue: Cue, first: int, limit: int) -> int:
     """Where the content of a noun ends: with its phrase, before the main verb."""
-    end = limit
-    edge = c.edges(cue.head)[1]
-    if edge > first:
-        end = min(end, edge)
-    else:
-        last = c.noun_phrase(first, limit)
-        end = last if last >= first else min(first + 6, limit)
-    return c.trimmed(first, end, cue)
+    clause = c.word(first) == "that"
+    told = 0
+    joined = False
+    for k in range(first, limit + 1):
+        word, tag = c.word(k), c.tag(k)
+        if is_finite(c.tokens[k]) and not c.quoted[k]:
+            if (not clause or told) and not joined and c.tag(k - 1) not in ("MD", "RB"):
+                return c.trimmed(first, _back_over(c, k - 1, first), cue)
+            told += 1
+            joined = False
+        elif tag in ("WP", "WDT", "WRB", "CC", "IN") and (tag != "IN" or word in SUBORDINATORS) or word in (",", ";"):
+            joined = True
+    return c.trimmed(first, limit, cue)
+
+
+SUBORDINATORS = frozenset("that if because while although though when after before since unless whereas as until than".split())
+
+
+def _back_over(c: Clause, last: int, first: int) -> int:
+    while last > first and (c.tag(last) in ("RB", "MD") or c.word(last) in (",", "and", "but")):
+        last -= 1
+    return last
 
 
 def _according_to(c: Clause) -> list[Attribution]:

@@ -10,6 +10,7 @@ from toolkit.actors import find_mentions, link_actors
 from toolkit.articles import Article
 from toolkit.attributions import Attribution, attributions, find_source
 from toolkit.clauses import Clause
+from toolkit.dates import find_dates
 from toolkit.language import once, parsed
 from toolkit.quotes import Quote, find_quotes
 from toolkit.speakers import named_in, speaker_of
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Span = tuple[int, int]
-HEDGES = frozenset("may might could would apparently possibly probably perhaps likely seemingly reportedly allegedly".split())
-CONDITIONS = frozenset("if unless would".split())
+NEAR = 60  # characters between a cue and the date that tells when it was said
 _SPEAKER = re.compile(r"(?P<quote>[\"“']*)(?P<name>[A-Z][\w.’' ()-]{1,60}?)(?P<colon>:)\s*(?=[\w\"“‘'(\[])")
 _SIGNATURE = re.compile(r"\s*(?P<dash>[—–―]|--)\s*(?P<name>[A-Z][\w.’'-]+(?:[ ,]+[\w.’'-]+){0,6})[ \t]*(?=\n|$)")
 
@@ -91,7 +91,25 @@ def _resolved(article: Article, doc: Doc, claim: Claim) -> Claim:
     if speaker.joint:
         flags = (*flags, f"said jointly with {', '.join(speaker.joint)}")
     about = named_in(article, doc, claim.content)
-    return claim._replace(actor=speaker.actor, source_kind=speaker.kind, about=about, flags=flags)
+    date = _said_on(article, doc, claim)
+    return claim._replace(actor=speaker.actor, source_kind=speaker.kind, about=about, flags=flags, date=date)
+
+
+def _said_on(article: Article, doc: Doc, claim: Claim) -> str | None:
+    """Return when it was said: the date nearest to the cue, in its sentence and outside the content; else the article's."""
+    first, last = next(((s, e) for s, e in article.sentences if s <= claim.cue[0] < e), claim.cue)
+    best: tuple[int, str] | None = None
+    for date in find_dates(article, doc):
+        if date.value is None or date.start < first or date.end > last or date.grain in ("decade", "century", "interval"):
+            continue
+        if any(s <= date.start < e for s, e in claim.content):
+            continue
+        away = claim.cue[0] - date.end if date.end <= claim.cue[0] else date.start - claim.cue[1]
+        if away <= NEAR and (best is None or away < best[0]):
+            best = away, date.value
+    if best is not None:
+        return best[1]
+    return article.date.isoformat() if article.date else None
 
 
 def _is_inner_state(clause: Clause, made: Attribution) -> bool:
@@ -366,7 +384,7 @@ def _row(article: Article, claim: Claim, first: int) -> dict[str, object]:
         "certainty": claim.certainty,
         "negated": claim.negated,
         "about": list(claim.about),
-        "date": claim.date or (article.date.isoformat() if article.date else None),
+        "date": claim.date,
         "within": None if claim.within is None else first + claim.within,
         "flags": "; ".join(claim.flags) or None,
     }

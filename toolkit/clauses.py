@@ -135,8 +135,12 @@ class Clause:
             first -= 1
         if first < 0 or not (self.tag(first) in NP_INSIDE | {"VBG"} or self._is_name(first)):
             return None
+        if self.tag(n) in ("VBN", "VBD") and self.tag(first) != "-RRB-":
+            return None
         while first > 0:
             before = self.tag(first - 1)
+            if self.tag(first) in ("DT", "PRP$") and before in ("NN", "NNS", "NNP", "NNPS", "CD"):
+                break
             if before in NP_INSIDE or (self.word(first - 1) == "of" and self.tag(first - 2) in NP_INSIDE):
                 first -= 1
             elif self.word(first - 1) in ("and", "&") and self.tag(first - 2) in ("NNP", "NNS", "NN"):
@@ -152,7 +156,7 @@ class Clause:
         token = self.tokens[n]
         return token.is_alpha and token.is_title and len(token) > 3 and token.tag_ not in ("IN", "DT", "CC", "RB", "WRB", "MD")
 
-    def subject_before(self, n: int) -> Reach | None:
+    def subject_before(self, n: int, *, infinitives: bool = False) -> Reach | None:
         """Return what stands as the subject by its place: the stretch from the clause's beginning to ``n``.
 
         "Marc Roy, the head of the bank," ends at a comma: its apposition comes with it. "who"
@@ -182,6 +186,9 @@ class Clause:
             word, tag = self.word(first - 1), self.tag(first - 1)
             if word in (",", ":", ";", "that", "but", "if", "though", "although", "because", "while", "as", "what") or self.is_dash(first - 1):
                 break
+            if infinitives and word == "to":
+                first -= 1
+                continue
             if word in OPENING or word in CLOSING or tag in ("-LRB-", "WRB", "MD", "VBD", "VBZ", "VBP", "CC", "TO", "WP", "WDT"):
                 if tag in ("WP", "WDT"):
                     relative = first - 1
@@ -192,11 +199,11 @@ class Clause:
         while first < near[0] and self.tag(first) in ("RB", "UH"):
             first += 1
         if self.tag(first) in ("IN", "VBG", "VBN", "JJR", "RBR") or any(
-            is_verb(self.tokens[k]) and self.tag(k) not in ("VBG", "VBN") for k in range(first, near[0])
+            is_verb(self.tokens[k]) and self.tag(k) not in ("VBG", "VBN", "VB" if infinitives else "") for k in range(first, near[0])
         ):
             return near
         last = near[1]
-        while last > first and (self.word(last) in TIME_WORDS or self.word(last) in ("this", "last", "on")):
+        while last > first and (self.word(last) in TIME_WORDS or self.word(last) in ("this", "last", "on", "in")):
             last -= 1
         return first, last
 
@@ -429,6 +436,10 @@ class Clause:
             first += 1
         while last > n and (self.tokens[last].is_punct and self.tag(last) != "-RRB-" or self.tag(last) in ("CC", "IN")):
             last -= 1
+        while last - 1 > n and self.word(last) in TIME_WORDS and (self.tag(last - 1) in ("IN", "NNP") or self.word(last - 1) in TIME_WORDS):
+            last -= 1  # "Switzerland in January"
+            if self.tag(last) == "IN":
+                last -= 1
         for k in range(n, first, -1):  # a finite verb inside belongs to another clause
             if is_finite(self.tokens[k]) and k != n:
                 first = k + 1

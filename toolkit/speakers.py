@@ -115,10 +115,28 @@ def _joint(text: str, front: list[Mention], lead: Mention) -> tuple[str, ...]:
 
 
 def named_in(article: Article, doc: Doc, spans: tuple[Span, ...]) -> tuple[str, ...]:
-    """Return the actors named in stretches of text, places and pronouns left out, in order."""
-    found = [
-        m.actor
-        for m in find_mentions(article, doc)
-        if m.actor and m.kind != "place" and m.form != "pronoun" and any(s <= m.start and m.end <= e for s, e in spans)
-    ]
+    """Return the actors named in stretches of text, in order; not places, pronouns and the states in a title."""
+    mentions = find_mentions(article, doc)
+    found = []
+    for n, mention in enumerate(mentions):
+        if not mention.actor or mention.kind == "place" or mention.form == "pronoun":
+            continue
+        if not any(s <= mention.start and mention.end <= e for s, e in spans):
+            continue
+        if mention.kind in ("state", "bloc") and _in_title(article.text, mention, mentions, n):
+            continue
+        found.append(mention.actor)
     return tuple(dict.fromkeys(found))
+
+
+def _in_title(text: str, state: Mention, mentions: list[Mention], n: int) -> bool:
+    """Whether a state only says whose office it is ("Russian President Vladimir Putin", "the Kremlin chief")."""
+    for other in mentions[max(n - 2, 0) : n + 4]:
+        if other is state or other.kind not in ("person", "organisation"):
+            continue
+        if other.start <= state.start and state.end <= other.end:
+            return True
+        between = text[state.end : other.start]
+        if 0 < len(between) < 60 and re.fullmatch(r"(?:\s[\w.-]+){1,5}\s", between) and _kind_of_words(between) == "person":
+            return True
+    return False
