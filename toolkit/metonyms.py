@@ -47,7 +47,8 @@ _SPEECH_AFTER = re.compile(
 )
 _PLACE_VERB = re.compile(r"\s(?:is|was|are|were|remains?|became|lies|lay|sits|has been|had been)\s(?:a|an|the|home|located|situated|hit by|"
                          r"rocked|shelled|bombed|flooded|hot|cold|quiet|calm|under|in|on|at|where|one of|struck by|lashed|covered|locked|about)\b"
-                         r"|\s(?:lies|hosted|hosts|sits|awoke|woke|will host|welcomed the|sweltered|shivered|celebrates|celebrated)\b")  # fmt: skip
+                         r"|\s(?:lies|hosted|hosts|sits|awoke|woke|will host|sweltered|shivered|celebrates|celebrated)\b")  # fmt: skip
+_NOTHING_BETWEEN = re.compile(r"[\w.’'-](?:\s+[Tt]he|\s+a)?[\s“\"‘']+$")
 _BESIDE_STATE = r"(?:[^.;:!?\n]{0,40}?)"
 
 
@@ -71,7 +72,7 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
     previous = [w for w in before if w.lower() not in ("the", "a")]
     word = previous[-1].lower() if previous else ""
     two = " ".join(w.lower() for w in previous[-2:])
-    adjacent = not text[previous_end(text, start) : start].strip(" \t\n\u00a0“\"‘'") if previous else False
+    adjacent = bool(previous) and bool(_NOTHING_BETWEEN.search(text[max(0, start - 80) : start]))
     if re.match(r"[-‑–](?:based|born|area|wide|bound|educated)\b", after):
         return Reading("place", "before '-based' and the like")
     if re.match(r"[-‑–][a-z]+(?:ed|led|run|held|friendly)\b", after):
@@ -107,6 +108,8 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
         return Reading("state", f"after '{word}'")
     if not seat and _PLACE_VERB.match(after):
         return Reading("place", "subject of a verb of being somewhere")
+    if re.match(r",\s(?:which|who|whose|for its part|in turn|meanwhile|too)\b", after) and not (adjacent and word in cues["place before"]):
+        return Reading("state", "subject, with a clause between")
     if _SPEECH_AFTER.match(after) and _may_be_subject(token, previous, adjacent):
         return Reading("state", "subject of a verb of saying or acting")
     if token is not None and (reading := _by_parse(token, cues, seat)):
@@ -123,12 +126,6 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
     if seat:
         return Reading("state", "seat of power")
     return Reading("place", "nothing makes it act")
-
-
-def previous_end(text: str, start: int) -> int:
-    """Return where the word before ``start`` ends, articles left out."""
-    left = re.sub(r"(?:\b[Tt]he\s+)$", "", text[:start][-80:])
-    return start - len(text[:start][-80:]) + len(left.rstrip(" \t\n\u00a0“\"‘'"))
 
 
 def read_metonym_partner(article: Article, doc: Doc, start: int, previous: list[str]) -> Reading:

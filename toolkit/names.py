@@ -51,6 +51,18 @@ class Word(NamedTuple):
     first: bool  # opens a sentence or a quotation
 
 
+class _Covered:
+    """The characters that states cover."""
+
+    def __init__(self, states: list[StateForm]) -> None:
+        self._starts = [s.start for s in states]
+        self._ends = [s.end for s in states]
+
+    def __contains__(self, offset: int) -> bool:
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and offset < self._ends[at]
+
+
 class Known(NamedTuple):
     """What the word lists know of a name."""
 
@@ -278,7 +290,7 @@ def _is_org_key(word: str) -> bool:
     return word in first or word in last
 
 
-def _pieces(run: list[Word], states: Mapping[int, StateForm]) -> Iterator[Piece]:
+def _pieces(run: list[Word], states: _Covered) -> Iterator[Piece]:
     """Cut a run into pieces that may be names."""
     piece: list[Word] = []
     title: tuple[str, int] | None = None
@@ -296,11 +308,15 @@ def _pieces(run: list[Word], states: Mapping[int, StateForm]) -> Iterator[Piece]
                 yield Piece(tuple(run[at : at + length]), None if piece else title)
                 piece, title, at = [], None, at + length
                 continue
-        if (found := title_at(run, at)) and _is_title_here(run, at, found[0], piece):
+        if word.start not in states and (found := title_at(run, at)) and _is_title_here(run, at, found[0], piece):
             if piece:
                 yield Piece(tuple(piece), title)
             title, piece = (found[1], word.start), []
             at += found[0]
+            continue
+        if word.text == "I" and piece and fold(piece[-1].text) in given_names():
+            piece.append(word)
+            at += 1
             continue
         if _not_names().get(word.text) == "word" and (word.text not in _MONTH_NAMES or _is_month(run, at)):
             if piece:
@@ -332,7 +348,7 @@ def _is_month(run: list[Word], at: int) -> bool:
     return bool(after and (after.text.isdigit() or not _capital(after)))
 
 
-def _opens_sentence_only(run: list[Word], at: int, states: Mapping[int, StateForm]) -> bool:
+def _opens_sentence_only(run: list[Word], at: int, states: _Covered) -> bool:
     """Tell whether a word is in capitals only because it opens the sentence."""
     word = run[at]
     if word.start in states or title_at(run, at) or word.text.isupper() and len(word.text) > 1:
@@ -343,10 +359,12 @@ def _opens_sentence_only(run: list[Word], at: int, states: Mapping[int, StateFor
         return False
     plain = fold(word.text)
     named = plain in given_names() or plain in surnames()
+    if _known_at(run, at, 2) or (_is_key(word.text) and at + 1 < len(run)):
+        return False
     follows = at + 1 < len(run) and _capital(run[at + 1])
     if word.text.lower() in _starters():
         return True
-    return not (named and (follows or word.tag in ("NN", "NNS", "FW", "UH")) or (_is_key(word.text) and follows))
+    return not (named and (follows or word.tag in ("NN", "NNS", "FW", "UH")))
 
 
 @cache
@@ -398,7 +416,7 @@ def _joins(run: list[Word], at: int, piece: list[Word]) -> bool:
 # --- weighing ------------------------------------------------------------------
 
 
-def _evidence(piece: Piece, article: Article, line: list[Word], proposed: Mapping[tuple[int, int], str]) -> list[str]:
+def _evidence(piece: Piece, article: Article, doc: Doc, line: list[Word], proposed: Mapping[tuple[int, int], str]) -> list[str]:
     """Return the names of the pieces of evidence for what a piece is."""
     listed = piece.words
     text = article.text
@@ -436,15 +454,18 @@ def _evidence(piece: Piece, article: Article, line: list[Word], proposed: Mappin
         found.append("acronym")
     if re.search(r"[a-z][A-Z]|&|\d", shown) and not re.match(r"(?:Mc|Mac|De|La|Di|Le|Van|O['’])[A-Z]", names[-1]):
         found.append("mixed letters")
-    if 2 <= len(folded) <= 3 and not known:
-        found.append("two or three words")
-    if len(folded) > 4:
-        found.append("many words")
+    found.append(("one word", "two words", "three words", "many words")[min(len(folded), 4) - 1] if folded else "one word")
+    if not (known or folded and (folded[0] in given_names() or folded[-1] in surnames())):
+        found.append("in no list")
+        if ending := _ENDING.search(names[-1]):
+            found.append(f"ending like a {'place' if ending['place'] else 'person'}'s")
     before = next((w for w in reversed(line) if w.end <= start), None)
     if before and text[before.end : start].strip(" \t\n“\"‘'’s") == "":
         if side := _beside()["before"].get(before.text.lower()):
             found.append(side)
-        if before.text.lower() == "the" and len(listed) == 1:
+        elif before.text.lower() in ("of", "by", "with", "and", "for", "a", "an", "as", "that"):
+            found.append(f"after {'a' if before.text.lower() == 'an' else before.text.lower()}")
+        if before.text.lower() == "the":
             found.append("after the")
     after = text[end : end + 40]
     if re.match(r",? \(?(?:aged )?\d\d\b(?!\.\d| (?:per|million|billion|percent))", after):
@@ -475,11 +496,42 @@ def _evidence(piece: Piece, article: Article, line: list[Word], proposed: Mappin
         overlap = [(e - s, v) for (s, e), v in proposed.items() if s < end and start < e]
         if overlap:
             found.append(f"partly recognised {max(overlap)[1]}")
-        elif listed[0].first and len(listed) == 1:
-            found.append("opens the sentence")
+    if listed[0].first:
+        found.append("opens the sentence")
     if all(w.tag not in ("NNP", "NNPS") for w in listed):
         found.append("not tagged a name")
+    elif any(w.tag in ("NNPS",) for w in listed):
+        found.append("tagged plural")
+    if re.match(r"['’]s?\b", after):
+        found.append("possessor")
+    if role := _grammar(doc, start, end):
+        found.append(role)
+    if re.match(r"[-‑–/]\w", after) or (start and text[start - 1] in "-‑–/"):
+        found.append("joined by a hyphen")
+    if re.match(r"\s\d", after):
+        found.append("number after")
     return found
+
+
+_ENDING = re.compile(
+    r"(?P<place>stan|land|lands|burg|burgh|berg|ville|town|ford|shire|grad|abad|pur|pore|ia|polis|mouth|bury|chester|dorf|heim|city)$"
+    r"|(?:ov|ova|ev|eva|sky|skyy|skiy|ski|ska|enko|yan|ian|son|sen|sson|ez|es|vich|vić|ić|ic|oglu|dze|shvili|wala|ullah|uddin|inho|otti|elli|ini|escu|opoulos|idis|akis|man|mann|stein)$"
+)
+
+
+def _grammar(doc: Doc, start: int, end: int) -> str:
+    """Return what part a name plays in its sentence: subject, object, or behind which preposition."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return ""
+    root = span.root
+    if root.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer"):
+        return "subject"
+    if root.dep_ in ("obj", "iobj"):
+        return "object"
+    if root.dep_ == "compound":
+        return "modifier"
+    return "apposition" if root.dep_ == "appos" else ""
 
 
 def _title_before(line: list[Word], start: int) -> tuple[str, int] | None:
@@ -501,45 +553,44 @@ def find_names(article: Article, doc: Doc) -> list[Name]:
     belongs to the name. Titles are not part of a person's name but given with it.
     Not found: names in small letters, and names that nothing speaks for.
     """
-    return once(doc, "names", lambda: _find_names(article, doc))
+    return once(doc, "names", lambda: _decided([(p, _sums(e), e) for p, e in weighed_pieces(article, doc)]))
 
 
-def _find_names(article: Article, doc: Doc) -> list[Name]:
-    states = {s.start: s for s in find_states(article.text)}
-    covered = {i for s in states.values() for i in (s.start,)}
+def weighed_pieces(article: Article, doc: Doc) -> list[tuple[Piece, list[str]]]:
+    """Return the pieces that may be names, each with the evidence for what it is."""
+    states = _Covered(find_states(article.text))
     proposed = {(e.start_char, e.end_char): LABELS[e.label_] for e in doc.ents if e.label_ in LABELS}
-    weighed: list[tuple[Piece, dict[str, float], list[str]]] = []
+    found: list[tuple[Piece, list[str]]] = []
     for line in _words_in(article, doc):
         capitals = sum(w.text[0].isupper() for w in line)
         headline = len(line) >= 5 and capitals > 0.6 * sum(w.text[0].isalpha() for w in line)
         for run in _runs(line):
             for piece in _pieces(run, states):
-                for part in _without_states(piece, states, covered):
+                for part in _without_states(piece, states):
                     title = part.title or _title_before(line, part.words[0].start)
                     part = Piece(part.words, title)
-                    evidence = _evidence(part, article, line, proposed)
+                    evidence = _evidence(part, article, doc, line, proposed)
                     if headline:
                         evidence.append("headline")
-                    weighed.append((part, _sums(evidence), evidence))
-    return _decided(article, weighed)
+                    found.append((part, evidence))
+    return found
 
 
 def _sums(evidence: list[str]) -> dict[str, float]:
-    totals = dict.fromkeys(KINDS, 0.0)
+    totals = dict(zip(KINDS, _weights()["any name"], strict=True))
     for item in evidence:
         for kind, weight in zip(KINDS, _weights()[item], strict=True):
             totals[kind] += weight
     return totals
 
 
-def _without_states(piece: Piece, states: Mapping[int, StateForm], covered: set[int]) -> Iterator[Piece]:
+def _without_states(piece: Piece, states: _Covered) -> Iterator[Piece]:
     """Leave out the states of a piece, unless they are part of an organisation's or a place's name."""
     listed = piece.words
-    within = [states[w.start] for w in listed if w.start in states]
-    if not within:
+    inside = [w.start in states for w in listed]
+    if not any(inside):
         yield piece
         return
-    inside = [any(s.start <= w.start < s.end for s in within) for w in listed]
     others = [w for w, i in zip(listed, inside, strict=True) if not i and _capital(w)]
     if not others:
         return
@@ -570,10 +621,10 @@ def _ended(part: list[Word], title: tuple[str, int] | None) -> Iterator[Piece]:
         yield Piece(tuple(part), title)
 
 
-LEAST = 1.0  # a piece that nothing speaks for by more than this is no name
+LEAST = 0.0  # a piece that nothing speaks for by more than this is no name
 
 
-def _decided(article: Article, weighed: list[tuple[Piece, dict[str, float], list[str]]]) -> list[Name]:
+def _decided(weighed: list[tuple[Piece, dict[str, float], list[str]]]) -> list[Name]:
     """Decide each piece from its own evidence and from what its words are elsewhere in the article."""
     kinds: dict[str, Counter[str]] = {}
     family: Counter[str] = Counter()

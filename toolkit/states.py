@@ -80,6 +80,8 @@ def _forms() -> dict[str, tuple[str, Form]]:
             found.setdefault(form.upper(), value)
         if "'" in form:
             found.setdefault(form.replace("'", "’"), value)
+        if form.startswith("the "):
+            found.setdefault("The " + form[4:], value)
     return found
 
 
@@ -112,7 +114,7 @@ def _pattern() -> re.Pattern[str]:
     prefixes = "|".join(p for row in words("states") for p in _cell(row["prefixes"]))
     tree = _trie_pattern([*_forms(), *_others()])
     # A greedy optional tree would stop inside a longer word; the look-ahead makes it back off.
-    return re.compile(rf"(?<!\w)(?:(?P<prefix>{prefixes})(?=[-–‑][A-Z])|(?:{tree}))(?!\w)")
+    return re.compile(rf"(?<!\w)(?:(?:{tree})(?!\w)|(?P<prefix>{prefixes})(?=[-–‑][A-Z]))")
 
 
 @cache

@@ -1,0 +1,158 @@
+"""Who is in the story: cases an analyst can extend, and what must hold of every table."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import cases
+from toolkit.actors import actor_at, actor_table, actors_of, find_mentions, link_actors, mention_table
+from toolkit.articles import Article
+from toolkit.duplicates import near_duplicates
+from toolkit.errors import OptionError
+from toolkit.language import parsed
+from toolkit.persons import family_first, same_person, surname_forms
+
+STATE_BAR, CASE_BAR, METONYM_BAR = 0.98, 0.9, 0.92
+
+
+def _read(rows):
+    return zip(rows, parsed([Article(r["text"], id=f"case-{n}") for n, r in enumerate(rows)]), strict=True)
+
+
+def _actor(row, article, doc):
+    """Return the actor found at the case's form, its last occurrence."""
+    start = row["text"].rindex(row["form"])
+    end = start + len(row["form"])
+    exact = [m for m in find_mentions(article, doc) if (m.start, m.end) == (start, end)]
+    near = exact or [m for m in find_mentions(article, doc) if m.start < end and start < m.end]
+    if not near:
+        return "none", None
+    return near[0].actor or "NA", near[0]
+
+
+def _right(row, article, doc):
+    actor, mention = _actor(row, article, doc)
+    if row["actor"] == "none-state":
+        return not actor.startswith("state:"), actor
+    right = actor == row["actor"]
+    if mention is not None:
+        right &= not row["country"] or mention.country == row["country"]
+        right &= not row["role"] or mention.role == row["role"]
+    return right, (actor, mention and mention.country, mention and mention.role)
+
+
+def test_actor_cases():
+    rows = cases("actors")
+    wrong = [(r["text"], r["form"], got) for r, (a, d) in _read(rows) for right, got in [_right(r, a, d)] if not right]
+    print(*wrong, sep="\n")
+    assert 1 - len(wrong) / len(rows) >= CASE_BAR, wrong
+
+
+def test_states_resolve():
+    rows = [r for r in cases("actors") if r["actor"].startswith(("state:", "bloc:"))]
+    wrong = [(r["text"], r["form"], got) for r, (a, d) in _read(rows) for right, got in [_right(r, a, d)] if not right]
+    assert 1 - len(wrong) / len(rows) >= STATE_BAR, wrong
+
+
+def test_metonym_or_place():
+    rows = cases("metonyms")
+    wrong = []
+    for row, (article, doc) in _read(rows):
+        at = row["text"].index(row["form"])
+        found = [m for m in find_mentions(article, doc) if m.start <= at < m.end]
+        kinds = {"state" if m.form == "metonym" else m.kind for m in found}
+        if row["kind"] not in kinds or len(kinds) > 1:
+            wrong.append((row["text"], row["form"], [m.form_reason for m in found]))
+        assert all(m.form_reason for m in found)
+    print(*wrong, sep="\n")
+    assert 1 - len(wrong) / len(rows) >= METONYM_BAR, wrong
+
+
+def test_two_hundred_cases():
+    assert len(cases("actors")) + len(cases("metonyms")) >= 200
+
+
+STORY = [
+    Article("Foreign Minister Penny Wong met Subrahmanyam Jaishankar in Delhi. Wong thanked Jaishankar.", id="a"),
+    Article("Wong said Australia would sign. Leader of the house Lawrence Wong was not there.", id="b"),
+    Article("Jaishankar left for Nairobi, Kenya's foreign ministry said.", id="c"),
+]
+
+
+def test_one_actor_across_articles():
+    table = mention_table(STORY)
+    by_text = table.groupby(["article", "text"])["actor"].first()
+    assert by_text["a", "Jaishankar"] == by_text["c", "Jaishankar"] == "person:subrahmanyam-jaishankar"
+    assert by_text["a", "Wong"] == "person:penny-wong"
+    actors = actor_table(STORY)
+    assert actors["actor"].is_unique
+    assert actors["name"].str.casefold().is_unique
+    assert actors["mentions"].sum() == table["actor"].notna().sum()
+
+
+def test_every_mention_walks_back_and_each_actor_has_one_name():
+    table = mention_table(STORY)
+    texts = {a.id: a.text for a in STORY}
+    for row in table.itertuples():
+        assert texts[row.article][row.start : row.end] == row.text
+    named = table.dropna(subset=["actor"])
+    assert (named.groupby("actor")["name"].nunique() == 1).all()
+    assert actors_of(table).equals(actor_table(STORY))
+
+
+def test_furniture_gives_no_actors():
+    table = mention_table(Article("Peru sold copper.\n\nleave a reply: Bolivia Chile"))
+    assert "Bolivia" not in table["text"].tolist()
+
+
+def test_actor_at_gives_the_person_of_a_phrase():
+    article, doc = next(parsed("Russian Foreign Minister Sergei Lavrov said so."))
+    assert actor_at(article, doc, 0, 38).actor == "person:sergei-lavrov"
+    assert actor_at(article, doc, 39, 43) is None
+
+
+def test_links_keep_two_of_one_surname_apart():
+    found = [("a", "person:bill-clinton", "Bill Clinton", None), ("b", "person:hillary-clinton", "Hillary Clinton", None)]
+    links = link_actors([*found, ("c", "person:clinton", "Clinton", None)])
+    assert len({link.actor for link in links.values()}) == 3
+
+
+def test_links_keep_two_of_one_name_apart_by_country():
+    links = link_actors([("a", "person:ali-hassan", "Ali Hassan", "SOM"), ("b", "person:aly-hasan", "Aly Hasan", "EGY")])
+    assert len({link.actor for link in links.values()}) == 2
+    links = link_actors([("a", "person:ali-hassan", "Ali Hassan", "SOM"), ("b", "person:aly-hasan", "Aly Hasan", None)])
+    assert len({link.actor for link in links.values()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Volodymyr Zelenskyy", "Volodymyr Zelenskiy", True),
+        ("Muhammad Yunus", "Mohammed Yunus", True),
+        ("Kim Jong Un", "Kim Jong-un", True),
+        ("Shinzo Abe", "Abe Shinzo", True),
+        ("Joe Biden", "Joseph Biden", True),
+        ("Recep Tayyip Erdoğan", "Recep Erdogan", True),
+        ("Raul Castro", "Fidel Castro", False),
+        ("Kim Jong Un", "Kim Yo Jong", False),
+        ("Penny Wong", "Lawrence Wong", False),
+    ],
+)
+def test_same_person(one, other, same):
+    assert same_person(one, other) is same
+    assert same_person(other, one) is same
+
+
+def test_name_order():
+    assert family_first(("Nguyen", "Phu", "Trong"))
+    assert not family_first(("Fumio", "Kishida"))
+    assert surname_forms("Mohammed bin Salman") == ("Salman", "bin Salman")
+    assert surname_forms("Park Geun-hye") == ("Park",)
+
+
+def test_wire_copy_is_marked_with_the_earliest():
+    body = " ".join(f"Sentence {n} tells how much barley went to port {n * 7 % 13} that day." for n in range(30))
+    articles = [Article(body, id="first"), Article("Quite another story about tin.", id="other"), Article(body[:-60], id="copy")]
+    assert near_duplicates(articles) == {"copy": "first"}
+    with pytest.raises(OptionError, match="threshold"):
+        near_duplicates(articles, threshold=0)
