@@ -66,6 +66,8 @@ class FlowPhrase:
     pair: bool = False
     verb: bool = False
     total: bool = False
+    ours: bool = False  # "our exports", "we exported": the speaker's
+    elsewhere: bool = False  # with a partner that is no state: "exports to emerging markets"
     sign: int = 1
     head: int = 0
     numbers: list[int] = field(default_factory=list)
@@ -244,6 +246,7 @@ def _left(
             return [], goods
     if items[j].low in ANAPHORS:
         phrase.anaphor = True
+        phrase.ours = items[j].low == "our"
         phrase.first = j
         return [], goods
     while j >= 0 and items[j].kind == "state":
@@ -352,8 +355,11 @@ def _right(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[str, li
                     break
                 k = max(k, begin)
             elif not codes:
-                if low == "to" or phrase.last > last:
-                    break
+                after = items[begin] if begin < len(items) else None
+                named = any(item.low in COUNTRY_NOUNS or item.low.startswith("neighb") for item in items[begin : begin + FILLERS])
+                phrase.elsewhere |= low in ("to", "from", "with", "into") and after is not None and after.kind == "word" and not named
+                if after is not None and after.low in ("and", "or"):
+                    phrase.elsewhere = False
                 break
             else:
                 slots.setdefault({"into": "to", "for": "to", "out": "from", "among": "between"}.get(low, low), codes)
@@ -490,7 +496,7 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
                 j -= 2
                 codes.insert(0, items[j].value.code)
             return codes, False, j
-        if item.low in ("it", "they") or (item.low in COUNTRY_NOUNS and j and items[j - 1].low in ("the", "island", "asian")):
+        if item.low in ("it", "they", "we") or (item.low in COUNTRY_NOUNS and j and items[j - 1].low in ("the", "island", "asian")):
             return [], True, j
         if item.kind == "word" and item.low in words_of("agent"):
             agent = True
@@ -513,6 +519,7 @@ def _verb_phrase(items: Sequence[Item], i: int, text: str) -> FlowPhrase | None:
         return None
     phrase = FlowPhrase(first, i, flow, items[first].start, items[i].end, verb=True, head=i)
     phrase.anaphor = anaphor
+    phrase.ours = items[first].low == "we"
     slots: dict[str, list[str]] = {}
     j = i + 1
     if j < len(items) and items[j].kind == "state" and items[j].value.form != "demonym":

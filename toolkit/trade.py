@@ -28,7 +28,7 @@ from toolkit.flowphrases import (
 from toolkit.intervals import base_span, iso_period, span_of
 from toolkit.language import once, parsed
 from toolkit.numbers import find_numbers
-from toolkit.states import bloc_codes, find_states
+from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.tables import evidence, frame
 from toolkit.tradesources import source_of
 from toolkit.words import words
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 WORLD = "WORLD"
+MARKET_NOUNS = frozenset({"market", "partner", "customer", "buyer", "supplier", "destination", "neighbour", "neighbor", "source", "client"})
 SHIFTS = ("year earlier", "month earlier", "quarter earlier")
 LEAST = 10_000  # of a currency: smaller amounts are prices or examples, not a state's trade
 PARTS = {  # units that count others, as trade_table gives them
@@ -118,7 +119,7 @@ class _Quantity(NamedTuple):
     value: float
     value_high: float | None
     unit: str | None
-    kind: str  # money, volume, percent
+    kind: str  # money, volume, percent; bare: in the currency of the amount before ("and imports 4 billion")
     bound: str
     change: str | None
     words: bool = False  # said by a word such as "doubled"
@@ -181,7 +182,7 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     text = article.text
     quantities = _quantities(article, doc)
     dates = find_dates(article, doc)
-    states = [s for s in find_states(text) if not _ONE_OF.match(text, s.end) or s.code not in bloc_codes()]
+    states = [s for s in find_states(text) if not _is_no_partner(text, s)]
     spoken: _Spoken | None = None
     found: list[TradeStatement] = []
     for number, (start, end) in enumerate(article.sentences):
@@ -204,14 +205,16 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         found += statements
         if said is not None:
             spoken = said._replace(sentence=number)
-        elif len({s.code for s in named}) == 2 and spoken is None and _pair_in(named):
+        elif len({s.code for s in named}) == 2 and spoken is None:
             codes = list(dict.fromkeys(s.code for s in named))
             spoken = _Spoken(codes[:1], codes[1:], number)
     return found
 
 
-def _pair_in(named: Sequence[object]) -> bool:
-    return len(named) >= 2
+def _is_no_partner(text: str, state: StateForm) -> bool:
+    """Whether a form only describes: "the South American country", "non-EU countries"."""
+    describes = state.code in bloc_codes() and _ONE_OF.match(text, state.end) is not None
+    return describes or text[max(0, state.start - 4) : state.start].lower() in ("non-", "non ")
 
 
 def _quantities(article: Article, doc: Doc) -> list[_Quantity]:
@@ -230,11 +233,15 @@ def _quantities(article: Article, doc: Doc) -> list[_Quantity]:
         elif n.kind == "fraction":
             found.append(_Quantity(n.start, n.end, round(100 * n.value, 3), None, "percent", "percent", n.bound or "exact", n.change, True))
             continue
+        elif n.kind == "count" and n.unit is None and n.value >= 1e6:
+            kind = "bare"
         elif n.kind in ("measure", "count"):
             kind = "volume"
         else:
             continue
         unit, times = PARTS.get(n.unit or "", (n.unit, 1.0))
+        if kind == "money" and unit is not None:
+            unit = unit.removesuffix(" per year")  # "$7 billion a year" is the amount of any year
         value, high = n.value * times, None if n.value_high is None else n.value_high * times
         if high is not None and re.search(r"\bby (?:\w+ )?$", article.text[max(0, n.start - 20) : n.start]):
             value, high = high, None  # "grew by 2 billion to 34 billion" is no range
@@ -346,7 +353,7 @@ class _Sentence:
             explicit = phrase.own and not phrase.anaphor
             if not phrase.reporters:
                 phrase.reporters = self._reporter(phrase, last, spoken)
-            if not phrase.partners and phrase.reporters:
+            if not phrase.partners and phrase.reporters and not phrase.elsewhere:
                 if last is not None and last.partners and not phrase.total and not (explicit and not phrase.verb and phrase.reporters != last.reporters):
                     pair = [*last.reporters, *last.partners]
                     phrase.partners = [c for c in pair if c not in phrase.reporters][:1] if phrase.reporters[0] in pair else []
@@ -355,7 +362,7 @@ class _Sentence:
                 elif not explicit and spoken is not None and not phrase.total and phrase.reporters[0] in (*spoken.reporters, *spoken.partners):
                     pair = [*spoken.reporters, *spoken.partners]
                     phrase.partners = list(spoken.partners) if phrase.reporters == spoken.reporters else [c for c in pair if c not in phrase.reporters]
-                if not phrase.partners and not phrase.pair:
+                if not phrase.partners and not phrase.pair and not phrase.elsewhere:
                     phrase.partners = [WORLD]
             if phrase.flow == "trade" and last is None and phrase.partners in ([WORLD], []) and not explicit and not phrase.total:
                 named = [i.value.code for i in self.items if i.kind == "state" and not self._in_source(i)]
@@ -370,6 +377,8 @@ class _Sentence:
 
     def _reporter(self, phrase: FlowPhrase, last: FlowPhrase | None, spoken: _Spoken | None) -> list[str]:
         taken = set(phrase.partners)
+        if phrase.ours and (named := self._states_of_source(taken)):
+            return named[:1]
         if last is not None and last.reporters:
             if not taken & set(last.reporters):
                 return list(last.reporters)
@@ -383,11 +392,22 @@ class _Sentence:
                 return list(spoken.reporters)
             if not taken & set(spoken.partners):
                 return list(spoken.partners)
-        if self.source_span is not None:
-            named = [s.code for s in find_states(self.text[slice(*self.source_span)])]
-            named = [code for code in named if code not in taken]
-            if named:
-                return named[:1]
+        if aside := self._owner_in_aside(phrase, taken):
+            return aside
+        return self._states_of_source(taken)[:1]
+
+    def _states_of_source(self, taken: set[str]) -> list[str]:
+        if self.source_span is None:
+            return []
+        return [s.code for s in find_states(self.text[slice(*self.source_span)]) if s.code not in taken]
+
+    def _owner_in_aside(self, phrase: FlowPhrase, taken: set[str]) -> list[str]:
+        """Return whose market it is: "Exports to Russia, once Estonia's third-largest market, ..."."""
+        following = self.items[phrase.last + 1 : phrase.last + 12]
+        for n, item in enumerate(following[:5]):
+            if item.kind == "state" and n + 1 < len(following) and following[n + 1].low in POSSESSIVES and item.value.code not in taken:
+                if any(i.low in MARKET_NOUNS for i in following[n + 2 : n + 8]):
+                    return [item.value.code]
         return []
 
     def _subject(self, phrase: FlowPhrase, taken: set[str]) -> list[str]:
@@ -411,15 +431,22 @@ class _Sentence:
         given: list[tuple[int, _Figure]] = []
         numbers = [item for item in self.items if item.kind == "number"]
         way: str | None = None
-        bare: list[FlowPhrase] = []
+        currency: tuple[str | None] | None = None
         for item in numbers:
             index = self.items.index(item)
             owner = self._owner(index, phrases)
             if owner is None:
                 continue
-            figure = self._figure(item.value, owner, way)
+            quantity = item.value
+            if quantity.kind == "bare":
+                if currency is None:
+                    continue
+                quantity = quantity._replace(kind="money", unit=currency[0])
+            figure = self._figure(quantity, owner, way)
             if figure is None:
                 continue
+            if quantity.kind == "money":
+                currency = (quantity.unit,)
             if figure.part == "change" and figure.amount:
                 way = "up" if figure.amount > 0 else "down"
             given.append((phrases.index(owner), figure))
@@ -435,16 +462,7 @@ class _Sentence:
                 group = _Group(phrase, [])
                 groups.append(group)
             group.figures.append(figure)
-        for p, phrase in enumerate(phrases[:-1]):  # "exports and imports rose 5%": said of both
-            following = phrases[p + 1]
-            if all(g.phrase is not phrase for g in groups) and self._joined(phrase, following):
-                bare.append(phrase)
-                groups += [_Group(phrase, list(g.figures)) for g in groups if g.phrase is following]
         return sorted(groups, key=lambda g: (g.figures[0].quantity.start, g.phrase.first))
-
-    def _joined(self, one: FlowPhrase, two: FlowPhrase) -> bool:
-        between = [item.low for item in self.items[one.last + 1 : two.first]]
-        return between in (["and"], ["and", "the"]) and "exports" in (one.flow, two.flow) and one.flow != two.flow and False
 
     def _dealt_out(self, phrases: list[FlowPhrase], given: list[tuple[int, _Figure]]) -> list[_Group]:
         """Deal figures to flows or partners one by one: "rose 3% and 5%, respectively"."""
@@ -523,7 +541,7 @@ class _Sentence:
         return match is not None and match[1].lower() in ("increase", "rise", "fall", "drop", "decline", "decrease", "jump", "more", "less", "higher", "lower")
 
     def _change(self, quantity: _Quantity, before: str, after: str, way: str | None) -> _Figure | None:
-        if _NOT_A_CHANGE.match(after) and not quantity.words:
+        if _NOT_A_CHANGE.match(after):
             return None
         if _SHARE.search(before) and not re.search(r"\b(?:rose|fell|grew|up|down|by)\b[^,;]{0,15}$", before):
             return None
@@ -703,7 +721,7 @@ class _Sentence:
             if first <= item.start <= stop and item.value.value and item.value.grain != "day":
                 if _BASE_DATE.search(self.text[self.start : item.start]) and not re.match(r"\s+to\b", self.text[item.end :]):
                     basis = item.value.value if not _RELATIVE.search(item.low) else basis
-                elif previous is not None and self._of_previous(item, previous.quantity.end):
+                elif previous is not None and previous.quantity.end <= item.start and self._of_previous(item, previous.quantity.end):
                     basis = item.value.value if not _RELATIVE.search(item.low) else basis
         periods = [i for i in dates if self._is_period(i) and i.value.value != basis]
         inside = [i for i in periods if first <= i.start and i.end <= stop]

@@ -1,0 +1,134 @@
+"""Trade statements: every column of every row of ``cases/trade.csv``, and what must hold on any text."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.conftest import cases
+from toolkit.articles import Article
+from toolkit.flowphrases import items_of
+from toolkit.language import parse
+from toolkit.states import find_states
+from toolkit.tables import columns
+from toolkit.trade import TradeStatement, find_trade, trade_table
+from toolkit.tradesources import source_of
+
+BAR = 0.95
+FIELDS = [name for name in TradeStatement._fields if name not in ("start", "end")]
+NUMBERS = {"value", "value_high", "change_pct", "previous_value"}
+LOOSE = 1e-3  # a third is 33.333
+
+
+def by_case() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in cases("trade"):
+        found.setdefault(row["case"], []).append(row)
+    return found
+
+
+def read(name: str, cell: str) -> object:
+    if not cell:
+        return None
+    return float(cell) if name in NUMBERS else cell == "True" if name == "record" else cell
+
+
+def same(name: str, wanted: object, got: object) -> bool:
+    if isinstance(wanted, float) and isinstance(got, float):
+        return abs(wanted - got) <= LOOSE * abs(wanted)
+    return wanted == got
+
+
+def test_cases():
+    groups = by_case()
+    articles = [Article(rows[0]["text"], id=case, date=rows[0]["date"]) for case, rows in groups.items()]
+    missed: list[str] = []
+    stale: list[str] = []
+    for article, doc in zip(articles, parse(articles), strict=True):
+        rows = groups[article.id]
+        wanted = [[read(name, row[name]) for name in FIELDS] for row in rows if row["flow"]]
+        got = [[getattr(found, name) for name in FIELDS] for found in find_trade(article, doc)]
+        right = len(wanted) == len(got) and all(
+            same(name, w, g) for want, have in zip(wanted, got, strict=True) for name, w, g in zip(FIELDS, want, have, strict=True)
+        )
+        if not right and not rows[0]["known"]:
+            missed.append(f"{article.id}: {article.text}\n   want {wanted}\n   got  {got}")
+        if right and rows[0]["known"]:
+            stale.append(f"{article.id} is listed as known and holds: {article.text}")
+    known = sum(bool(rows[0]["known"]) for rows in groups.values())
+    assert len(groups) >= 120
+    share = 1 - (len(missed) + known - len(stale)) / len(groups)
+    assert share >= BAR, f"{share:.1%} of {len(groups)} cases\n" + "\n".join(missed)
+
+
+def test_evidence_holds_the_figures():
+    for rows in by_case().values():
+        article = Article(rows[0]["text"], date=rows[0]["date"])
+        for found in trade_table(article).itertuples():
+            assert article.text[found.start : found.end] == found.text
+            assert 0 <= found.start < found.end <= len(article.text)
+
+
+def test_empty_and_full_frames_agree():
+    empty = trade_table("Nothing was sold.")
+    full = trade_table("Peru's exports to Japan rose 5% to $2 billion in 2023.")
+    assert empty.empty
+    assert len(full) == 1
+    assert empty.dtypes.to_dict() == full.dtypes.to_dict()
+    assert full.columns.tolist() == columns("trade")
+
+
+def test_furniture_gives_no_rows():
+    text = "Trade news\n\nA body of one sentence.\n\nRead more: Chile's exports to Peru rose 5% in 2023."
+    assert trade_table(Article(text, title="Trade news")).empty
+
+
+def test_without_a_date_relative_periods_stay_open():
+    table = trade_table("Peru's exports to Japan rose 5% last year.")
+    assert table["period"].isna().all()
+    assert table["change_pct"].tolist() == [5.0]
+
+
+def test_the_pair_carries_over_sentences_but_not_for_ever():
+    near = "Chile's trade with Peru rose 4% in 2022. Exports fell 2%."
+    far = "Chile's trade with Peru rose 4% in 2022. It rained. It snowed. It froze. Exports fell 2%."
+    assert trade_table(near)["partner"].tolist() == ["PER", "PER"]
+    assert trade_table(far)["partner"].tolist() == ["PER"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Exports rose 5%, according to the statistics office.", "the statistics office"),
+        ("Data from Eurostat showed that exports rose 5%.", "Eurostat"),
+        ("Exports rose 5%, customs data showed on Monday.", "customs data"),
+        ("Exports rose 5%, the ministry said.", "the ministry"),
+        ("Exports rose 5%, it said.", None),
+        ("Exports rose 5%.", None),
+    ],
+)
+def test_sources(sentence, source):
+    found, span = source_of(sentence, 0, len(sentence))
+    assert found == source
+    assert (span is None) == (source is None)
+    if span is not None:
+        assert sentence[slice(*span)] == source
+
+
+def test_any_shuffled_text_is_read_without_harm():
+    dice = random.Random(7)
+    words = " ".join(row["text"] for row in cases("trade") if row["text"]).split()
+    for _ in range(40):
+        text = " ".join(dice.sample(words, 40))
+        for row in trade_table(text).itertuples():
+            assert text[row.start : row.end] == row.text
+
+
+def test_items_cover_every_word_once():
+    text = "U.S.-China trade rose 5%, and Japan's didn't."
+    items = items_of(text, 0, len(text), ((s.start, s.end, "state", s) for s in find_states(text)))
+    assert [item.low for item in items if item.kind == "state"] == ["u.s.", "china", "japan"]
+    ends = [item.end for item in items]
+    assert all(item.start >= end for item, end in zip(items[1:], ends, strict=False))
+    assert "".join(text[i.start : i.end] for i in items) == text.replace(" ", "")
