@@ -23,13 +23,18 @@ TABLE_COLUMNS = ("cluster", "classes", "lists")
 FEATURE_ROWS = (64, 500, 2000, 1000, 500)
 
 
-@Language.component(SENTENCES, assigns=["token.is_sent_start"])
+@Language.component(SENTENCES, assigns=["token.is_sent_start", "token.tag", "token.pos"])
 def sentence_rule(doc: Doc) -> Doc:
-    """Set sentence starts by rule, so that the parser cannot cross or add a boundary."""
+    """Set sentence starts by rule, so that the parser cannot cross or add a boundary.
+
+    Blanks (line breaks, second spaces) are tagged as such here and left so by the tagger.
+    """
     begins = [token.idx for token in doc]
     starts = {max(bisect_right(begins, start) - 1, 0) for start, _ in sentence_spans(doc.text)}
     for token in doc:
         token.is_sent_start = token.i == 0 or token.i in starts
+        if token.is_space:
+            token.tag_, token.pos_ = "_SP", "SPACE"
     return doc
 
 
@@ -56,13 +61,15 @@ def word_key(hashes: np.ndarray) -> np.ndarray:
     return (hashes & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
-def WordFeatures(table: str | Path | None) -> Model[list[Doc], list[Any]]:
+def WordFeatures(table: str | Path | None, blank: float = 0.0) -> Model[list[Doc], list[Any]]:
     """Look up each token in a table of word features, as written by ``training.lexicon``.
 
     The table becomes part of the model and is saved with it; the path serves only when a
-    new model is made. A word is looked up as it stands, then in lower case.
+    new model is made. A word is looked up as it stands, then in lower case. In training the
+    share ``blank`` of the words is taken as on no list, and half of it as without a cluster,
+    so that the network learns to do without.
     """
-    model: Model[list[Doc], list[Any]] = Model("word_features", _word_features)
+    model: Model[list[Doc], list[Any]] = Model("word_features", _word_features, attrs={"blank": blank})
     if table is not None and Path(table).exists():
         stored = np.load(table)
         model.attrs["keys"], model.attrs["table"] = stored["keys"], stored["table"]
@@ -82,6 +89,10 @@ def _word_features(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[
             at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
             known = keys[at] == wanted
             found[known] = table[at[known]]
+    if is_train and model.attrs["blank"]:
+        drawn = np.random.uniform(size=len(found))  # spaCy's training seeds it
+        found[drawn < model.attrs["blank"], 2] = 0
+        found[drawn > 1 - model.attrs["blank"] / 2, 0] = 0
     cluster = found[:, 0]
     columns = np.stack([cluster & np.uint64(31), cluster & np.uint64(255), cluster, found[:, 1], found[:, 2]], axis=1)
     columns += np.uint64(1)
@@ -96,6 +107,7 @@ def WordEmbed(
     embed_width: int,
     feature_width: int,
     table: str | None,
+    blank: float = 0.0,
     seed: int = 8,
 ) -> Model[list[Doc], list[Any]]:
     """Embed words by their form, as spaCy's MultiHashEmbed does, and by a table of word features.
@@ -106,6 +118,7 @@ def WordEmbed(
     attrs, rows : token attributes and the rows of each one's embedding table.
     embed_width, feature_width : of a form's and of a feature's embedding.
     table : path to the feature table (``build/words.npz``); needed only to make a new model.
+    blank : share of the words whose name lists are hidden in training.
     """
 
     def embeds(all_rows: list[int] | tuple[int, ...], size: int, first_seed: int) -> list[Model]:
@@ -115,7 +128,7 @@ def WordEmbed(
 
     forms = chain(FeatureExtractor(attrs), list2ragged(), with_array(concatenate(*embeds(rows, embed_width, seed))))
     features = chain(
-        WordFeatures(table), list2ragged(), with_array(concatenate(*embeds(FEATURE_ROWS, feature_width, seed + 100)))
+        WordFeatures(table, blank), list2ragged(), with_array(concatenate(*embeds(FEATURE_ROWS, feature_width, seed + 100)))
     )
     size = embed_width * len(rows) + feature_width * len(FEATURE_ROWS)
     mix = with_array(Maxout(width, size, nP=3, dropout=0.0, normalize=True))

@@ -31,6 +31,8 @@ def assemble(syntax: Path, names: Path) -> Language:
         nlp = spacy.load(syntax)
         nlp.add_pipe(pipes.SENTENCES, first=True)
         nlp.add_pipe("ner", source=spacy.load(names))
+    for name in ("tagger", "morphologizer"):
+        nlp.get_pipe(name).cfg["overwrite"] = False  # what the sentence rule said of blanks stands
     set_tables(nlp.add_pipe("lemmatizer", config={"mode": "rule"}))
     for table in UNUSED_TABLES:
         if nlp.vocab.lookups.has_table(table):
@@ -57,6 +59,18 @@ def _forget_paths(nlp: Language) -> None:
                 nlp.config["paths"][key] = None
             elif isinstance(value, dict):
                 value["path"] = None
+
+
+def _forget_words(nlp: Language, folder: Path) -> None:
+    """Keep of the strings only labels and what the tokenizer knows: words of the corpora are not needed."""
+    needed = set(spacy.blank("en").vocab.strings)
+    for name, pipe in nlp.pipeline:
+        needed |= {piece for label in getattr(pipe, "labels", ()) for piece in (label, *label.split("|"))} | {name}
+    for label in nlp.get_pipe("morphologizer").labels:
+        features = "|".join(part for part in label.split("|") if not part.startswith("POS="))
+        needed |= {features, *(half for part in label.split("|") for half in part.split("="))}
+    needed |= {piece for label in nlp.get_pipe("parser").move_names for piece in label.split("-", 1)}
+    (folder / "vocab" / "strings.json").write_text(json.dumps(sorted(needed), ensure_ascii=False), encoding="utf-8")
 
 
 def write_card(folder: Path) -> None:
@@ -86,6 +100,7 @@ def put(nlp: Language, out: Path) -> None:
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)
     nlp.to_disk(fresh)
+    _forget_words(nlp, fresh)
     write_card(fresh)
     if out.exists():
         out.rename(old)

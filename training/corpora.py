@@ -121,7 +121,7 @@ def _gum_names(sentence: Sentence, column: list[str]) -> list[tuple[int, int, st
                     close(parts[0], index + 1)
             else:
                 close(piece.rstrip(")").split("-")[0], index + 1)
-    return longest(found)
+    return sorted(set(found))
 
 
 def _proper_run(sentence: Sentence, start: int, end: int, kind: str, heads: str) -> tuple[int, int, str] | None:
@@ -130,9 +130,13 @@ def _proper_run(sentence: Sentence, start: int, end: int, kind: str, heads: str)
     if not label or not head < end or sentence.pos[head] != "PROPN":
         return None
 
+    if label == "PERSON" and sentence.words[head].lower().rstrip(".") in TITLES and head + 1 < end:
+        return None  # "the President of X": a role; X inside it is a name of its own
+    small = {"-", "de", "la", "al", "bin", "van", "von", "of"} if label == "PERSON" else {"of", "&", "-", "de", "la", "the", "for"}
+
     def joins(index: int) -> bool:
         """A small word inside a name: 'University of X', 'Johnson & Johnson'."""
-        return sentence.words[index].lower() in {"of", "&", "-", "de", "la", "the", "for"}
+        return sentence.words[index].lower() in small
 
     left, right = head, head + 1
     while left > start and (
@@ -274,7 +278,7 @@ def read_re3d(folder: Path) -> Iterator[list[Sentence]]:
                 if span is not None and (name := _capitals([t.text for t in span])):
                     spans.append((span.start + name[0], span.start + name[1], RE3D_NAME_TYPES[row["type"]]))
             words, spaces = [t.text for t in doc], [bool(t.whitespace_) for t in doc]
-            yield [Sentence(words=words, spaces=spaces, names=longest(spans))]
+            yield [Sentence(words=words, spaces=spaces, names=sorted(set(spans)))]
 
 
 def _capitals(words: list[str]) -> tuple[int, int] | None:

