@@ -213,10 +213,19 @@ def evaluate(corpora: Path, pipeline: Path, *, speed: bool = True) -> dict[str, 
     return scores
 
 
-def main() -> None:
-    """Run from the command line."""
+def write(pipeline: Path, scores: dict[str, float]) -> None:
+    """Put the figures into the pipeline's ``meta.json`` and ``MODEL_CARD.md``."""
     from training.assemble import write_card
 
+    meta_path = pipeline / "meta.json"
+    meta = json.loads(meta_path.read_text(encoding="utf-8"))
+    meta["performance"] = {name: float(value) for name, value in scores.items()}
+    meta_path.write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_card(pipeline)
+
+
+def main() -> None:
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("pipeline", type=Path)
@@ -230,11 +239,7 @@ def main() -> None:
     if options.json:
         options.json.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     if options.write:
-        meta_path = options.pipeline / "meta.json"
-        meta = json.loads(meta_path.read_text(encoding="utf-8"))
-        meta["performance"] = {name: float(value) for name, value in scores.items()}
-        meta_path.write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        write_card(options.pipeline)
+        write(options.pipeline, scores)
 
 
 if __name__ == "__main__":

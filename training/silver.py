@@ -5,7 +5,7 @@
 The tags are gold: a name is a run of proper nouns. The kind comes from a first recogniser
 (TEACHER) where the name lists or the rest of the document agree with it; a run that stays
 undecided is marked as unknown and teaches nothing, everything else is surely no name.
-Adds the documents to ``BUILD/names-train.spacy``.
+Writes ``BUILD/names-silver.spacy``: these documents and those of ``names-train.spacy``.
 """
 
 from __future__ import annotations
@@ -91,6 +91,20 @@ def silver(corpora: Path, teacher: Language) -> list[Doc]:
     return [label(doc, guess, lists) for doc, guess in zip(docs, teacher.pipe(d.text for d in docs), strict=True)]
 
 
+def add_silver(corpora: Path, build: Path, teacher: Path) -> Path:
+    """Write the training names together with the silver ones, and return the file."""
+    with pipes.fast():
+        docs = silver(corpora, spacy.load(teacher))
+    store = DocBin().from_disk(build / "names-train.spacy")
+    for doc in docs:
+        store.add(doc)
+    path = build / "names-silver.spacy"
+    store.to_disk(path)
+    kinds = Counter(e.label_ for d in docs for e in d.ents)
+    print(f"{len(docs)} documents, {dict(kinds)}, {sum(t.ent_iob == 0 for d in docs for t in d)} words unknown")
+    return path
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -98,16 +112,7 @@ def main() -> None:
     parser.add_argument("build", type=Path)
     parser.add_argument("teacher", type=Path)
     options = parser.parse_args()
-    with pipes.fast():
-        teacher = spacy.load(options.teacher)
-    docs = silver(options.corpora, teacher)
-    path = options.build / "names-train.spacy"
-    store = DocBin().from_disk(path)
-    for doc in docs:
-        store.add(doc)
-    store.to_disk(path)
-    kinds = Counter(e.label_ for d in docs for e in d.ents)
-    print(f"{len(docs)} documents, {dict(kinds)}, {sum(t.ent_iob == 0 for d in docs for t in d)} words unknown")
+    add_silver(options.corpora, options.build, options.teacher)
 
 
 if __name__ == "__main__":
