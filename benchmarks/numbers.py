@@ -19,7 +19,7 @@ UNITS = {
     "USD": "dollar", "EUR": "euro", "CNY": "chinese yuan", "JPY": "japanese yen", "GBP": "pound sterling", "AUD": "australian dollar",
     "HKD": "hong kong dollar", "ILS": "shekel", "MYR": "malaysian ringgit", "INR": "indian rupee", "RUB": "russian rouble",
     "DKK": "danish krone", "SGD": "singapore dollar", "CAD": "canadian dollar", "ZAR": "south african rand", "HRK": "croatian kuna",
-    "percent": "percentage", "times": "count", "pound": "pound-mass", "part per billion": "parts-per-billion",
+    "percent": "percentage", "times": "count", "pound": "pound-mass", "part per billion": "parts-per-billion", "penny": "point", 
 }  # fmt: skip
 SIGNS = {"about": "~", "over": ">", "at least": ">", "under": "<", "at most": "<"}
 _MULTIPLE = re.compile(r"[a-z]*(?:doubl|tripl|trebl|quadrupl|halv|twice|fold)", re.I)
@@ -58,7 +58,7 @@ def _unit(text: str, number: Number) -> str:
     if number.kind == "fraction" and number.unit is None:  # the set writes "% US population"
         of = _OF.match(text, number.end)
         noun = noun_after(text, of.end() - text[of.start() : of.end()].endswith(" ")) if of else None
-        return f"% {noun.name}" if noun else "% -"
+        return f"% {text[of.end() : noun.end].strip()}" if of and noun else "% -"
     if number.unit is None:
         return "-"
     first, *rest = number.unit.split(" per ")

@@ -101,6 +101,7 @@ def read_digits(written: str, *, decimal_comma: bool = False) -> float | None:
     return None
 
 
+_AFTER_LETTER = tuple("0123456789²³/")  # "32m2", "5m/s" are no millions
 _WORD = re.compile(rf"(?P<gap>{SPACE}?[-‑]{SPACE}?|\s{{1,2}}|)(?P<word>[A-Za-z]+)")
 _AND = re.compile(r"\s+and\s+(?=[a-z])|-and-(?=[a-z])")
 _HALF_AFTER = re.compile(r"(?:\s+and\s+|-and-)(?:(?:a|one)[\s-]+(?P<half>half|third|quarter)|three[\s-]quarters)\b", re.I)
@@ -132,7 +133,7 @@ def _scale_at(text: str, at: int, *, letters: bool) -> tuple[int, float, bool] |
             if lower == "k" and gap:
                 break
             factor *= short[lower]
-        elif letters and lower in letter and factor == 1.0 and gap.strip() == "" and len(gap) <= 1:
+        elif letters and lower in letter and factor == 1.0 and gap.strip() == "" and text[match.end() : match.end() + 1] not in _AFTER_LETTER:
             factor *= letter[lower]
             single = True
         else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from toolkit.numerals import DIGITS, Numeral, digits_at, product, start_words, words_at
-from toolkit.units import bare_dollar, currency_after, currency_before, measure_after, noun_after, per_after
+from toolkit.units import bare_dollar, currency_after, currency_before, is_plural, measure_after, noun_after, per_after, singular
 from toolkit.words import words
 
 MONTHS = (
@@ -138,6 +138,9 @@ def _digits(text: str, start: int, end: int) -> Amount | None:
         return None
     if amount.kind == "count" and amount.unit is None and letter and not money:
         return None if numeral.mantissa is None else _undone(amount)
+    signed = text[amount.start] in "-−–‑+" and amount.kind == "percent"
+    if signed:  # "Stoxx -1.3%"
+        amount.change, amount.role = ("down" if negative else "up"), "change"
     if negative:
         amount.negative = True
         if amount.value is not None:
@@ -168,7 +171,8 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
     if numeral.scaled or numeral.form == "fraction":
         return True
     following = text[numeral.end : numeral.end + 1]
-    if following.isalpha() or (following in "-‑–" and amount.bare) or following == "/":
+    ahead = text[numeral.end + 1 : numeral.end + 2]
+    if following.isalpha() or (following and following in "-‑–" and amount.bare and not ahead.isdigit() and ahead != "$") or following == "/":
         return False
     previous = _PREVIOUS.search(left)
     word = previous[1].strip(",;:") if previous else ""
@@ -259,6 +263,10 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
             amount.unit = counted.name if counted.plural else None
             amount.bare = False
             return amount
+    packed = _PACKED.match(text, end) if counted is None else None
+    if packed and is_plural(packed[1]):  # "3.5 million 60-kg bags"
+        amount.unit = singular(packed[1])
+        return amount
     if counted and (counted.plural or value == 1 or text[end : end + 1] in "-‑"):
         name = counted.name
         if text[end : end + 1] in "-‑" and name.split("-")[0].lower() in _ADJECTIVAL:
@@ -278,7 +286,8 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
 
 _TRAILING_US = re.compile(r"\s(US|U\.S\.)(?=\s(?:a|an|per)\b|[\s.,;)]*$|[.,;)]|\s(?:[a-z]))")
 _TIMES = re.compile(r"[\s-](?P<t>times|x\b)(?P<c>\s+(?:as|more|higher|larger|bigger|the|that|its|their|greater|less|lower|what|faster|fewer)\b)?")
-_OF = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|our|these|those|all)\s+)?")
+_PACKED = re.compile(r"\s+\d+(?:[.,]\d+)?[\s-]?[A-Za-z]{1,12}\s+([a-z]{3,})\b")
+_OF = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|our|my|your|these|those|all)\s+)?")
 
 
 def _rate(text: str, amount: Amount) -> None:
@@ -411,6 +420,10 @@ def _together(text: str, amounts: list[Amount]) -> list[Amount]:
             if kind == "to" and led.endswith("from"):
                 last.role = "previous"
                 last.basis = True
+        elif kind == "to" and last.kind == "measure" and amount.bare and amount.unit is None:
+            amount.unit, amount.kind, amount.bare = last.unit, "measure", False  # "from 21 mpg to 23"
+        elif kind == "to" and amount.unit and last.unit and last.unit.startswith(f"{amount.unit} per "):
+            amount.unit = last.unit  # "from $75 per barrel to $46"
         joined.append(amount)
     return joined
 
@@ -483,6 +496,7 @@ _SKIPPED = frozenset(
     year-on-year year-over-year yoy on-year under fewer well close respectively also fully even fairly value terms still exactly average
     annually overall""".split()
 )
+_PHRASAL = frozenset("gave give gives given giving made make makes making set sets setting took take takes taking held hold cover covered".split())
 _PERCENT_ONLY = frozenset("lose loses lost losing gain gains gained gaining add adds added adding cut cuts cutting contract contracts contracted contracting raise raises raised raising lift lifts lifted lifting boost boosts boosted boosting narrow narrows narrowed slow slows slowed ease eases eased recover recovers recovered recovering".split())
 
 
@@ -550,6 +564,8 @@ def _moves(text: str, amount: Amount, sentence: int) -> None:
                 amount.role = "previous"
             elif by == "of":
                 return
+            return
+        if word in ("up", "down") and back and tokens[back - 1] in _PHRASAL:
             return
         if word in sides and word in ("up", "down", "higher", "lower") and not (word == "up" and by == "to" and back == len(tokens) - 2):
             if by in (None, "by"):

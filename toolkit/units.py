@@ -428,7 +428,7 @@ def noun_after(text: str, at: int) -> Counted | None:
         end = match.end(1)
         if is_plural(word) and not possessive:
             known = _units().get(lower)
-            if known and known[1] in ("duration", "measure") and len(pieces) > 1 and len(lower) > 2:
+            if known and known[1] in ("duration", "measure") and known[0] != "season" and len(pieces) > 1 and len(lower) > 2:
                 return Counted(end, known[0], True)  # "517 rushing yards" are yards
             return Counted(end, " ".join([*pieces[:-1], singular(word)]), True)
         if hyphen:
