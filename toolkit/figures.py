@@ -165,7 +165,7 @@ def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top
         title or _claims_title(said, ranked), subtitle, laid.height, left=LEFT, head=0.5 if slant else 0.24, below=0.05
     )
     write_rows(axes, laid, LEFT)
-    axes.set_xlim(-0.5, len(acts) + 0.5)
+    axes.set_xlim(-0.5, len(acts) + (0.9 if slant else 0.5))
     axes.grid(visible=False)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)

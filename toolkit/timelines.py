@@ -67,7 +67,7 @@ def _days(value: str) -> tuple[datetime.date, datetime.date]:
 def draw_timeline(table: pd.DataFrame, names: Callable[[str], str], top: int, title: str | None) -> Figure:
     """Draw a claim table or a date table through time; see ``figures.plot_timeline``."""
     is_claims = "cue_lemma" in getattr(table, "columns", ())
-    if not is_claims and "grain" not in getattr(table, "columns", ()):
+    if hasattr(table, "columns") and not is_claims and "grain" not in getattr(table, "columns", ()):
         raise TableError("This is neither a claims nor a dates table; give a claim_table or a date_table.")
     table = need_rows("claims" if is_claims else "dates", table)
     found: dict[str, list[tuple[datetime.date, datetime.date]]] = {}

@@ -110,7 +110,12 @@ def _statements(trade: pd.DataFrame) -> list[dict[str, Any]]:
     """One row for each thing said, with the articles that say it; what says less of the same is no row of its own."""
     said: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in records(trade):
-        row |= {"unit": row["currency"] or row["unit"], "change": row["change_pct"], "in": {row["article"]}}
+        row |= {
+            "unit": row["currency"] or row["unit"],
+            "change": row["change_pct"],
+            "in": {row["article"]},
+            "record": bool(row["record"]),
+        }
         said.setdefault(tuple(row[c] for c in FLOW), []).append(row)
     kept: list[dict[str, Any]] = []
     for rows in said.values():
@@ -122,7 +127,7 @@ def _statements(trade: pd.DataFrame) -> list[dict[str, Any]]:
                 whole.append(row)
                 continue
             same["in"] |= row["in"]
-            same["record"] = bool(same["record"]) or bool(row["record"])
+            same["record"] |= row["record"]
             same["source"] = same["source"] or row["source"]
         kept += whole
     return kept
