@@ -12,18 +12,19 @@ from toolkit.claims import Claim, find_claims
 from toolkit.errors import check_option
 from toolkit.language import once, parsed
 from toolkit.tables import evidence, frame
-from toolkit.tone_model import Masked, features, mask, probabilities, readable
-from toolkit.tone_rules import Cue, Share, find_cues, shares, verdict
+from toolkit.tone_model import Context, Masked, features, mask, probabilities, readable
+from toolkit.tone_rules import Cue, Share, contrast, find_cues, shares, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
     from toolkit.mentions import Mention
 
+Method = Literal["model", "rules"]
 METHODS = ("model", "rules")
-DEFAULT = "model"
+DEFAULT: Method = "model"
 NARRATOR = "narrator"
 KINDS = ("person", "state", "organisation", "bloc")  # a place has no tone towards it
 # Below this the label is NA. See benchmarks/README.md for accuracy and coverage at each threshold.
@@ -62,19 +63,32 @@ class _Sentence(NamedTuple):
     cues: list[Cue]
     masked: Masked
     claims: list[Claim]
+    but: int | None
 
 
-def _sentences(article: Article, doc: Doc) -> list[_Sentence]:
-    def make() -> list[_Sentence]:
-        claims = find_claims(article, doc)
+def _sentence(article: Article, doc: Doc, token: Token, every: bool) -> _Sentence:
+    """Return the sentence of a token, read once a Doc; with ``every``, words without a weight too."""
+    read: dict[int, _Sentence] = once(doc, "tone sentences", dict)
+    first = token.sent.start
+    if first not in read:
+        span = token.sent
+        start, end = span.start_char, span.end_char
+        claims = [c for c, lowest, highest in _reaches(article, doc) if lowest < end and start < highest]
+        read[first] = _Sentence(span, find_cues(span), mask(span, every=every), claims, contrast(span))
+    return read[first]
+
+
+def _reaches(article: Article, doc: Doc) -> list[tuple[Claim, int, int]]:
+    """Return the claims with the first character of all their pieces, and that after the last."""
+
+    def make() -> list[tuple[Claim, int, int]]:
         found = []
-        for span in doc.sents:
-            start, end = span.start_char, span.end_char
-            here = [c for c in claims if c.start < end and start < c.end or any(s < end and start < e for s, e in c.content)]
-            found.append(_Sentence(span, find_cues(span), mask(span), here))
+        for claim in find_claims(article, doc):
+            pieces = [(claim.start, claim.end), *claim.content]
+            found.append((claim, min(s for s, _ in pieces), max(e for _, e in pieces)))
         return found
 
-    return once(doc, "tone sentences", make)
+    return once(doc, "tone claims", make)
 
 
 def _meet(start: int, end: int, spans: Iterable[tuple[int, int] | None]) -> bool:
@@ -93,20 +107,24 @@ def _own(sentence: _Sentence, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def tone_features(article: Article, doc: Doc, start: int, end: int) -> tuple[list[Share], dict[str, float]]:
-    """Return what the rules find, and the model's features, for the target at characters ``start`` to ``end``."""
+def tone_features(
+    article: Article, doc: Doc, start: int, end: int, *, every: bool = False
+) -> tuple[list[Share], dict[str, float]]:
+    """Return what the rules find, and the model's features, for the target at characters ``start`` to ``end``.
+
+    With ``every``, as in training, features without a weight are given too.
+    """
     target = doc.char_span(start, end, alignment_mode="expand")
     if target is None:
         return [], {}
-    sentence = next((s for s in _sentences(article, doc) if s.span.start <= target.root.i < s.span.end), None)
-    if sentence is None:
-        return [], {}
+    sentence = _sentence(article, doc, target.root, every)
     first, last = max(target.start, sentence.span.start), min(target.end, sentence.span.end) - 1
     own = _own(sentence, start, end)
-    found = shares(sentence.cues, doc, first, last, own=own, sentence=sentence.span)
+    found = shares(sentence.cues, doc, first, last, own=own, but=sentence.but)
     around = [c for c in sentence.claims if _meet(start, end, c.content)]
     said = [c for c in sentence.claims if _meet(start, end, (c.source, c.relative))]
-    return found, features(sentence.span, first, last, found, sentence.masked, own, [c.act for c in around], [c.act for c in said])
+    context = Context(own, [c.act for c in around], [c.act for c in said])
+    return found, features(sentence.span, first, last, found, sentence.masked, context)
 
 
 def tone_of(article: Article, doc: Doc, start: int, end: int, *, method: str = DEFAULT) -> Judgement:
@@ -114,17 +132,36 @@ def tone_of(article: Article, doc: Doc, start: int, end: int, *, method: str = D
 
     The sentence is read alone, whatever stands around it. See ``tone_table`` for the methods.
     """
+    return _judgement(_weigh(article, doc, start, end, method))
+
+
+class _Weighed(NamedTuple):
+    """A judgement before it is worded, so that only the rows of the table cost that."""
+
+    method: str
+    polarity: float
+    best: str
+    confidence: float
+    found: list[Share]
+    carried: list[tuple[str, float]]
+
+
+def _weigh(article: Article, doc: Doc, start: int, end: int, method: str) -> _Weighed:
     found, cells = tone_features(article, doc, start, end)
     if method == "rules":
-        polarity, best, confidence = verdict(found)
-        carried = [(share.cue.text, share.value) for share in found]
+        return _Weighed(method, *verdict(found), found, [])
+    chances, carried = probabilities(cells)
+    best, confidence = max(chances.items(), key=lambda c: c[1])
+    return _Weighed(method, chances["positive"] - chances["negative"], best, confidence, found, carried)
+
+
+def _judgement(weighed: _Weighed) -> Judgement:
+    if weighed.method == "rules":
+        carried = [(share.cue.text, share.value) for share in weighed.found]
     else:
-        chances, weighed = probabilities(cells)
-        polarity = chances["positive"] - chances["negative"]
-        best, confidence = max(chances.items(), key=lambda c: c[1])
-        carried = readable(weighed, found)
-    label = best if confidence >= LEAST_CONFIDENCE[method] else None
-    return Judgement(round(polarity, 3), label, round(confidence, 3), _words(carried), best)
+        carried = readable(weighed.carried, weighed.found)
+    label = weighed.best if weighed.confidence >= LEAST_CONFIDENCE[weighed.method] else None
+    return Judgement(round(weighed.polarity, 3), label, round(weighed.confidence, 3), _words(carried), weighed.best)
 
 
 def _words(carried: Sequence[tuple[str, float]]) -> list[str]:
@@ -133,6 +170,11 @@ def _words(carried: Sequence[tuple[str, float]]) -> list[str]:
         sums[word] = sums.get(word, 0.0) + share
     kept = sorted(sums.items(), key=lambda w: -abs(w[1]))[:MOST_WORDS]
     return [f"{word} {share:+.2f}" for word, share in kept if abs(share) >= 0.005]
+
+
+def _claims_at(article: Article, doc: Doc, offset: int) -> list[Claim]:
+    token = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    return _sentence(article, doc, token[0], False).claims if token else []
 
 
 def _speaker(article: Article, doc: Doc, claims: Sequence[Claim], start: int, end: int) -> str | None:
@@ -161,7 +203,7 @@ def _in_title(text: str, mention: Mention, following: Mention | None) -> bool:
     if mention.form != "demonym" or following is None or following.kind != "person" or following.form == "pronoun":
         return False
     between = text[mention.end : following.start]
-    return following.start <= mention.end or (len(between) <= 45 and not any(c in between for c in ",.;:()\"“”"))
+    return following.start <= mention.end or (len(between) <= 45 and not any(c in between for c in ',.;:()"“”'))
 
 
 def _find(article: Article, doc: Doc, mentions: Sequence[Mention], method: str) -> list[Tone]:
@@ -170,14 +212,12 @@ def _find(article: Article, doc: Doc, mentions: Sequence[Mention], method: str) 
         if mention.kind in KINDS and not _in_title(article.text, mention, following):
             who = mention.actor or f"? {article.text[mention.start : mention.end].casefold()}"
             groups.setdefault((article.sentence_at(mention.start), who), []).append(mention)
-    sentences = _sentences(article, doc)
     found = []
     for (_, who), group in groups.items():
         mention = min(group, key=lambda m: (m.form in ("pronoun", "demonym", "role"), m.start))
-        judged = [tone_of(article, doc, m.start, m.end, method=method) for m in group]
-        judgement = max(judged, key=lambda j: abs(j.polarity))
-        here = next((s.claims for s in sentences if s.span.start_char <= mention.start < s.span.end_char), [])
-        speaker = _speaker(article, doc, here, mention.start, mention.end)
+        weighed = [_weigh(article, doc, m.start, m.end, method) for m in group]
+        judgement = _judgement(max(weighed, key=lambda w: abs(w.polarity)))
+        speaker = _speaker(article, doc, _claims_at(article, doc, mention.start), mention.start, mention.end)
         found.append(Tone(mention.start, mention.end, speaker, None if who.startswith("? ") else who, judgement))
     found.sort(key=lambda t: (t.start, t.end))
     return found
@@ -186,7 +226,7 @@ def _find(article: Article, doc: Doc, mentions: Sequence[Mention], method: str) 
 def tone_table(
     subject: str | Article | Iterable[str | Article],
     *,
-    method: Literal["model", "rules"] = DEFAULT,
+    method: Method = DEFAULT,
     nlp: Language | None = None,
 ) -> pd.DataFrame:
     """Return how each actor is spoken of in each sentence, one row an actor and sentence.

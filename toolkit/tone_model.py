@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.tone_rules import Share
@@ -27,7 +28,7 @@ OPENING = ('"', "“", "‘", "«", ":", "—", "\n")
 NAMED = ("PERSON", "PER", "ORG", "PLACE", "GPE", "LOC", "NORP")
 FIRST_PERSON = ("i", "we", "me", "us", "my", "our")
 THIRD_PERSON = ("he", "she", "they", "him", "her", "them", "his", "it", "its")
-_QUOTES = "\"“”«»"
+_QUOTES = '"“”«»'
 
 
 class Masked(NamedTuple):
@@ -35,11 +36,24 @@ class Masked(NamedTuple):
 
     forms: list[str]
     quoted: list[bool]
-    full: list[bool]  # whether it is a full word: not a particle, a preposition, an article or a mark
+    full: list[bool]  # whether it is a full word (no particle, preposition, article, mark) that has a weight
+    every: bool
 
 
-def mask(sentence: Span) -> Masked:
-    """Return the sentence's lemmas with names and numbers masked, and which stand in quotation marks."""
+class Context(NamedTuple):
+    """What the claims around a target say: the tokens of its own words, and acts of claims about and by it."""
+
+    own: Sequence[tuple[int, int]] = ()
+    around: Sequence[str] = ()
+    said: Sequence[str] = ()
+
+
+def mask(sentence: Span, *, every: bool = False) -> Masked:
+    """Return the sentence's lemmas with names and numbers masked, and which stand in quotation marks.
+
+    With ``every``, as in training, words without a weight count too.
+    """
+    weighed = frozenset() if every else _weighed_words()
     forms: list[str] = []
     quoted: list[bool] = []
     full: list[bool] = []
@@ -51,14 +65,14 @@ def mask(sentence: Span) -> Masked:
         quoted.append(inside)
         forms.append(_form(token, first=not begun, heading=heading))
         begun = token.is_alpha or (begun and token.text not in OPENING)
-        full.append(token.pos_ not in EMPTY)
-    return Masked(forms, quoted, full)
+        full.append((every or forms[-1] in weighed) and token.pos_ not in EMPTY)
+    return Masked(forms, quoted, full, every)
 
 
 def _is_heading(sentence: Span) -> bool:
     """Tell whether Most Words Have a Capital, so that capitals do not mark names."""
-    long = [token for token in sentence if token.is_alpha and len(token) > 3]
-    return sum(token.text[0].isupper() for token in long) > 0.6 * len(long)
+    long = [word for word in sentence.text.split() if len(word) > 3]
+    return sum(word[0].isupper() for word in long) > 0.6 * len(long)
 
 
 def _form(token: Token, *, first: bool, heading: bool) -> str:
@@ -76,15 +90,14 @@ def features(
     last: int,
     found: Sequence[Share],
     masked: Masked,
-    own: Sequence[tuple[int, int]] = (),
-    around: Sequence[str] = (),
-    said: Sequence[str] = (),
+    context: Context,
 ) -> dict[str, float]:
     """Return the features of the target at tokens ``first`` to ``last`` of the Doc: name -> value.
 
-    ``w`` a word of the sentence (more if near), ``s`` one that the target says itself, ``b`` two in a row, ``l`` and ``r`` a word left and right of the
-    target, ``d`` the path from the target upwards in the parse, ``o`` what its verb acts on,
-    ``k`` what the rules found, ``t`` what kind of mention it is.
+    ``w`` a word of the sentence (more if near), ``s`` one that the target says itself, ``b`` two
+    in a row, ``l`` and ``r`` a word left and right of the target, ``d`` the path from the target
+    upwards in the parse, ``o`` what its verb acts on, ``k`` and ``q`` what the rules found, ``t``
+    what kind of mention it is.
     """
     doc, begin = sentence.doc, sentence.start
     a, b = first - begin, last - begin
@@ -96,20 +109,23 @@ def features(
         if a <= i <= b:
             form = TARGET
         elif masked.full[i]:
-            away = min(abs(i - a), abs(i - b))
-            spoken = any(x <= i + begin <= y for x, y in own)
+            spoken = context.own and any(x <= i + begin <= y for x, y in context.own)
             name = ("s:" if spoken else "w:") + form
-            out[name] = max(out.get(name, 0.0), 1.3 / (1 + away / FADES))
+            weight = 1.3 / (1 + (a - i if i < a else i - b) / FADES)
+            if weight > out.get(name, 0.0):
+                out[name] = weight
         if not (form in (TARGET, NAME, NUMBER) and line and line[-1] == form):
             line.append(form)
-    if said:
+    if context.said:
         out["t:speaker"] = 1.0
-    for act in around:
+    for act in context.around:
         out[f"t:within {act}"] = 1.0
-    for act in said:
+    for act in context.said:
         out[f"t:says {act}"] = 1.0
-    for left, right in zip(line, line[1:], strict=False):
-        out[f"b:{left} {right}"] = 1.0
+    lefts = None if masked.every else _weighed_lefts()
+    for left, right in pairwise(line):
+        if lefts is None or left in lefts:
+            out[f"b:{left} {right}"] = 1.0
     at = line.index(TARGET) if TARGET in line else 0
     for form in line[max(at - WINDOW, 0) : at]:
         out["l:" + form] = 1.0
@@ -174,22 +190,33 @@ def _rules(found: Sequence[Share], out: dict[str, float]) -> None:
 @cache
 def _weights() -> dict[str, tuple[float, float, float]]:
     return {
-        row["feature"]: (float(row["negative"]), float(row["neutral"]), float(row["positive"]))
-        for row in words("tone_weights")
+        row["feature"]: (float(row["negative"]), float(row["neutral"]), float(row["positive"])) for row in words("tone_weights")
     }
+
+
+@cache
+def _weighed_words() -> frozenset[str]:
+    return frozenset(name[2:] for name in _weights() if name[:2] in ("w:", "s:"))
+
+
+@cache
+def _weighed_lefts() -> frozenset[str]:
+    return frozenset(name[2:].split(" ")[0] for name in _weights() if name[:2] == "b:")
 
 
 def probabilities(found: dict[str, float]) -> tuple[dict[str, float], list[tuple[str, float]]]:
     """Return the three classes' probabilities, and each feature's share of positive minus negative."""
     weights = _weights()
-    sums = list(weights["<bias>"])
+    negative, neutral, positive = weights["<bias>"]
     carried = []
-    for name, value in found.items():
-        weight = weights.get(name)
-        if weight:
-            for k in range(3):
-                sums[k] += value * weight[k]
-            carried.append((name, value * (weight[2] - weight[0])))
+    for name in found.keys() & weights.keys():
+        value, weight = found[name], weights[name]
+        negative += value * weight[0]
+        neutral += value * weight[1]
+        positive += value * weight[2]
+        carried.append((name, value * (weight[2] - weight[0])))
+    carried.sort()
+    sums = (negative, neutral, positive)
     top = max(sums)
     powers = [math.exp(s - top) for s in sums]
     total = sum(powers)

@@ -213,9 +213,7 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
                 subjects[kid.i] = 0.5
             elif case in TOWARDS:
                 objects[kid.i] = TOWARDS[case]
-        elif dep in SUBJECTS:  # "X is a hero"
-            subjects[kid.i] = 1.0
-        elif dep == "appos":
+        elif dep in SUBJECTS or dep == "appos":  # "X is a hero"
             subjects[kid.i] = 1.0
     head = noun.head
     if noun.dep_ == "appos":
@@ -274,10 +272,8 @@ def _factor(token: Token, kids: list[tuple[str, Token]]) -> tuple[float, list[st
                 break
     head = token.head
     if head.i != token.i:
-        if token.dep_ in ("xcomp", "ccomp", "obj") and (got := _factors("negators", "verb").get(head.lemma_)):
-            factor *= got
-            said.append(head.text)
-        elif token.dep_ in ("nmod", "acl") and (got := _factors("negators", "noun").get(head.lemma_)):
+        kind = {"xcomp": "verb", "ccomp": "verb", "obj": "verb", "nmod": "noun", "acl": "noun"}.get(token.dep_, "")
+        if kind and (got := _factors("negators", kind).get(head.lemma_)):
             factor *= got
             said.append(head.text)
         if token.dep_ in ("xcomp", "obj", "conj", "ccomp", "obl"):
@@ -296,30 +292,29 @@ def _factor(token: Token, kids: list[tuple[str, Token]]) -> tuple[float, list[st
 
 def _matches(sentence: Span) -> Iterable[tuple[int, int, Entry]]:
     """Yield (first, last, entry) of the loaded words and phrases, the longest first at each place."""
-    doc, at = sentence.doc, sentence.start
     phrases, single = _phrases(), lexicon()
-    while at < sentence.end:
-        token = doc[at]
-        step = 1
-        for parts, entry in (*phrases.get(token.lower_, ()), *phrases.get(token.lemma_.lower(), ())):
+    tokens = list(sentence)
+    forms = [(token.lower_, token.lemma_.lower()) for token in tokens]
+    at = 0
+    while at < len(tokens):
+        step = 0
+        lower, lemma = forms[at]
+        listed = phrases.get(lower, ()) if lower == lemma else (*phrases.get(lower, ()), *phrases.get(lemma, ()))
+        for parts, entry in listed:
             end = at + len(parts)
-            if end <= sentence.end and all(
-                parts[k] in (doc[at + k].lower_, doc[at + k].lemma_.lower()) for k in range(1, len(parts))
-            ):
+            if end <= len(tokens) and all(parts[k] in forms[at + k] for k in range(1, len(parts))):
                 if entry is not None:
-                    yield at, end - 1, entry
+                    yield sentence.start + at, sentence.start + end - 1, entry
                 step = len(parts)
                 break
-        else:
-            if token.ent_type_ != "PERSON" and (entry := _entry(token, single)):
-                yield at, at, entry
-        at += step
+        if not step:
+            by_kind = single.get(lemma) or single.get(lower)
+            if by_kind and tokens[at].ent_type_ != "PERSON" and (entry := _entry(tokens[at], by_kind)):
+                yield sentence.start + at, sentence.start + at, entry
+        at += step or 1
 
 
-def _entry(token: Token, single: dict[str, dict[str, Entry]]) -> Entry | None:
-    by_kind = single.get(token.lemma_.lower()) or single.get(token.lower_)
-    if not by_kind:
-        return None
+def _entry(token: Token, by_kind: dict[str, Entry]) -> Entry | None:
     kind = _KIND.get(token.pos_, "")
     if token.pos_ == "PROPN" and token.text[:1].isupper():
         return None
@@ -395,6 +390,11 @@ def places(doc: Doc, first: int, last: int) -> dict[int, float]:
     return found
 
 
+def contrast(sentence: Span) -> int | None:
+    """Return the token of the first "but" or the like inside a sentence."""
+    return next((t.i for t in sentence if t.lower_ in CONTRAST and t.i > sentence.start), None)
+
+
 def _beside(cue: Cue, doc: Doc, first: int, last: int) -> Link | None:
     """Return the link that the words' order alone tells, where the parse has none for the cue."""
     if cue.entry.pos not in ("verb", "phrase") or cue.subjects or cue.objects:
@@ -407,17 +407,17 @@ def _beside(cue: Cue, doc: Doc, first: int, last: int) -> Link | None:
 
 
 def shares(
-    cues: Sequence[Cue], doc: Doc, first: int, last: int, *, own: Iterable[tuple[int, int]] = (), sentence: Span | None = None
+    cues: Sequence[Cue], doc: Doc, first: int, last: int, *, own: Iterable[tuple[int, int]] = (), but: int | None = None
 ) -> list[Share]:
     """Return what each cue adds to the tone towards the target at tokens ``first`` to ``last``.
 
     Parameters
     ----------
     own : token spans (first, last) of the words that the target itself speaks.
+    but : the token of a contrast, before which words weigh less.
     """
     at = places(doc, first, last)
     spoken = list(own)
-    but = next((t.i for t in (sentence or ()) if t.lower_ in CONTRAST and t.i > (sentence.start if sentence else 0)), None)
     found = []
     for cue in cues:
         if cue.first >= first and cue.last <= last and cue.entry.pos not in ("adj", "noun"):
