@@ -130,8 +130,10 @@ def _right(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, str] | Non
         if tag in ("JJ", "JJR", "VBN", "VBG") or first in ("like", "as"):
             return after, "raising"
         return None
-    if word.allows("gerund") and tag == "VBG":
+    if tag == "VBG" and (word.allows("gerund") or " " in word.lemma and word.allows("noun")):
         return after, "gerund"
+    if first == "what" and word.allows("noun"):
+        return after, "noun"
     return _right_of_phrase(c, cue, after, limit)
 
 
@@ -296,6 +298,8 @@ def _left(c: Clause, cue: Cue, source: Reach | None) -> Reach | None:
         last -= 1
     if c.quoted[cue.head] and (c.word(last) != "," or not c.quoted[last]):
         return None
+    if last >= 0 and c.is_dash(last) and not c.quoted[last] and not c.quoted[max(last - 1, 0)]:
+        return None
     if last < 0 or not (c.word(last) == "," or c.is_dash(last) or c.word(last) in CLOSING or c.tag(last) == "''" or c.quoted[last]):
         return None
     if (c.word(last) == "," or c.is_dash(last)) and not c.quoted[last]:
@@ -441,6 +445,8 @@ def _in_relative(c: Clause, n: int, first: int) -> bool:
 
 
 def _is_passive(c: Clause, cue: Cue) -> bool:
+    if cue.head == 0 and cue.word.act == "ask" and c.tag(0) in ("VBD", "VBN"):
+        return True  # "Asked about the vote, she ..."
     if c.tag(cue.head) != "VBN":
         return False
     if c.children(cue.head, "aux:pass", "nsubj:pass"):

@@ -265,8 +265,9 @@ class Clause:
         verb = self.tokens[n]
         if verb.tag_ in ("VBG", "VBN") and n <= 3 and not self.quoted[n]:  # "Citing the vote, he left"
             for k in range(n + 1, last):
-                if self.word(k) == "," and self.tag(k + 1) in NOMINAL and self.has_finite(k, last):
-                    last = k - 1
+                ends = self.word(k) == "," or self.word(k) in CLOSING and self.word(k - 1) == ","
+                if ends and self.tag(k + 1) in NOMINAL and self.has_finite(k, last):
+                    last = k if self.quoted[k] else k - 1
                     break
         if not self.quoted[n] and self.word(0) in OPENS_SUBORDINATE and n < 12 and "," not in [self.word(k) for k in range(n)]:
             for k in range(n + 1, last):  # "While Chad says so, its soldiers ..."
@@ -341,6 +342,11 @@ class Clause:
             return False
         if self.tag(here) != self.tag(cue.head) and not (self.tag(here) in past and self.tag(cue.head) in past):
             return False
+        if self.word(here + 1) == "," and self.word(here + 2) in OPENING:
+            return True
+        previous = next((k for k in range(n - 1, cue.head, -1) if is_verb(self.tokens[k])), cue.head)
+        if self.tag(previous) == "VB" and self.tag(here) == "VBD" and any(self.tag(k) == "MD" for k in range(cue.head, previous)):
+            return True  # "said he would go and warned ...": a past form cannot follow "would"
         return self.word(here + 1) in ("that", "to", ":") or self.word(here + 1) in OPENING or self.tokens[here].dep_ == "conj" and (
             self._conjoined(here, cue.head)
         )

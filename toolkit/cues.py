@@ -129,13 +129,19 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
     if lemma is None or at == 0 or at + 1 >= len(tokens) or token.tag_[:2] not in ("NN", "JJ"):
         return None
     before, after = tokens[at - 1], tokens[at + 1]
-    after_is_content = after.lower_ == "that" or after.lower_ in (":", "“", '"', "''", "``", "whether") or after.tag_ == "``"
+    second = tokens[at + 2].lower_ if at + 2 < len(tokens) else ""
+    finite = any(is_finite(t) for t in tokens)
+    after_is_content = after.lower_ == "that" or second in QUESTION_WORDS or after.lower_ in QUESTION_WORDS or (
+        after.lower_ == "," and second in ("“", '"', "''")
+    ) or after.lower_ in (":", "“", '"', "''", "``", "whether") or after.tag_ == "``"
     headline = token.lower_.endswith("s") and before.tag_ in ("NNP", "NNS", "NNPS") and token.tag_ in ("NNS", "NNP", "NNPS")
     if token.lower_ == lemma and not (after.lower_ == "that" and before.tag_ in ("NNS", "NNPS")):
         return None
-    lacks_verb = not any(is_verb(t) or t.tag_ == "MD" for t in tokens[:at])
+    lacks_verb = not any(is_finite(t) for t in tokens[:at])
     going_on = token.lower_.endswith("ing") and before.lower_ in BE
-    if going_on or (after_is_content and before.tag_ in ("NNP", "NNS", "PRP", "NN", "NNPS", "RB") and lacks_verb):
+    if not finite and token.lower_.endswith("s") and before.tag_ in ("NN", "NNP", "NNS", "NNPS"):
+        pass
+    elif going_on or (after_is_content and before.tag_ in ("NNP", "NNS", "PRP", "NN", "NNPS", "RB") and lacks_verb):
         pass
     elif not (headline and lacks_verb and (at == len(tokens) - 2 or not any(is_finite(t) for t in tokens[at:]) or after_is_content)):
         return None
