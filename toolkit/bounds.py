@@ -382,6 +382,14 @@ class System:
             ends.append(float(result.fun) * way if result.status == 0 else -way * INFINITY)
         return Interval(ends[0], ends[1])
 
+    def _as_printed(self) -> System:
+        """Return the system with every figure that is known to both sides taken at its printed value."""
+        figures = [
+            f if math.isinf(f.high) or math.isinf(f.low) or (f.low == 0 and f.printed > 0) else f._replace(low=f.printed, high=f.printed)
+            for f in self.figures
+        ]
+        return System(self.free, self.identities, figures)
+
     def stretches(self, chosen: Sequence[int]) -> list[Stretch]:
         """Return for each figure of an irreducible set how far it must move to fit the others, least share first."""
         found = []
@@ -389,10 +397,10 @@ class System:
             figure = self.figures[f]
             implied = self.implied(f, [k for k in chosen if k != f])
             low, high = implied
-            if math.isinf(low) or math.isinf(high):
-                gap = max(low - figure.printed, figure.printed - high, 0.0)
-            else:
-                gap = abs(figure.printed - (low + high) / 2)
+            exact = self._as_printed().implied(f, [k for k in chosen if k != f])
+            if math.isinf(exact.low) and math.isinf(exact.high):
+                exact = implied
+            gap = max(exact.low - figure.printed, figure.printed - exact.high, 0.0)
             beyond = max(low - figure.high, figure.low - high, 0.0)
             if math.isinf(gap) or math.isinf(beyond):
                 continue

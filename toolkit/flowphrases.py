@@ -581,7 +581,7 @@ def _share(found: list[FlowPhrase], items: Sequence[Item]) -> None:
     """Let "exports and imports with India" share what each of the two lacks."""
     for one, two in zip(found, found[1:], strict=False):
         between = [item.low for item in items[one.last + 1 : two.first]]
-        if between in (["and"], [","], [","," and"]) and not two.own and not two.anaphor:
+        if between in (["and"], [","], [",", "and"], ["from", "and"], ["to", "and"]) and not two.own and not two.anaphor:
             two.reporters, two.anaphor = list(one.reporters), one.anaphor
             if not one.partners:
                 one.partners = list(two.partners)

@@ -88,11 +88,9 @@ def unit_of_last_digit(value: float, text: str | None, *, scaled: bool = True) -
 
 
 def _own_last_place(size: float) -> float:
-    digits = f"{size:.12g}"
-    if "e" in digits:
-        mantissa, _, power = digits.partition("e")
-        return _last_place(mantissa if "." in mantissa else f"{mantissa}.0") * 10.0 ** int(power) * (1 if "." in mantissa else 10)
-    return _last_place(digits)
+    """Return the last place of an amount without a text, taken as written in trillions, billions or millions."""
+    scale = next((s for s in (1e12, 1e9, 1e6) if size >= s), 1.0)
+    return _last_place(f"{size / scale:.12f}".rstrip("0").rstrip(".")) * scale
 
 
 def level_interval(

@@ -1,0 +1,378 @@
+"""The ledger: intervals from rounding, bounds from statements, and what cannot all be true."""
+
+from __future__ import annotations
+
+import random
+
+import pandas as pd
+import pytest
+
+from toolkit.articles import Article
+from toolkit.errors import OptionError, TableError
+from toolkit.intervals import base_span, growth_interval, iso_period, level_interval, span_of, unit_of_last_digit
+from toolkit.ledger import counted_by, reconcile
+from toolkit.tables import columns, frame
+from toolkit.trade import trade_table
+
+PAIR = {"reporter": "CHN", "partner": "RUS", "bound": "exact", "currency": "USD"}
+
+
+def level(flow: str, value: float, period: str, text: str = "", **cells: object) -> dict[str, object]:
+    ends = {"exports": {"exporter": "CHN", "importer": "RUS"}, "imports": {"exporter": "RUS", "importer": "CHN"}}.get(flow, {})
+    return {**PAIR, **ends, "flow": "exports" if ends else flow, "value": value, "period": period, "text": text, **cells}
+
+
+def change(flow: str, percent: float, period: str, text: str = "", **cells: object) -> dict[str, object]:
+    row = level(flow, 0, period, text, **cells)
+    return {**row, "value": None, "currency": cells.get("currency"), "change_pct": percent}
+
+
+def bounds(ledger, flow: str, period: str, exporter: str = "CHN") -> tuple[float | None, float | None]:
+    row = ledger.flows.query("flow == @flow and period == @period and exporter == @exporter")
+    assert len(row) == 1, ledger.flows
+    return tuple(None if pd.isna(v) else v for v in row[["low", "high"]].iloc[0])
+
+
+# --- intervals ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "low", "high"),
+    [
+        (240.1e9, "$240.1 billion", 240.05e9, 240.15e9),
+        (240e9, "$240 billion", 239.5e9, 240.5e9),
+        (8.49e9, "RM8.49bn", 8.485e9, 8.495e9),
+        (1.74e12, "1.74 trillion yuan", 1.735e12, 1.745e12),
+        (1_234_567.0, "1,234,567 tonnes", 1_234_566.5, 1_234_567.5),
+        (1_200_000.0, "1,200,000 tonnes", 1_150_000.0, 1_250_000.0),
+        (5e9, "500 crore rupees", 4.995e9, 5.005e9),
+        (240.1e9, None, 240.05e9, 240.15e9),
+        (0.5e9, "half a billion dollars", 0.475e9, 0.525e9),
+        (-21.5e9, "a deficit of $21.5 billion", -21.55e9, -21.45e9),
+    ],
+)
+def test_amounts_are_as_good_as_the_digits_written(value, text, low, high):
+    assert level_interval(value, text=text) == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize(
+    ("bound", "low", "high"),
+    [
+        ("over", 200e9, float("inf")),
+        ("at least", 200e9, float("inf")),
+        ("under", 0, 200e9),
+        ("at most", 0, 200e9),
+        ("about", 190e9, 210e9),
+        ("exact", 199.5e9, 200.5e9),
+    ],
+)
+def test_hedges_open_or_widen_the_interval(bound, low, high):
+    assert level_interval(200e9, bound=bound, text="$200 billion") == pytest.approx((low, high))
+
+
+def test_ranges_are_rounded_at_both_ends():
+    assert level_interval(20e9, 25e9, bound="between", text="20 to 25 billion") == pytest.approx((19.5e9, 25.5e9))
+
+
+@pytest.mark.parametrize(
+    ("percent", "text", "bound", "low", "high"),
+    [
+        (26.3, "up 26.3%", "exact", 1.2625, 1.2635),
+        (-11.6, "fell 11.6%", "exact", 0.8835, 0.8845),
+        (13.0, "rose 13%", "exact", 1.125, 1.135),
+        (100.0, "doubled", "exact", 1.95, 2.05),
+        (5.0, "more than 5%", "over", 1.05, float("inf")),
+        (-5.0, "fell more than 5%", "over", 0.0, 0.95),
+        (5.0, "less than 5%", "under", 1.0, 1.05),
+        (0.0, "almost unchanged", "about", 0.995, 1.005),
+    ],
+)
+def test_rates_are_as_good_as_the_digits_written(percent, text, bound, low, high):
+    assert growth_interval(percent, bound=bound, text=text) == pytest.approx((low, high))
+
+
+def test_a_year_in_the_text_is_not_the_figure():
+    assert unit_of_last_digit(46.9, "jumped 46.9% in 2023", scaled=False) == pytest.approx(0.1)
+    assert unit_of_last_digit(3e9, "from 2023 on, three billion") is None
+
+
+@pytest.mark.parametrize(
+    ("period", "basis", "base"),
+    [
+        ("2023", "year earlier", "2022"),
+        ("2023-08", "year earlier", "2022-08"),
+        ("2024-01/2024-02", "year earlier", "2023-01/2023-02"),
+        ("2024-01", "month earlier", "2023-12"),
+        ("2023-07/2023-09", "quarter earlier", "2023-04/2023-06"),
+        ("2023-07/2023-09", "previous period", "2023-04/2023-06"),
+        ("2023-01/2023-06", "2019", "2019-01/2019-06"),
+        ("2023", "2019", "2019"),
+        ("2022-07/2023-06", "year earlier", "2021-07/2022-06"),
+    ],
+)
+def test_the_period_a_change_is_against(period, basis, base):
+    assert iso_period(base_span(span_of(period), basis)) == base
+
+
+@pytest.mark.parametrize("period", [None, "", "soon", "2023-13", "2024/2023", "2023-02-30"])
+def test_what_is_no_period(period):
+    assert span_of(period) is None
+
+
+# --- bounds -----------------------------------------------------------------------
+
+
+FOUR = (
+    "Chinese-Russian trade came to a record $240.1 billion in 2023, 26.3% more than a year earlier, Chinese customs data showed. "
+    "China's exports to Russia were up 46.9% in 2023, and its imports from Russia were up 13%. "
+    "China's trade with the United States was down 11.6% in 2023 at $664.5 billion, Chinese customs data showed."
+)
+
+
+def test_four_statements_give_the_bounds_of_the_design():
+    ledger = reconcile(trade_table(Article(FOUR, date="2024-04-06")))
+    assert ledger.conflicts.empty
+    assert ledger.left_out == {}
+    low, high = next(
+        (r.low, r.high) for r in ledger.flows.itertuples() if (r.flow, r.period, r.importer) == ("trade", "2022", "RUS")
+    )
+    assert (round(low / 1e9, 1), round(high / 1e9, 1)) == (190.0, 190.2)
+    assert bounds(ledger, "exports", "2023") == pytest.approx((106.5e9, 112.5e9), abs=0.06e9)
+    assert bounds(ledger, "exports", "2023", "RUS") == pytest.approx((127.6e9, 133.6e9), abs=0.06e9)
+    assert bounds(ledger, "balance", "2023") == pytest.approx((-27e9, -15e9), abs=0.5e9)
+
+
+def test_rows_say_what_they_rest_on():
+    flows = reconcile(trade_table(Article(FOUR, date="2024-04-06"))).flows
+    row = flows.query("flow == 'exports' and exporter == 'RUS' and period == '2023'").iloc[0]
+    assert row["statements"] == [0, 1, 2]
+    assert row["status"] == "implied"
+    assert row["source"] == "Chinese customs data"
+    assert flows.query("flow == 'trade' and period == '2023' and importer == 'RUS'")["status"].tolist() == ["stated"]
+
+
+def test_exports_imports_and_trade_fit_within_rounding_wherever_all_three_are_given():
+    triples = {
+        "2022-01/2022-06": (80.675, 29.55, 51.125),
+        "2022": (190.271, 76.12, 114.15),
+        "2023-01/2023-06": (114.547, 52.284, 62.263),
+        "2023-01/2023-11": (218.17, 100.33, 117.84),
+        "2024-01/2024-07": (136.67, 61.64, 75.03),
+        "2024": (244.81, 115.49, 129.32),
+    }
+    for period, (trade, out, back) in triples.items():
+        rows = [level("trade", trade * 1e9, period), level("exports", out * 1e9, period), level("imports", back * 1e9, period)]
+        assert reconcile(frame("trade", rows)).conflicts.empty, period
+        rows[0]["value"] = (trade + 0.9) * 1e9
+        assert len(reconcile(frame("trade", rows)).conflicts) == 1, period
+
+
+def test_a_surplus_is_exports_less_imports():
+    rows = [level("exports", 115.49e9, "2024"), level("imports", 129.32e9, "2024")]
+    ledger = reconcile(frame("trade", rows))
+    assert bounds(ledger, "balance", "2024") == pytest.approx((-13.84e9, -13.82e9), abs=1e6)
+    assert bounds(ledger, "trade", "2024") == pytest.approx((244.80e9, 244.82e9), abs=1e6)
+    said = frame("trade", [*rows, {**level("balance", 13.83e9, "2024"), "reporter": "CHN"}])
+    assert len(reconcile(said).conflicts) == 1  # the surplus is Russia's, not China's
+    said.loc[2, "value"] = -13.83e9
+    assert reconcile(said).conflicts.empty
+
+
+def test_a_year_is_the_sum_of_its_parts():
+    rows = [level("exports", 100e9, "2023"), level("exports", 60e9, "2023-01/2023-06"), level("exports", 10e9, "2023-12")]
+    rows.append(level("exports", 35e9, "2023-07/2023-12", bound="at most"))
+    ledger = reconcile(frame("trade", rows))
+    assert len(ledger.conflicts) == 1
+    assert ledger.conflicts["statements"].iloc[0] == [0, 1, 3]
+    free = reconcile(frame("trade", [*rows[:3], change("exports", 10, "2023-07/2023-12")]))
+    low, high = bounds(free, "exports", "2023-07/2023-12")
+    assert (low, high) == pytest.approx((39e9, 41e9))
+
+
+def test_currencies_offices_goods_and_pairs_are_kept_apart():
+    rows = [
+        level("trade", 240e9, "2024"),
+        level("trade", 1.7e12, "2024", currency="CNY"),
+        level("trade", 250e9, "2024", source="the U.S. Commerce Department"),
+        level("trade", 50e9, "2024", goods="crude oil"),
+        level("trade", 300e9, "2024", partner="USA"),
+        level("trade", 245e9, "2024", reporter="RUS", partner="CHN"),
+    ]
+    ledger = reconcile(frame("trade", rows))
+    assert ledger.conflicts.empty
+    assert len(ledger.flows) == len(rows)
+    assert sorted(set(ledger.flows["reporter"])) == ["CHN", "RUS", "USA"]
+
+
+def test_whose_count_a_source_is():
+    assert counted_by(None, "RUS") == "RUS"
+    assert counted_by("customs data", "RUS") == "RUS"
+    assert counted_by("Chinese customs data", "RUS") == "CHN"
+    assert counted_by("the US Commerce Department", "CHN") == "USA"
+    assert counted_by("UN Comtrade", "CHN") == "UN Comtrade"
+
+
+def test_a_rate_alone_gives_no_amount():
+    ledger = reconcile(frame("trade", [change("exports", 5, "2023")]))
+    assert ledger.flows.empty
+    assert ledger.conflicts.empty
+    assert ledger.flows.columns.tolist() == columns("flows")
+    assert ledger.conflicts.columns.tolist() == columns("conflicts")
+
+
+def test_rows_that_cannot_be_used_are_named():
+    rows = [level("trade", 1e9, "2023", partner=None), level("trade", 1e9, ""), {**change("trade", 1, "2023"), "change_pct": None}]
+    assert reconcile(frame("trade", rows)).left_out == {0: "no reporter or no partner", 1: "no period", 2: "no figure"}
+
+
+def test_wrong_subjects_and_options_are_named():
+    with pytest.raises(TableError, match="not a trade table"):
+        reconcile(frame("numbers", []))
+    with pytest.raises(OptionError, match="rounding=2"):
+        reconcile(frame("trade", []), rounding=2)
+    with pytest.raises(OptionError, match="year earlier"):
+        reconcile(frame("trade", []), basis="last year")
+
+
+# --- conflicts ----------------------------------------------------------------------
+
+
+def test_a_base_revised_since():
+    text = (
+        "China's trade with the United States rose 0.6% to $759.427 billion in 2022, Chinese customs data showed. "
+        "China's trade with the United States fell 11.6% to $664.5 billion in 2023, Chinese customs data showed."
+    )
+    ledger = reconcile(trade_table(Article(text, date="2024-01-12")))
+    assert len(ledger.conflicts) == 1
+    row = ledger.conflicts.iloc[0]
+    assert row["statements"] == [0, 1]
+    assert row["gap"] == pytest.approx(7.7e9, abs=0.05e9)
+    assert row["gap_pct"] == pytest.approx(1.0, abs=0.05)
+    assert 0 < row["beyond_rounding"] < row["gap"]
+    assert "revised" in row["possible_reason"]
+    assert "751.7 billion USD" in row["explanation"]
+    assert "759.4 billion USD" in row["explanation"]
+    low, high = bounds(ledger, "trade", "2022")
+    assert low < 751.7e9 < 759.427e9 < high  # whichever of them is right
+
+
+def test_yuan_against_dollar_growth():
+    apart = "China's trade with Russia rose 1.9% to $244.81 billion in 2024. In yuan, the trade rose 2.9% to 1.74 trillion yuan."
+    ledger = reconcile(trade_table(Article(apart, date="2025-01-13")))
+    assert ledger.conflicts.empty
+    before = ledger.flows.query("period == '2023' and flow == 'trade'").set_index("currency")
+    assert before.loc["USD", "low"] == pytest.approx(240.1e9, rel=0.002)
+    assert before.loc["CNY", "low"] == pytest.approx(1.69e12, rel=0.005)
+    mixed = "China's trade with Russia rose 1.9% to $244.81 billion in 2024. China's trade with Russia grew 2.9% in 2024."
+    ledger = reconcile(trade_table(Article(mixed, date="2025-01-13")))
+    assert ledger.conflicts["statements"].tolist() == [[0, 1]]
+    assert "yuan and dollar" in ledger.conflicts["possible_reason"].iloc[0]
+
+
+def test_two_amounts_for_one_flow():
+    ledger = reconcile(frame("trade", [level("exports", 100e9, "2023"), level("exports", 108e9, "2023")]))
+    row = ledger.conflicts.iloc[0]
+    assert row["gap"] == pytest.approx(8e9)
+    assert row["gap_pct"] == pytest.approx(100 * 8 / 108)
+    assert "first figure" in row["possible_reason"]
+    assert bounds(ledger, "exports", "2023") == pytest.approx((99.5e9, 108.5e9), rel=1e-4)
+
+
+def test_a_month_cannot_exceed_the_year_to_date():
+    rows = [level("exports", 90e9, "2023-05"), level("exports", 40e9, "2023-01/2023-05")]
+    row = reconcile(frame("trade", rows)).conflicts.iloc[0]
+    assert row["statements"] == [0, 1]
+    assert "year to date" in row["possible_reason"]
+
+
+def test_rates_that_no_amount_can_meet():
+    rows = [change("trade", 5, "2023"), change("exports", 10, "2023"), change("imports", 8, "2023")]
+    row = reconcile(frame("trade", rows)).conflicts.iloc[0]
+    assert row["statements"] == [0, 1, 2]
+    assert pd.isna(row["gap"])
+    assert row["gap_pct"] == pytest.approx(3.0)  # trade would have to grow 8% at the least
+    assert "percentage points" in row["explanation"]
+
+
+def test_conflicts_are_irreducible_and_separate():
+    rows = [level("exports", 100e9, "2023"), level("exports", 120e9, "2023"), level("imports", 50e9, "2023"), level("imports", 70e9, "2023")]
+    rows += [level("exports", 10e9, "2020"), change("exports", 3, "2020")]
+    ledger = reconcile(frame("trade", rows))
+    assert sorted(ledger.conflicts["statements"]) == [[0, 1], [2, 3]]
+    for sets in ledger.conflicts["statements"]:
+        for n in sets:
+            rest = [row for m, row in enumerate(rows) if m in sets and m != n]
+            assert reconcile(frame("trade", rest)).conflicts.empty
+
+
+# --- worlds -----------------------------------------------------------------------
+
+
+def world(seed: int) -> tuple[list[dict[str, object]], dict[tuple[str, str], float]]:
+    """Return rounded statements about a consistent world, and its true flows."""
+    dice = random.Random(seed)
+    years = range(2018, 2024)
+    truth: dict[tuple[str, str], float] = {}
+    for flow in ("exports", "imports"):
+        for year in years:
+            first, second = dice.uniform(1, 90), dice.uniform(1, 90)
+            truth[flow, f"{year}-01/{year}-06"], truth[flow, str(year)] = first, first + second
+    for period in {p for _, p in truth}:
+        out, back = truth["exports", period], truth["imports", period]
+        truth["trade", period], truth["balance", period] = out + back, out - back
+    rows: list[dict[str, object]] = []
+    for _ in range(dice.randrange(3, 25)):
+        year = dice.choice(years[1:])
+        half = dice.random() < 0.3
+        period, before = (f"{y}-01/{y}-06" if half else str(y) for y in (year, year - 1))
+        flow = dice.choice(["trade", "exports", "imports", "balance"])
+        places = dice.choice([0, 1, 2])
+        now, then = truth[flow, period], truth[flow, before]
+        value = round(now, places)
+        row = level(flow, value * 1e9, period, f"{abs(value):.{places}f} billion")
+        if dice.random() < 0.4 and flow != "balance":
+            bound = dice.choice(["over", "under", "about"])
+            shown = {"over": 0.9 * now, "under": 1.1 * now, "about": 1.01 * now}[bound]
+            row |= {"value": round(shown, 3) * 1e9, "text": f"{shown:.3f} billion", "bound": bound}
+        if dice.random() < 0.6 and flow != "balance":
+            rate = round(100 * (now / then - 1), 1)
+            row |= {"change_pct": rate, "text": f"{row['text']}, {rate:+.1f}%"}
+            if dice.random() < 0.4:
+                row |= {"value": None, "bound": "exact", "currency": None}
+        rows.append(row)
+    return rows, truth
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_consistent_worlds_have_no_conflict_and_lie_within_the_bounds(seed):
+    rows, truth = world(seed)
+    ledger = reconcile(frame("trade", rows))
+    assert ledger.conflicts.empty, ledger.conflicts["explanation"].tolist()
+    for row in ledger.flows.itertuples():
+        flow = "imports" if row.flow == "exports" and row.exporter == "RUS" else row.flow
+        if (flow, row.period) not in truth:
+            continue
+        true = truth[flow, row.period] * 1e9
+        slack = 1e-5 * max(abs(true), 1e9)
+        assert pd.isna(row.low) or row.low <= true + slack, row
+        assert pd.isna(row.high) or row.high >= true - slack, row
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bounds_do_not_depend_on_the_order_of_the_statements(seed):
+    rows, _ = world(seed)
+    key = ["flow", "exporter", "importer", "period"]
+    one = reconcile(frame("trade", rows)).flows.sort_values(key).reset_index(drop=True)
+    two = reconcile(frame("trade", rows[::-1])).flows.sort_values(key).reset_index(drop=True)
+    assert one[key].equals(two[key])
+    for end in ("low", "high"):
+        a, b = one[end].fillna(-1e18).astype(float), two[end].fillna(-1e18).astype(float)
+        assert ((a - b).abs() <= 1e-5 * a.abs().clip(lower=1e9)).all()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_false_statement_is_found(seed):
+    rows, truth = world(seed)
+    rows += [level("exports", round(truth["exports", "2023"], 1) * 1e9, "2023"), level("exports", round(2 * truth["exports", "2023"], 1) * 1e9, "2023")]
+    found = reconcile(frame("trade", rows)).conflicts
+    assert any(len(rows) - 1 in statements for statements in found["statements"])
