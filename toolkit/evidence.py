@@ -189,7 +189,9 @@ def _frames(table: Any) -> list[tuple[str, pd.DataFrame]]:
     """Return each frame with its table's name."""
     if hasattr(table, "items") and not hasattr(table, "columns"):  # what analyse gave; sentiment covers every sentence
         return [(name, frame) for name, frame in table.items() if name in SHOWN and name != "sentiment"]
-    have = set(getattr(table, "columns", ()))
+    if not hasattr(table, "columns"):
+        raise TableError(f"A {type(table).__name__} is not a table; give one of {', '.join(SHOWN)}, or what analyse gave.")
+    have = set(table.columns)
     need = {c.name for c in EVIDENCE if c.name != "sentence"}
     if not need <= have:
         raise TableError(
@@ -198,7 +200,7 @@ def _frames(table: Any) -> list[tuple[str, pd.DataFrame]]:
         )
     # the table whose own columns the frame has most of; a selection of columns still counts
     own = {n: {c.name for c in CODEBOOK[n]} - {c.name for c in EVIDENCE} for n in SHOWN}
-    name = max(own, key=lambda n: len(own[n] & have) / len(own[n]))
+    name = max(own, key=lambda n: (len(own[n] & have), len(own[n] & have) / len(own[n])))
     if not own[name] & have:
         raise TableError(f"The columns {', '.join(sorted(map(str, have)))} belong to no table; give one of {', '.join(SHOWN)}.")
     return [(name, table)]
