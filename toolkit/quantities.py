@@ -180,6 +180,8 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
         return False
     whole = written.isdecimal()
     hedged = word.lower() in ("about", "around", "some", "nearly", "almost", "than", "over", "roughly", "approximately", "least", "most", "another")
+    if whole and amount.bare and word.lower() in ("the", "these", "those") and not amount.unit:
+        return False
     if whole and len(written) <= 4 and amount.unit is None and _NEXT_NAME.match(text, numeral.end):
         return False  # "787 Dreamliner", "2020 Escape"
     if whole and len(written) == 4 and 1600 <= int(written) <= 2199:
@@ -275,6 +277,9 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
         amount.end, amount.unit = counted.end, name
         _rate(text, amount)
         return amount
+    if _LONE_LETTER.match(text, end) and numeral.form == "digits":
+        amount.value = None  # "5 m": million or metre
+        return amount
     if counted:  # "three course meal": a noun, but not seen as a plural
         amount.noun = end + 1
         amount.unit = None
@@ -286,6 +291,7 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
 
 _TRAILING_US = re.compile(r"\s(US|U\.S\.)(?=\s(?:a|an|per)\b|[\s.,;)]*$|[.,;)]|\s(?:[a-z]))")
 _TIMES = re.compile(r"[\s-](?P<t>times|x\b)(?P<c>\s+(?:as|more|higher|larger|bigger|the|that|its|their|greater|less|lower|what|faster|fewer)\b)?")
+_LONE_LETTER = re.compile(r"\s[mMbBtT]\b(?!['’])")
 _PACKED = re.compile(r"\s+\d+(?:[.,]\d+)?[\s-]?[A-Za-z]{1,12}\s+([a-z]{3,})\b")
 _OF = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|our|my|your|these|those|all)\s+)?")
 
@@ -491,7 +497,7 @@ def _moved(text: str, at: int) -> bool:
 # --- hedges, rise and fall -------------------------------------------------------
 _TOKEN = re.compile(r"[\w'’%-]+|[,.;:()]|[~<>≈≤≥]")
 _SKIPPED = frozenset(
-    """about around nearly almost some just only roughly over than more less another further up as much approximately sharply slightly
+    """about around nearly almost some just only roughly over than more less another further up as much between approximately sharply slightly
     steadily a an the least at most back estimated whopping mere modest total cumulative record combined barely similar
     year-on-year year-over-year yoy on-year under fewer well close respectively also fully even fairly value terms still exactly average
     annually overall""".split()
@@ -554,6 +560,10 @@ def _moves(text: str, amount: Amount, sentence: int) -> None:
         if word in ("to", "at", "from", "by", "of") and by is None and not loose:
             by = word
             continue
+        if by == "of" and word in nouns:
+            if measured or word not in ("gain", "loss", "cut", "boost", "advance"):
+                amount.change, amount.role = nouns[word], "change"
+            return
         if two in verbs or word in verbs:
             change = verbs.get(two) or verbs[word]
             if word in _PERCENT_ONLY and not measured and two not in verbs and by is None:

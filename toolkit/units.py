@@ -246,6 +246,7 @@ def _units() -> Mapping[str, tuple[str, str]]:
 
 _CASED = frozenset(form for form in ("g", "C", "F", "A", "V", "W", "J", "L", "s", "h", "m", "kt", "MT", "Mt"))
 _PIECE = re.compile(r"[\s\u00a0\u202f\u2009]{0,2}[-‑]?[ ]?([^\W\d_]+[²³]?(?:\.(?=[ a-z])|(?<=[a-z])[23](?!\d|[.,]\d))?|%-point|%|％|‰|°[CF]?|℃|℉|¢|″|′|²|³)")
+_LONG = re.compile(r"\s+(?:high|long|wide|tall|deep|thick|away|above|below|apart|race|sprint|hurdles|butterfly|freestyle|relay)\b")
 _SLASHED = re.compile(r"/([A-Za-z]+[²³23]?)")
 
 
@@ -288,6 +289,8 @@ def measure_after(text: str, at: int) -> Unit | None:
             if slashed in units and slash:
                 return Unit(slash.end(), *units[slashed])
             return Unit(end - (written.endswith(".") and not form.endswith(".")), found[0], found[1])
+    if first[1] == "m" and _LONG.match(text, first.end()):
+        return Unit(first.end(), "metre", "measure")
     slash = _SLASHED.match(text, first.end())
     if slash and (whole := units.get(first[1] + slash[0])):
         return Unit(slash.end(), *whole)
