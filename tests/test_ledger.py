@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from toolkit.articles import Article
+from toolkit.compare import compare
 from toolkit.errors import OptionError, TableError
 from toolkit.intervals import base_span, growth_interval, iso_period, level_interval, span_of, unit_of_last_digit
 from toolkit.ledger import counted_by, reconcile
@@ -376,3 +377,44 @@ def test_a_false_statement_is_found(seed):
     rows += [level("exports", round(truth["exports", "2023"], 1) * 1e9, "2023"), level("exports", round(2 * truth["exports", "2023"], 1) * 1e9, "2023")]
     found = reconcile(frame("trade", rows)).conflicts
     assert any(len(rows) - 1 in statements for statements in found["statements"])
+
+
+# --- reference --------------------------------------------------------------------
+
+
+def reference() -> pd.DataFrame:
+    rows = [("CHN", "RUS", "X", "2023", 110.97e9), ("CHN", "RUS", "M", "2023", 129.1e9), ("CHN", "RUS", "X", "2022", 76.12e9)]
+    rows += [("CHN", "RUS", "X", f"2024{month:02}", 9e9) for month in range(1, 8)]
+    return pd.DataFrame(rows, columns=["reporterISO", "partnerISO", "flowCode", "period", "primaryValue"])
+
+
+def test_the_ledger_beside_a_reference(tmp_path):
+    ledger = reconcile(trade_table(Article(FOUR, date="2024-04-06")))
+    path = tmp_path / "comtrade.csv"
+    reference().to_csv(path, index=False)
+    table = compare(ledger, path)
+    assert table.columns.tolist() == columns("comparison")
+    russia = table.query("importer == 'RUS' and period == '2023'").set_index("flow")
+    assert russia["inside"].tolist() == [True, True, True]  # trade, exports and the balance
+    assert russia.loc["trade", "reference"] == pytest.approx(240.07e9)
+    america = table.query("importer == 'USA'")
+    assert america["reference"].isna().all()
+    assert america["inside"].isna().all()
+
+
+def test_months_add_up_and_what_lies_outside_is_said():
+    rows = [level("exports", 61.64e9, "2024-01/2024-07"), level("exports", 9.1e9, "2024-06/2024-08"), level("exports", 76.12e9, "2022")]
+    table = compare(reconcile(frame("trade", rows)), reference()).set_index("period")
+    assert table.loc["2024-01/2024-07", "reference"] == pytest.approx(63e9)
+    assert not table.loc["2024-01/2024-07", "inside"]
+    assert table.loc["2024-01/2024-07", "apart_pct"] == pytest.approx(100 * (63 - 61.645) / 63)
+    assert pd.isna(table.loc["2024-06/2024-08", "reference"])
+    assert table.loc["2022", "inside"]
+
+
+def test_a_reference_without_its_columns_is_named():
+    ledger = reconcile(frame("trade", []))
+    with pytest.raises(TableError, match="reporterISO"):
+        compare(ledger, pd.DataFrame({"country": []}))
+    with pytest.raises(TableError, match=r"nowhere\.csv"):
+        compare(ledger, "nowhere.csv")
