@@ -91,7 +91,23 @@ def link_actors(found: Iterable[tuple[str, str, str, str | None]]) -> Mapping[tu
         fits = [b for b in by_sound.get(heard_as, ()) if any(sound(f) == heard_as for f in surname_forms(whole[b]))]
         fits = [b for b in fits if _one_country(countries, b, actor)]
         joined[actor] = fits[0] if len(fits) == 1 else actor
-    return {(article, actor): Link(joined.get(actor, actor), whole[joined.get(actor, actor)]) for article, actor, _ in counts}
+    kept = _one_kind(names)
+    ends = {actor: kept.get(joined.get(actor, actor), joined.get(actor, actor)) for actor in names}
+    return {(article, actor): Link(ends[actor], whole[ends[actor]]) for article, actor, _ in counts}
+
+
+def _one_kind(names: Mapping[str, Counter[str]]) -> Mapping[str, str]:
+    """Return what a name of several words that was taken for two kinds of actor is: what it is more often."""
+    kinds: dict[str, list[str]] = {}
+    for actor in names:
+        kind, _, key = actor.partition(":")
+        if kind in ("person", "organisation", "place") and "-" in key:
+            kinds.setdefault(key, []).append(actor)
+    found = {}
+    for actors in kinds.values():
+        best = max(actors, key=lambda a: (names[a].total(), a))
+        found |= {a: best for a in actors if a != best}
+    return found
 
 
 def _one_country(countries: Mapping[str, Counter[str]], one: str, other: str) -> bool:
@@ -129,7 +145,7 @@ def mention_table(
         row = {**evidence(article, mention.start, mention.end), **mention._asdict()}
         if mention.actor:
             link = links[article.id, mention.actor]
-            row |= {"actor": link.actor, "name": link.name}
+            row |= {"actor": link.actor, "name": link.name, "kind": link.actor.partition(":")[0]}
             row["country"] = mention.country or country.get(link.actor)
         rows.append(row)
     table = frame("mentions", rows)

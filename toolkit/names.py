@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -122,8 +122,7 @@ def known_names() -> Mapping[str, Known]:
         for form in (row["name"], *filter(None, row["forms"].split("|"))):
             found[form] = Known("organisation", row["name"], row["country"], False)
     for row in words("not_states"):
-        if row["kind"] != "none":
-            found.setdefault(row["form"], Known(row["kind"], row["form"], row["country"], False))
+        found.setdefault(row["form"], Known(row["kind"], row["form"], row["country"], False))
     for row in words("places"):
         found.setdefault(row["name"], Known("place", row["name"], row["country"], row["also_person"] == "yes"))
     for form, known in list(found.items()):
@@ -290,22 +289,27 @@ def _is_org_key(word: str) -> bool:
     return word in first or word in last
 
 
-def _pieces(run: list[Word], states: _Covered) -> Iterator[Piece]:
+def _pieces(run: list[Word], states: _Covered, proposed: Set[int]) -> Iterator[Piece]:
     """Cut a run into pieces that may be names."""
     piece: list[Word] = []
     title: tuple[str, int] | None = None
     at = 0
     while at < len(run):
         word = run[at]
-        if not piece and word.first and _opens_sentence_only(run, at, states):
+        if not piece and word.first and word.start not in proposed and _opens_sentence_only(run, at, states):
             at += 1
             continue
         if length := _known_at(run, at, 2):
             following = run[at + length].text if at + length < len(run) else ""
+            if piece and not _capital(piece[-1]):  # University of North Carolina
+                piece += run[at : at + length]
+                at += length
+                continue
             if not _is_key(following) or _is_title_before_name(run, at + length):
                 if piece:
                     yield Piece(tuple(piece), title)
-                yield Piece(tuple(run[at : at + length]), None if piece else title)
+                if known_names()[" ".join(w.text for w in run[at : at + length])].kind != "none":
+                    yield Piece(tuple(run[at : at + length]), None if piece else title)
                 piece, title, at = [], None, at + length
                 continue
         if word.start not in states and (found := title_at(run, at)) and _is_title_here(run, at, found[0], piece):
@@ -314,7 +318,7 @@ def _pieces(run: list[Word], states: _Covered) -> Iterator[Piece]:
             title, piece = (found[1], word.start), []
             at += found[0]
             continue
-        if word.text == "I" and piece and fold(piece[-1].text) in given_names():
+        if word.text == "I" and piece and word.tag != "PRP":
             piece.append(word)
             at += 1
             continue
@@ -342,10 +346,9 @@ _MONTH_NAMES = frozenset(("March", "April", "May", "June", "August"))
 def _is_month(run: list[Word], at: int) -> bool:
     """Tell the month from Theresa May, April Jones and June Smith."""
     word = run[at]
-    if len(run) == 1 or word.text == "August" or word.tag not in ("NNP", "NNPS"):
+    if word.text == "August" or word.tag not in ("NNP", "NNPS"):
         return True
-    after = run[at + 1] if at + 1 < len(run) else None
-    return bool(after and (after.text.isdigit() or not _capital(after)))
+    return not any(_capital(w) for w in run[max(at - 1, 0) : at] + run[at + 1 : at + 2])
 
 
 def _opens_sentence_only(run: list[Word], at: int, states: _Covered) -> bool:
@@ -426,7 +429,7 @@ def _evidence(piece: Piece, article: Article, doc: Doc, line: list[Word], propos
     if piece.title is not None:
         found.append("title before")
     known = known_names().get(shown)
-    if known:
+    if known and known.kind != "none":
         found.append("known place that is a person's name too" if known.also_person else f"known {known.kind}")
     organisation, place = _key_words("organisation_words"), _key_words("place_words")
     names = [w.text for w in listed]
@@ -553,7 +556,7 @@ def find_names(article: Article, doc: Doc) -> list[Name]:
     belongs to the name. Titles are not part of a person's name but given with it.
     Not found: names in small letters, and names that nothing speaks for.
     """
-    return once(doc, "names", lambda: _decided([(p, _sums(e), e) for p, e in weighed_pieces(article, doc)]))
+    return once(doc, "names", lambda: _decided(article.text, [(p, _sums(e), e) for p, e in weighed_pieces(article, doc)]))
 
 
 def weighed_pieces(article: Article, doc: Doc) -> list[tuple[Piece, list[str]]]:
@@ -565,8 +568,10 @@ def weighed_pieces(article: Article, doc: Doc) -> list[tuple[Piece, list[str]]]:
         capitals = sum(w.text[0].isupper() for w in line)
         headline = len(line) >= 5 and capitals > 0.6 * sum(w.text[0].isalpha() for w in line)
         for run in _runs(line):
-            for piece in _pieces(run, states):
+            for piece in _pieces(run, states, {start for start, _ in proposed}):
                 for part in _without_states(piece, states):
+                    if len(part.words) == 1 and re.fullmatch(r"[A-Z]\.?", part.words[0].text):
+                        continue
                     title = part.title or _title_before(line, part.words[0].start)
                     part = Piece(part.words, title)
                     evidence = _evidence(part, article, doc, line, proposed)
@@ -621,10 +626,16 @@ def _ended(part: list[Word], title: tuple[str, int] | None) -> Iterator[Piece]:
         yield Piece(tuple(part), title)
 
 
+def _with_junior(text: str, end: int, kind: str) -> int:
+    """Return where a name ends with the ", Jr." that may follow it."""
+    junior = re.match(r",? (?:Jr|Sr)\b\.?", text[end:]) if kind == "person" else None
+    return end + junior.end() if junior else end
+
+
 LEAST = 0.0  # a piece that nothing speaks for by more than this is no name
 
 
-def _decided(weighed: list[tuple[Piece, dict[str, float], list[str]]]) -> list[Name]:
+def _decided(text: str, weighed: list[tuple[Piece, dict[str, float], list[str]]]) -> list[Name]:
     """Decide each piece from its own evidence and from what its words are elsewhere in the article."""
     kinds: dict[str, Counter[str]] = {}
     family: Counter[str] = Counter()
@@ -639,7 +650,9 @@ def _decided(weighed: list[tuple[Piece, dict[str, float], list[str]]]) -> list[N
     names: list[Name] = []
     for piece, totals, evidence in weighed:
         shown = " ".join(w.text for w in piece.words)
-        totals = {k: 0.6 * totals[k] + 0.4 * kinds[shown][k] / count[shown] + (0.3 * min(count[shown] - 1, 3) if totals[k] > 0.5 else 0) for k in KINDS}
+        own = 0.6 if len(piece.words) == 1 else 0.3
+        more = 0.3 * min(count[shown] - 1, 3)  # what is often there is a name
+        totals = {k: own * v + (1 - own) * kinds[shown][k] / count[shown] + (more if v > 0.5 else 0) for k, v in totals.items()}
         if shown in family and len(piece.words) <= 2:
             totals["person"] += 3.0
             evidence = [*evidence, "full name elsewhere"]
@@ -648,5 +661,5 @@ def _decided(weighed: list[tuple[Piece, dict[str, float], list[str]]]) -> list[N
             continue
         reason = max(evidence, key=lambda e: _weights()[e][KINDS.index(kind)], default="")
         role, title_start = piece.title if piece.title and kind == "person" else ("", -1)
-        names.append(Name(piece.words[0].start, piece.words[-1].end, kind, reason, role, title_start))
+        names.append(Name(piece.words[0].start, _with_junior(text, piece.words[-1].end, kind), kind, reason, role, title_start))
     return names

@@ -155,7 +155,7 @@ def office_before(text: str, start: int, title_start: int, role: str) -> Office:
     left = re.split(r"[;:!?\n()“”\"]|,\s|(?<![A-Z])\.\s", left)[-1]
     near = re.search(r"(?:[\w.'’-]+\s+){0,4}$", left)
     phrase = near[0] if near else ""
-    states = [s for s in find_states(phrase) if phrase[s.end :].strip() in ("", "'s", "’s", "'", "’") or re.fullmatch(r"(?:['’]s?)?\s+(?:[a-z-]+\s+|[A-Z]\w+\s+){0,2}", phrase[s.end :])]
+    states = [s for s in find_states(phrase) if phrase[s.end :].strip() in ("", "'s", "’s", "'", "’") or re.fullmatch(r"(?:['’]s?)?\s+(?:[a-z-]*[a-rt-z]\s+|[A-Z]\w+\s+){0,2}", phrase[s.end :])]
     rank = next((r for _, (c, r) in titles().items() if c == role), "office")
     country = _country(states[-1:])
     former = "former " if _FORMER.search(phrase[-30:]) or _FORMER.search(text[title_start:start]) else ""
