@@ -25,14 +25,14 @@ TOWARDS = {"against": 1.0, "on": 0.9, "of": 0.9, "for": 0.9, "to": 0.8, "toward"
            "with": 0.6, "from": 0.5, "over": 0.4, "about": 0.6, "behind": 0.8}  # fmt: skip
 RELATIVE = ("who", "which", "that", "whom", "whose")
 COPULAS = ("be", "become", "remain", "seem", "look", "appear", "sound", "feel", "stay", "prove", "get")
-NEAR = 0.3  # what the nearest actor takes of a word that the parse links to nobody
+NEAR = 0.6  # what the nearest actor takes of a word that the parse links to nobody
 TURNED_TO_GOOD = 0.2  # what a negation leaves of a bad word, as a good one
 NEAR_FADES = 4.0  # tokens over which that halves
 OWN_WORDS = 0.25  # what stays of words that the target speaks itself
 BEFORE_BUT = 0.7  # weight of what stands before a contrast, against 1 after it
-BAD, GOOD = -0.05, 0.08  # sums of shares beyond which a target is spoken of badly or well
+BAD, GOOD = -0.06, 0.04  # sums of shares beyond which a target is spoken of badly or well
 CONTRAST = ("but", "however", "yet", "nevertheless", "nonetheless")
-_KIND = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
+_KIND = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv", "ADP": "prep"}
 
 
 class Entry(NamedTuple):
@@ -128,6 +128,11 @@ def _is_passive(verb: Token, kids: list[tuple[str, Token]]) -> bool:
     return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN"
 
 
+def _antecedent(head: Token) -> Token:
+    """Return whom a relative clause is about: in "Berg, 45, who lied" not the number."""
+    return head.head if head.pos_ == "NUM" or head.like_num else head
+
+
 def _governing(verb: Token, depth: int = 0) -> dict[int, float]:
     """Return the subject that a verb without its own takes over from what governs it."""
     head = verb.head
@@ -150,7 +155,7 @@ def _governing(verb: Token, depth: int = 0) -> dict[int, float]:
             return {}
         return {i: 0.8 * weight for i, weight in _doers(head, depth + 1).items()}
     if verb.dep_ in ("acl:relcl", "acl"):
-        return {head.i: 1.0}
+        return {_antecedent(head).i: 1.0}
     return {}
 
 
@@ -161,7 +166,7 @@ def _doers(token: Token, depth: int = 0) -> dict[int, float]:
     if found:
         return found
     if any(dep in SUBJECTS + PASSIVES for dep, _ in kids) and token.dep_ == "acl:relcl":  # "who lied"
-        return {token.head.i: 1.0}
+        return {_antecedent(token.head).i: 1.0}
     return _governing(token, depth)
 
 
@@ -345,6 +350,8 @@ def find_cues(sentence: Span) -> list[Cue]:
             subjects, objects = _of_noun(token, entry)
         elif entry.pos == "adv":
             subjects = _of_adverb(token)
+        elif entry.pos == "prep":
+            subjects, objects = {}, {token.head.i: 1.0}
         else:
             subjects = _of_adjective(token)
         if entry.pos == "phrase":  # "crack down on X": X hangs on the last word or on the verb
