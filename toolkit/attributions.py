@@ -41,7 +41,7 @@ def _is_purpose(c: Clause, cue: Cue) -> bool:
     """Whether a cue is an infinitive that tells what for ("went there to discuss it"), which asserts nothing."""
     if c.tag(cue.head) != "VB" or c.tag(cue.first) != "TO":
         return False
-    return c.tokens[max(cue.first - 1, 0)].lemma_ not in ("go", "continue", "come", "on", "begin", "start")
+    return c.tokens[max(cue.first - 1, 0)].lemma_ not in ("go", "continue", "come", "on", "begin", "start", "seem", "appear")
 
 
 # --- verbs ----------------------------------------------------------------------
@@ -50,8 +50,11 @@ def _is_purpose(c: Clause, cue: Cue) -> bool:
 def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
     word, n = cue.word, cue.head
     limit = c.limit(n)
-    passive = _is_passive(c, cue)
-    if passive:
+    if cue.first == 0 and word.allows("clause", "speech") and is_finite(c.tokens[n]):  # "Said Ali: ..."
+        last = _source_right(c, cue.last + 1)
+        if c.word(last + 1) in (":", ",") and last > cue.last and last + 2 <= limit:
+            return Attribution(cue, (cue.last + 1, last), ((last + 2, limit),), "inverted")
+    if _is_passive(c, cue):
         return _passive(c, cue, limit)
     inverted = _inverted(c, cue)
     if inverted is not None:
@@ -63,6 +66,8 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
         if content is None:
             return None
         start, kind = content
+        if kind == "infinitive" and start + 1 in c.cue_heads:
+            return None  # "seems to think": the thinking is what counts
         reach = (start, c.trimmed(start, limit, cue))
         if source is None or c.word(source[0]) == "it" and kind == "clause":
             return Attribution(cue, None, (reach,), "raising")
@@ -378,6 +383,8 @@ def _inverted(c: Clause, cue: Cue) -> Attribution | None:
     if before < 0 or not (c.word(before) in (",", "—", "–") or c.word(before) in CLOSING or c.tag(before) == "''"):
         return None
     first = cue.last + 1
+    if c.word(first) in TIME_WORDS:
+        return None
     if c.tag(first) == "PRP" or c.tag(first) not in ("NNP", "NNPS", "NN", "NNS", "DT", "JJ", "PRP$", "CD"):
         if c.tag(first) != "PRP":
             return None
@@ -458,9 +465,13 @@ def _is_passive(c: Clause, cue: Cue) -> bool:
             return False
         if not (c.tag(k) in ("RB", "VBN", "MD") or c.word(k) in ("n't", "not")):
             break
-    if cue.head == 0 or c.word(cue.last + 1) == "by":
+    if cue.head == 0 or (c.word(cue.last + 1) == "by" and c.tag(cue.last + 2) != "VBG"):
         return True
     following = c.word(cue.last + 1)
+    if not any(is_finite(c.tokens[k]) for k in range(cue.head)) and c.subject_before(cue.first - 1) is not None:
+        nxt = next((k for k in range(cue.head + 1, len(c.tokens)) if is_finite(c.tokens[k])), None)
+        if nxt is None or any(c.tag(k) in ("WP", "WDT", "WRB", "CC") or c.word(k) in SUBORDINATORS for k in range(cue.head + 1, nxt)):
+            return False
     if following in ("that", ":") or following in OPENING:
         return False
     if c.tokens[cue.head].dep_ in ("ROOT", "conj", "ccomp", "parataxis") and not c.children(cue.head, "nsubj:pass"):
@@ -480,7 +491,10 @@ def _agent(c: Clause, cue: Cue, limit: int) -> tuple[Reach, int] | None:
 
 
 def _agent_end(c: Clause, first: int, limit: int) -> int:
-    last = max(c.noun_phrase(first, limit), first)
+    begin = first
+    while c.tag(begin) in ("RB", "RBR") and begin < limit:
+        begin += 1
+    last = max(c.noun_phrase(begin, limit), first)
     if c.word(last + 1) in ("of", "at", "in", "from") and (more := c.noun_phrase(last + 2, limit)) > last + 1:
         last = more
     return last
@@ -562,6 +576,8 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
         found = c.noun_phrase_before(left)
         return found or (before, before), (before, before)
     finite = any(is_finite(c.tokens[k]) for k in range(cue.first, n + 1)) or c.tells(n)
+    while before > 0 and c.tag(before) == "RB" and c.word(before) not in CLOSING:
+        before -= 1
     near = c.subject_before(before) if finite else None
     at = c.subject(n)
     if at is not None and at < cue.first:
@@ -572,6 +588,8 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
                 return _holder_of(c, up) or c.full_name(up, at), (at, at)
             return c.noun_phrase_before(at - 1) or (at, at), (at, at)
         if near is not None and not own and c.word(before) != ",":
+            return near, None
+        if near is not None and own and c.word(before) == "," and near[0] <= at <= near[1]:
             return near, None
         reach = c.full_name(at, cue.first)
         if near is not None and own and near[1] >= at >= near[0]:

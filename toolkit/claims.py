@@ -297,23 +297,20 @@ def _continued(article: Article, found: list[Claim], quotes: tuple[Quote, ...]) 
         if not any(q.start <= s < q.end for q in quotes for s, _ in claim.content):
             out.append(claim)
             continue
-        end = claim.end
+        end = max(claim.end, article.sentences[article.sentence_at(claim.cue[0])][1])
         extra: list[Span] = []
         for quote in quotes:
             if quote.start < end:
                 continue
             gap = text[end : quote.start]
-            if "\n\n" in gap or gap.strip(" .,\n\t\r\u00a0") or "." not in text[max(end - 2, 0) : quote.start]:
-                break
-            if quote.end < len(text) and re.match(r"[,]?[ ]?\w", text[quote.end : quote.end + 3]) and not text[quote.end - 2] in ".!?":
+            if gap.strip(" .,\t\u00a0\r\n") or gap.count("\n") > 1:
                 break
             rest = text[quote.end : article.sentences[article.sentence_at(quote.end - 1)][1]]
-            if rest.strip(" ."):
-                break
-            if any(quote.end <= c[0] <= quote.end + 3 for c in cues):
+            if rest.strip(" .") or any(quote.end <= c[0] <= quote.end + 3 for c in cues):
                 break
             extra.append((quote.start, quote.end))
             end = quote.end
+        extra = [span for span in extra if not any(claim.cue[1] < c[0] < span[0] for c in cues)]
         if extra:
             claim = claim._replace(content=(*claim.content, *extra), end=extra[-1][1])
         out.append(claim)

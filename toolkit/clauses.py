@@ -126,6 +126,8 @@ class Clause:
         """Return a plain noun phrase that ends at ``n``."""
         if n < 0:
             return None
+        if self.word(n) in CLOSING and self.tag(n) != "-RRB-":
+            return None
         if self.tag(n) in ("PRP", "WP", "WDT", "EX") or (self.tag(n) in ("DT", "CD") and self.tag(n - 1) not in NP_INSIDE):
             return (n, n)
         first = n
@@ -139,6 +141,8 @@ class Clause:
             return None
         while first > 0:
             before = self.tag(first - 1)
+            if self.word(first - 1) in CLOSING or self.quoted[first - 1] != self.quoted[n]:
+                break
             if self.tag(first) in ("DT", "PRP$") and before in ("NN", "NNS", "NNP", "NNPS", "CD"):
                 break
             if before in NP_INSIDE or (self.word(first - 1) == "of" and self.tag(first - 2) in NP_INSIDE):
@@ -168,12 +172,12 @@ class Clause:
             opened = n - 1
             while opened > 0 and self.word(opened) != "," and n - opened < 40:
                 opened -= 1
-            if opened <= 0 or self.tag(opened + 1) not in ("DT", "NN", "NNS", "NNP", "JJ", "CD", "PRP$", "WP", "WDT", "IN", "RB", "VBN"):
+            if opened <= 0 or self.tag(opened + 1) not in ("DT", "NN", "NNS", "NNP", "JJ", "CD", "PRP$", "WP", "WDT", "IN", "RB", "VBN", "VBG"):
                 return None
             name = self.noun_phrase_before(opened - 1)
             if name is None:
                 return None
-            if self.tag(opened + 1) in ("WP", "WDT", "IN", "RB", "VBN", "WRB"):
+            if self.tag(opened + 1) in ("WP", "WDT", "IN", "RB", "VBN", "WRB", "VBG"):
                 return name
             stop = next((k for k in range(opened + 1, n) if self.tag(k) in ("WP", "WDT")), n)
             return name[0], stop - 1
@@ -446,6 +450,15 @@ class Clause:
             last -= 1  # "Switzerland in January"
             if self.tag(last) == "IN":
                 last -= 1
+        for k in range(n, first, -1):
+            if self.word(k - 1) in CLOSING or self.quoted[k - 1] != self.quoted[n]:
+                first = k
+                break
+        for k in range(n + 1, last + 1):
+            apart = self.quoted[k] != self.quoted[n] and self.word(k) in OPENING
+            if apart or is_finite(self.tokens[k]) and not any(self.tag(j) in ("WP", "WDT", "WRB") or self.word(j) == "that" for j in range(n, k)):
+                last = k - 1
+                break
         for k in range(n, first, -1):  # a finite verb inside belongs to another clause
             if is_finite(self.tokens[k]) and k != n:
                 first = k + 1
