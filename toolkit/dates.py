@@ -602,6 +602,8 @@ def _same_period(reader: _Reader, match: re.Match[str]) -> Reading | None:
             by = reader.date.year - 1 - int(anchor[:4])
         elif rel == ["this"] and reader.date:
             by = reader.date.year - int(anchor[:4])
+        if rel == ["last"] and by >= 0:
+            by = -1  # "in August ... the same month last year": the year before that August
         moved = periods.shift(anchor, years=by)
         return moved, _grain(moved or ""), True
     if reader.date is None:

@@ -13,6 +13,10 @@ Tense = Literal["past", "future"]
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’](?:ll|d|s|re|ve|t))?|[,;:—–()“”\"]")
 
 
+# A headline without a finite verb: "Minister to visit Kenya on Thursday".
+_AHEAD = re.compile(r"(?<=[\w,]) to (?!the |a |an |its |their |his |her |all |this |that |and |or )[a-z]{3,}\b")
+
+
 @cache
 def _listed(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in words("tense_words") if row["kind"] == kind)
@@ -30,7 +34,7 @@ def tense_at(text: str, sentence: tuple[int, int], start: int, end: int) -> Tens
     """
     before = [m[0].lower() for m in _TOKEN.finditer(text, sentence[0], start)]
     after = [m[0].lower() for m in _TOKEN.finditer(text, end, sentence[1])]
-    return _before(before) or _after(after)
+    return _before(before) or _after(after) or ("future" if _AHEAD.search(text, sentence[0], start) else None)
 
 
 def _before(tokens: list[str]) -> Tense | None:
