@@ -12,7 +12,9 @@ from toolkit.tables import frame
 TARGET = 10.0  # seconds
 
 
-def statements(count: int = 10_000, *, pairs: int = 200, years: int = 20, seed: int = 0, halves_share: float = 0.2) -> list[dict[str, Any]]:
+def statements(
+    count: int = 10_000, *, pairs: int = 200, years: int = 20, seed: int = 0, halves_share: float = 0.2
+) -> list[dict[str, Any]]:
     """Return trade rows drawn from a consistent world: levels, rates, directions, balances and half years.
 
     Figures are rounded as newswires print them, so that no two statements contradict each other.
@@ -64,7 +66,9 @@ def main() -> None:
     start = time.perf_counter()
     ledger = reconcile(trade)
     took = time.perf_counter() - start
-    print(f"{len(trade)} statements: {len(ledger.flows)} flows, {len(ledger.conflicts)} conflicts in {took:.1f} s (target {TARGET:.0f})")
+    print(
+        f"{len(trade)} statements: {len(ledger.flows)} flows, {len(ledger.conflicts)} conflicts in {took:.1f} s (target {TARGET:.0f})"
+    )
     if took > TARGET:
         raise SystemExit("slower than the target")
 

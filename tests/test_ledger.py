@@ -222,7 +222,11 @@ def test_a_rate_alone_gives_no_amount():
 
 
 def test_rows_that_cannot_be_used_are_named():
-    rows = [level("trade", 1e9, "2023", partner=None), level("trade", 1e9, ""), {**change("trade", 1, "2023"), "change_pct": None}]
+    rows = [
+        level("trade", 1e9, "2023", partner=None),
+        level("trade", 1e9, ""),
+        {**change("trade", 1, "2023"), "change_pct": None},
+    ]
     assert reconcile(frame("trade", rows)).left_out == {0: "no reporter or no partner", 1: "no period", 2: "no figure"}
 
 
@@ -258,7 +262,9 @@ def test_a_base_revised_since():
 
 
 def test_yuan_against_dollar_growth():
-    apart = "China's trade with Russia rose 1.9% to $244.81 billion in 2024. In yuan, the trade rose 2.9% to 1.74 trillion yuan."
+    apart = (
+        "China's trade with Russia rose 1.9% to $244.81 billion in 2024. In yuan, the trade rose 2.9% to 1.74 trillion yuan."
+    )
     ledger = reconcile(trade_table(Article(apart, date="2025-01-13")))
     assert ledger.conflicts.empty
     before = ledger.flows.query("period == '2023' and flow == 'trade'").set_index("currency")
@@ -296,7 +302,12 @@ def test_rates_that_no_amount_can_meet():
 
 
 def test_conflicts_are_irreducible_and_separate():
-    rows = [level("exports", 100e9, "2023"), level("exports", 120e9, "2023"), level("imports", 50e9, "2023"), level("imports", 70e9, "2023")]
+    rows = [
+        level("exports", 100e9, "2023"),
+        level("exports", 120e9, "2023"),
+        level("imports", 50e9, "2023"),
+        level("imports", 70e9, "2023"),
+    ]
     rows += [level("exports", 10e9, "2020"), change("exports", 3, "2020")]
     ledger = reconcile(frame("trade", rows))
     assert sorted(ledger.conflicts["statements"]) == [[0, 1], [2, 3]]
@@ -374,7 +385,10 @@ def test_bounds_do_not_depend_on_the_order_of_the_statements(seed):
 @pytest.mark.parametrize("seed", range(20))
 def test_a_false_statement_is_found(seed):
     rows, truth = world(seed)
-    rows += [level("exports", round(truth["exports", "2023"], 1) * 1e9, "2023"), level("exports", round(2 * truth["exports", "2023"], 1) * 1e9, "2023")]
+    rows += [
+        level("exports", round(truth["exports", "2023"], 1) * 1e9, "2023"),
+        level("exports", round(2 * truth["exports", "2023"], 1) * 1e9, "2023"),
+    ]
     found = reconcile(frame("trade", rows)).conflicts
     assert any(len(rows) - 1 in statements for statements in found["statements"])
 
@@ -403,7 +417,11 @@ def test_the_ledger_beside_a_reference(tmp_path):
 
 
 def test_months_add_up_and_what_lies_outside_is_said():
-    rows = [level("exports", 61.64e9, "2024-01/2024-07"), level("exports", 9.1e9, "2024-06/2024-08"), level("exports", 76.12e9, "2022")]
+    rows = [
+        level("exports", 61.64e9, "2024-01/2024-07"),
+        level("exports", 9.1e9, "2024-06/2024-08"),
+        level("exports", 76.12e9, "2022"),
+    ]
     table = compare(reconcile(frame("trade", rows)), reference()).set_index("period")
     assert table.loc["2024-01/2024-07", "reference"] == pytest.approx(63e9)
     assert not table.loc["2024-01/2024-07", "inside"]

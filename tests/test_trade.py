@@ -8,11 +8,11 @@ import pytest
 
 from tests.conftest import cases
 from toolkit.articles import Article
-from toolkit.flowphrases import items_of
 from toolkit.language import parse
 from toolkit.states import find_states
 from toolkit.tables import columns
 from toolkit.trade import TradeStatement, find_trade, trade_table
+from toolkit.tradeitems import items_of
 from toolkit.tradesources import source_of
 
 BAR = 0.95
@@ -50,7 +50,9 @@ def test_cases():
         wanted = [[read(name, row[name]) for name in FIELDS] for row in rows if row["flow"]]
         got = [[getattr(found, name) for name in FIELDS] for found in find_trade(article, doc)]
         right = len(wanted) == len(got) and all(
-            same(name, w, g) for want, have in zip(wanted, got, strict=True) for name, w, g in zip(FIELDS, want, have, strict=True)
+            same(name, w, g)
+            for want, have in zip(wanted, got, strict=True)
+            for name, w, g in zip(FIELDS, want, have, strict=True)
         )
         if not right and not rows[0]["known"]:
             missed.append(f"{article.id}: {article.text}\n   want {wanted}\n   got  {got}")

@@ -290,7 +290,11 @@ class System:
 
         wanted = [(j, way) for j in unknowns for way in (1, -1)]
         while True:
-            opened = [(j, w) for j, w in wanted if (j, w) not in masks and not near((low if w > 0 else high)[j], (least if w > 0 else most)[j])]
+            opened = [
+                (j, w)
+                for j, w in wanted
+                if (j, w) not in masks and not near((low if w > 0 else high)[j], (least if w > 0 else most)[j])
+            ]
             if not opened:
                 break
             opened = opened[:: max(1, len(opened) // AT_ONCE)][:AT_ONCE]
@@ -385,7 +389,9 @@ class System:
     def _as_printed(self) -> System:
         """Return the system with every figure that is known to both sides taken at its printed value."""
         figures = [
-            f if math.isinf(f.high) or math.isinf(f.low) or (f.low == 0 and f.printed > 0) else f._replace(low=f.printed, high=f.printed)
+            f
+            if math.isinf(f.high) or math.isinf(f.low) or (f.low == 0 and f.printed > 0)
+            else f._replace(low=f.printed, high=f.printed)
             for f in self.figures
         ]
         return System(self.free, self.identities, figures)

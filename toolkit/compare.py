@@ -62,7 +62,10 @@ def compare(ledger: Ledger, reference: pd.DataFrame | str | Path) -> pd.DataFram
             continue
         value = _value(known, flow)
         low, high = flow["low"], flow["high"]
-        row = {name: flow[name] for name in ("reporter", "exporter", "importer", "flow", "period", "low", "high", "status", "statements")}
+        row = {
+            name: flow[name]
+            for name in ("reporter", "exporter", "importer", "flow", "period", "low", "high", "status", "statements")
+        }
         if value is not None:
             apart = max((low - value) if low is not None else 0.0, (value - high) if high is not None else 0.0, 0.0)
             inside = apart <= 1e-9 * abs(value)

@@ -166,7 +166,9 @@ def _grouped(cells: list[dict[str, Any]], basis: str) -> tuple[dict[_Series, lis
             if kind is None:
                 exporter = row["exporter"] or reporter
                 kind = AB if exporter == a else BA
-            base = base_span(span, row["change_basis"] or basis) or (base_span(span, basis) if not row["change_basis"] else None)
+            base = base_span(span, row["change_basis"] or basis) or (
+                base_span(span, basis) if not row["change_basis"] else None
+            )
             side = -1 if kind == BALANCE and reporter != a else 1
             goods = row["goods"].lower() if row["goods"] else None
             usable.append((n, (owner, a, b, goods), _Statement(n, kind, side, span, base, row)))
@@ -177,7 +179,11 @@ def _grouped(cells: list[dict[str, Any]], basis: str) -> tuple[dict[_Series, lis
             units[key].append((n, unit))
     grouped: dict[_Series, list[_Statement]] = defaultdict(list)
     for n, key, statement in usable:
-        unit = statement.cells["currency"] or statement.cells["unit"] or _unit_meant(n, statement.cells["article"], units[key], cells)
+        unit = (
+            statement.cells["currency"]
+            or statement.cells["unit"]
+            or _unit_meant(n, statement.cells["article"], units[key], cells)
+        )
         grouped[_Series(*key, unit)].append(statement)
     return grouped, left_out
 
@@ -209,7 +215,9 @@ class _Book:
         rate = " per " in f" {series.unit} "
         self._parts = {span: [span] for span in self.spans} if rate else _parts(self.spans)
         self._segments = {
-            (way, part): self.system.unknown() for way in self.ways for part in sorted({p for ps in self._parts.values() for p in ps})
+            (way, part): self.system.unknown()
+            for way in self.ways
+            for part in sorted({p for ps in self._parts.values() for p in ps})
         }
         levels = [abs(v) for s in statements for v in (s.cells["value"], s.cells["previous_value"]) if v]
         self.scale = max(min(levels), max(levels) / 1e6) if levels else 1.0
@@ -252,7 +260,9 @@ class _Book:
             self.system.figures.append(Figure(statement.row, now, before, ends.low, ends.high, 1 + change / 100, sign))
             self.claimed.append(self._claimed(statement, statement.span, statement.base, change))
 
-    def _add(self, statement: _Statement, unknown: int, base: None, ends: tuple[float, float], value: float, span: Span) -> None:
+    def _add(
+        self, statement: _Statement, unknown: int, base: None, ends: tuple[float, float], value: float, span: Span
+    ) -> None:
         low, high = (e / self.scale for e in ends)
         if statement.side < 0:
             low, high, value = -high, -low, -value
@@ -266,7 +276,16 @@ class _Book:
             label = f"{label} ({self.series.goods})"
         cells = statement.cells
         return Claimed(
-            statement.row, label, span, base, value, self.scale, self.series.unit, cells["text"], cells["source"], cells["currency"]
+            statement.row,
+            label,
+            span,
+            base,
+            value,
+            self.scale,
+            self.series.unit,
+            cells["text"],
+            cells["source"],
+            cells["currency"],
         )
 
     def flows(self, cells: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:

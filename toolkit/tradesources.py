@@ -9,9 +9,18 @@ _NOUN = r"(?:data|figures|statistics|numbers|estimates|records|calculations|repo
 _SHOWED = r"(?:show(?:s|ed|n)?|indicate[sd]?|suggest(?:s|ed)?|reveal(?:s|ed)?|confirm(?:s|ed)?)"
 _SAID = r"(?:said|says|say|told|reported|reports|announced|estimated|estimates|noted|added|wrote|disclosed)"
 _ACCORDING = re.compile(rf"\b(?:according to|citing|based on|(?<=, )per)\s+(?P<source>[^,;]+?){_END}", re.I)
-_DATA_FROM = re.compile(rf"\b(?:{_NOUN})\s+(?:\w+\s+)?(?:from|by|of)\s+(?P<source>(?:the\s+)?[^,;]+?)(?:\s+on \w+day)?\s+(?:have |has |also )?{_SHOWED}\b", re.I)
-_DATA = re.compile(rf"(?:^|[,;\"”]\s+|\bas\s+)(?P<source>(?:[\w.’'&-]+\s+){{0,6}}?{_NOUN})(?:\s+(?:released|published|issued|out|on)\b[^,;]*?)?\s+(?:have |has |also )?{_SHOWED}\b", re.I)
-_SPEAKER = re.compile(rf"(?:^|[,;\"”]\s+)(?P<source>(?:(?!\b(?:but|and|while|that)\b)[\w.’'&-]+\s+){{0,9}}?(?:(?!\b(?:it|he|she|they)\b)[\w.’'&)-]+))(?:\s+on \w+day)?\s+{_SAID}\b", re.I)
+_DATA_FROM = re.compile(
+    rf"\b(?:{_NOUN})\s+(?:\w+\s+)?(?:from|by|of)\s+(?P<source>(?:the\s+)?[^,;]+?)(?:\s+on \w+day)?\s+(?:have |has |also )?{_SHOWED}\b",
+    re.I,
+)
+_DATA = re.compile(
+    rf"(?:^|[,;\"”]\s+|\bas\s+)(?P<source>(?:[\w.’'&-]+\s+){{0,6}}?{_NOUN})(?:\s+(?:released|published|issued|out|on)\b[^,;]*?)?\s+(?:have |has |also )?{_SHOWED}\b",
+    re.I,
+)
+_SPEAKER = re.compile(
+    rf"(?:^|[,;\"”]\s+)(?P<source>(?:(?!\b(?:but|and|while|that)\b)[\w.’'&-]+\s+){{0,9}}?(?:(?!\b(?:it|he|she|they)\b)[\w.’'&)-]+))(?:\s+on \w+day)?\s+{_SAID}\b",
+    re.I,
+)
 _SPEAKER_AFTER = re.compile(rf"[,\"”]\s+{_SAID}\s+(?P<source>[^,;\"]+?){_END}", re.I)
 
 

@@ -1,0 +1,236 @@
+"""A sentence as trade is read from it: words, states, numbers and dates in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from toolkit.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_WORD = re.compile(
+    r"[’']s\b|[’'](?=\s)|[^\W\d_]+(?:\.[^\W\d_]+)*\.?(?<=\.[^\W\d_]\.)|[^\W\d_]+(?:[’'](?!s\b)[^\W\d_]+)?|\d[\d.,]*|[^\w\s]"
+)
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+ANAPHORS = frozenset({"its", "their", "his", "her", "our"})
+COUNTRY_NOUNS = frozenset({"country", "nation", "republic", "kingdom", "state", "island", "bloc", "union", "economy"})
+AFTER_STATES = frozenset(
+    {"countries", "nations", "states", "members", "member", "bloc", "region", "area", "economies", "partners", "group"}
+)
+PREPOSITIONS = frozenset({"to", "into", "for", "from", "out", "with", "between", "by", "of", "among", "via"})
+STOPS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "but",
+        "by",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "may",
+        "of",
+        "on",
+        "or",
+        "our",
+        "out",
+        "per",
+        "she",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "up",
+        "down",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whose",
+        "will",
+        "with",
+        "worth",
+        "after",
+        "before",
+        "since",
+        "until",
+        "under",
+        "over",
+        "about",
+        "around",
+        "nearly",
+        "almost",
+        "more",
+        "less",
+        "also",
+        "only",
+        "just",
+        "both",
+        "amid",
+        "despite",
+        "against",
+        "between",
+        "among",
+        "during",
+        "through",
+        "including",
+        "not",
+        "no",
+        "nor",
+        "yet",
+        "because",
+        "although",
+        "though",
+        "said",
+        "says",
+        "showed",
+        "show",
+        "shows",
+        "reported",
+        "data",
+        "figures",
+        "statistics",
+        "via",
+        "versus",
+        "compared",
+        "too",
+        "meanwhile",
+        "however",
+        "whereas",
+        "respectively",
+    ]
+)
+
+
+class Item(NamedTuple):
+    """A word, mark, state, number or date of a sentence."""
+
+    kind: str
+    start: int
+    end: int
+    low: str
+    value: Any = None
+
+
+@dataclass
+class Sentence:
+    """One sentence, its items, and who it says its figures are from."""
+
+    text: str  # the article's
+    start: int
+    end: int
+    items: list[Item]
+    doc: Doc | None
+    source: str | None
+    source_span: tuple[int, int] | None
+
+
+@dataclass
+class FlowPhrase:
+    """A flow that a sentence names, with the slots that the phrase itself fills.
+
+    ``first`` and ``last`` are item numbers; ``own`` tells that the phrase names its reporter.
+    """
+
+    first: int
+    last: int
+    flow: str
+    start: int
+    end: int
+    reporters: list[str] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+    exporter: str | None = None
+    goods: str | None = None
+    anaphor: bool = False
+    pair: bool = False
+    verb: bool = False
+    total: bool = False
+    ours: bool = False  # "our exports", "we exported": the speaker's
+    elsewhere: bool = False  # with a partner that is no state: "exports to emerging markets"
+    sign: int = 1
+    head: int = 0
+    numbers: list[int] = field(default_factory=list)
+
+    @property
+    def own(self) -> bool:
+        """Whether the phrase says whose flow it is."""
+        return bool(self.reporters)
+
+
+@cache
+def _lexicon() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for row in words("trade_words"):
+        found.setdefault(row["kind"], {})[row["word"]] = (row["flow"], row["strength"])
+    return found
+
+
+def words_of(kind: str) -> Mapping[str, tuple[str, str]]:
+    """Return the trade words of a kind, each with its flow and strength."""
+    return _lexicon()[kind]
+
+
+@cache
+def change_words() -> Mapping[str, str]:
+    """Return words of rise and fall, each "up" or "down"; several words in one are parted by a blank."""
+    found: dict[str, str] = {}
+    for row in words("changes"):
+        for form in row["words"].split("|"):
+            found.setdefault(form.strip().lower(), row["change"])
+    return found
+
+
+def items_of(text: str, start: int, end: int, spans: Iterable[tuple[int, int, str, Any]]) -> list[Item]:
+    """Cut a sentence into items; ``spans`` are (start, end, kind, value) of what is known in it, the first wins."""
+    known: list[tuple[int, int, str, Any]] = []
+    for span in spans:
+        if start <= span[0] and span[1] <= end and not any(span[0] < k[1] and k[0] < span[1] for k in known):
+            known.append(span)
+    items: list[Item] = []
+    at = start
+    for first, last, kind, value in [*sorted(known, key=lambda k: k[0]), (end, end, "", None)]:
+        for match in _WORD.finditer(text, at, first):
+            items.append(Item("word" if match[0][0].isalpha() else "mark", *match.span(), match[0].lower()))
+        if kind:
+            items.append(Item(kind, first, last, text[first:last].lower(), value))
+        at = last
+    return items

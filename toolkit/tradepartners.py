@@ -1,0 +1,164 @@
+"""Who trades with whom where a phrase leaves it out: from the phrase, the subject or the sentence before."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from toolkit.flowphrases import subject_before
+from toolkit.flowslots import states_from
+from toolkit.states import find_states
+from toolkit.tradeitems import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence
+
+WORLD = "WORLD"
+MARKET_NOUNS = frozenset(
+    {"market", "partner", "customer", "buyer", "supplier", "destination", "neighbour", "neighbor", "source", "client"}
+)
+
+
+class Spoken(NamedTuple):
+    """The pair that an earlier phrase spoke of, for phrases that leave it out."""
+
+    reporters: list[str]
+    partners: list[str]
+    sentence: int
+    period: str | None = None
+
+
+def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase]) -> list[FlowPhrase]:
+    """Add "to Japan 8.4%" and "those to South Korea 4%" as phrases of the flow before them."""
+    found = list(phrases)
+    for j, item in enumerate(sentence.items):
+        if item.low not in ("to", "with", "from") or any(p.first <= j <= p.last for p in phrases):
+            continue
+        head = next((p for p in reversed(phrases) if p.last < j), None)
+        if head is None:
+            continue
+        codes, k, _ = states_from(sentence.items, j + 1)
+        if not codes or not _leads_to_number(sentence, k + 1):
+            continue
+        made = FlowPhrase(j, k, head.flow, item.start, sentence.items[k].end, head=j, sign=head.sign, goods=head.goods)
+        made.reporters = list(head.reporters)
+        made.anaphor = head.anaphor
+        made.partners = codes
+        if head.flow in ("exports", "imports") and (head.flow == "imports") != (item.low == "from"):
+            continue
+        found.append(made)
+    return sorted(found, key=lambda p: p.first)
+
+
+def _leads_to_number(sentence: Sentence, j: int) -> bool:
+    for item in sentence.items[j : j + 4]:
+        if item.kind == "number":
+            return True
+        if item.kind != "word" or (item.low in STOPS and item.low not in ("by", "were", "was", "to")):
+            return False
+    return False
+
+
+def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | None) -> None:
+    """Give phrases that leave out their reporter or partner those of the phrase, subject or sentence before."""
+    last: FlowPhrase | None = None
+    for phrase in phrases:
+        explicit = phrase.own and not phrase.anaphor
+        if not phrase.reporters:
+            phrase.reporters = _reporter(sentence, phrase, last, spoken)
+        if not phrase.partners and phrase.reporters and not phrase.elsewhere:
+            if (
+                last is not None
+                and last.partners
+                and not phrase.total
+                and not (explicit and not phrase.verb and phrase.reporters != last.reporters)
+            ):
+                pair = [*last.reporters, *last.partners]
+                phrase.partners = [c for c in pair if c not in phrase.reporters][:1] if phrase.reporters[0] in pair else []
+                if phrase.reporters == last.reporters:
+                    phrase.partners = list(last.partners)
+            elif (
+                not explicit
+                and spoken is not None
+                and not phrase.total
+                and phrase.reporters[0] in (*spoken.reporters, *spoken.partners)
+            ):
+                pair = [*spoken.reporters, *spoken.partners]
+                phrase.partners = (
+                    list(spoken.partners)
+                    if phrase.reporters == spoken.reporters
+                    else [c for c in pair if c not in phrase.reporters]
+                )
+            if not phrase.partners and not phrase.pair and not phrase.elsewhere:
+                phrase.partners = [WORLD]
+        if phrase.flow == "trade" and last is None and phrase.partners in ([WORLD], []) and not explicit and not phrase.total:
+            named = [i.value.code for i in sentence.items if i.kind == "state" and not _in_source(sentence, i)]
+            if len(two := list(dict.fromkeys(named))) == 2:
+                phrase.reporters, phrase.partners = two[:1], two[1:]
+        if phrase.pair and not phrase.partners and len(phrase.reporters) > 1:
+            phrase.reporters, phrase.partners = phrase.reporters[:1], phrase.reporters[1:]
+        last = phrase
+
+
+def _in_source(sentence: Sentence, item: Item) -> bool:
+    return sentence.source_span is not None and sentence.source_span[0] <= item.start < sentence.source_span[1]
+
+
+def _reporter(sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None, spoken: Spoken | None) -> list[str]:
+    taken = set(phrase.partners)
+    if phrase.ours and (named := _states_of_source(sentence, taken)):
+        return named[:1]
+    if last is not None and last.reporters:
+        if not taken & set(last.reporters):
+            return list(last.reporters)
+        if last.partners and not taken & set(last.partners):
+            return list(last.partners)
+    subject = _subject(sentence, phrase, taken)
+    if subject:
+        return subject
+    if spoken is not None:
+        if not taken & set(spoken.reporters):
+            return list(spoken.reporters)
+        if not taken & set(spoken.partners):
+            return list(spoken.partners)
+    if aside := _owner_in_aside(sentence, phrase, taken):
+        return aside
+    return _states_of_source(sentence, taken)[:1]
+
+
+def _states_of_source(sentence: Sentence, taken: set[str]) -> list[str]:
+    if sentence.source_span is None:
+        return []
+    return [s.code for s in find_states(sentence.text[slice(*sentence.source_span)]) if s.code not in taken]
+
+
+def _owner_in_aside(sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
+    """Return whose market it is: "Exports to Russia, once Estonia's third-largest market, ..."."""
+    following = sentence.items[phrase.last + 1 : phrase.last + 12]
+    for n, item in enumerate(following[:5]):
+        if (
+            item.kind == "state"
+            and n + 1 < len(following)
+            and following[n + 1].low in POSSESSIVES
+            and item.value.code not in taken
+        ):
+            if any(i.low in MARKET_NOUNS for i in following[n + 2 : n + 8]):
+                return [item.value.code]
+    return []
+
+
+def _subject(sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
+    """Return the state that is the subject of a verb before the phrase: "Vietnam ran a trade surplus"."""
+    for j in range(phrase.first - 1, -1, -1):
+        item = sentence.items[j]
+        if (item.kind == "word" and item.low not in STOPS | {"trade"}) or item.low in (
+            "had",
+            "has",
+            "was",
+            "were",
+            "said",
+            "says",
+        ):
+            codes, _, first = subject_before(sentence.items, j)
+            codes = [c for c in codes if c not in taken]
+            if codes and first < j:
+                if phrase.pair and len(codes) > 1:
+                    return codes
+                return codes[:1]
+    return []

@@ -1,0 +1,107 @@
+"""For which period a trade figure is, and what its change is against."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.tradeitems import Item, Sentence
+from toolkit.tradequantities import Figure
+
+_RELATIVE = re.compile(r"\b(?:earlier|ago|before|prior|previous|preceding)\b", re.I)
+_SAME_PERIOD = re.compile(
+    r"\b(?:that|the same|those|over the same) (?:year|month|quarter|half|period|months|time|span)\b", re.I
+)
+_YEAR_BASE = re.compile(
+    r"\b(?:a|one) year (?:earlier|ago|before|prior)|\bthe year (?:earlier|before)|\byear[- ](?:on|over)[- ]year|\bon[- ]year|\bon the year"
+    r"|\by/y\b|\byoy\b|\bannually\b|\bon an annual basis\b|\bin annual terms\b"
+    r"|\b(?:from|than|with|to|over|versus|against|on|in) the (?:same|corresponding|equivalent) (?:period|month|quarter|time|half|months|span)"
+    r" (?:of (?:the )?)?(?:last|previous|prior|preceding|a year|the year|\d{4})"
+    r"|\b(?:from|than|compared (?:with|to)|over|versus|against|on) (?:the )?(?:(?:previous|prior|preceding|last) year|year[- ]earlier)"
+    r"|\bthe previous year\b|\byear-ago\b|\byear-earlier\b",
+    re.I,
+)
+_MONTH_BASE = re.compile(
+    r"\bmonth[- ](?:on|over)[- ]month|\ba month (?:earlier|ago|before)|\b(?:from|than|on) the previous month|\bthe month before|\bm/m\b",
+    re.I,
+)
+_QUARTER_BASE = re.compile(
+    r"\bquarter[- ](?:on|over)[- ]quarter|\ba quarter earlier|\b(?:from|than|on) the previous quarter|\bq/q\b", re.I
+)
+_BASE_DATE = re.compile(
+    r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon) (?:the |that of |levels? in )?$",
+    re.I,
+)
+_NOT_PERIOD = re.compile(
+    r"\b(?:by|since|until|till|after|than in|than|before|beyond|against|versus|on|from|compared with|compared to|set for|goal for|target for|planned for) (?:the )?$",
+    re.I,
+)
+
+
+def is_period(sentence: Sentence, item: Item) -> bool:
+    found = item.value
+    if not found.value or (found.grain in ("day", "century") and "/" not in found.value):
+        return False
+    if _RELATIVE.search(sentence.text[item.start : item.end]) and not re.search(r"\bmonths? to\b", item.low):
+        return False
+    before = sentence.text[sentence.start : item.start]
+    if found.grain == "week":
+        return False
+    if sentence.source_span and sentence.source_span[0] <= item.start < sentence.source_span[1]:
+        return False
+    if re.search(r"\bfrom (?:the )?$", before, re.I):
+        return "/" in found.value or re.match(r"\s+to\b", sentence.text[item.end :]) is not None
+    return not _NOT_PERIOD.search(before)
+
+
+def period_of(
+    sentence: Sentence, begin: int, first: int, last: int, stop: int, leading: bool, before: str | None, previous: Figure | None
+) -> tuple[str | None, str | None]:
+    """Return the period of a statement and the period its change is against, from the dates around its figures."""
+    dates = [i for i in sentence.items if i.kind == "date"]
+    basis = None
+    for item in dates:
+        if first <= item.start <= stop and item.value.value and item.value.grain != "day":
+            if (
+                _BASE_DATE.search(sentence.text[sentence.start : item.start])
+                and not re.match(r"\s+to\b", sentence.text[item.end :])
+            ) or (
+                previous is not None
+                and previous.quantity.end <= item.start
+                and _of_previous(sentence, item, previous.quantity.end)
+            ):
+                basis = item.value.value if not _RELATIVE.search(item.low) else basis
+    periods = [i for i in dates if is_period(sentence, i) and i.value.value != basis]
+    inside = [i for i in periods if first <= i.start and i.end <= stop]
+    lead = [i for i in periods if begin <= i.start and i.end <= first]
+    if inside and lead and not leading and re.match(r"[\s,]*(?:and|but|while|;)", sentence.text[begin : lead[-1].start]):
+        return lead[-1].value.value, basis
+    if inside and not (lead and sentence.text[lead[-1].end : first].count(",") == 0 and inside[0].start > last + 25):
+        return inside[0].value.value, basis
+    if lead:
+        return lead[-1].value.value, basis
+    if before is not None and not (inside or lead):
+        return before, basis
+    after = [i for i in periods if i.start >= stop]
+    if after and leading:
+        return after[-1].value.value, basis
+    ahead = [i for i in periods if i.end <= first]
+    if ahead:
+        return ahead[0].value.value, basis
+    return (after[-1].value.value if after else None), basis
+
+
+def ends_of(sentence: Sentence, last: int, stop: int) -> list[int]:
+    """Return where an aside may begin after the figures: at their end, and after the dates that follow."""
+    return [last, *(i.end for i in sentence.items if i.kind == "date" and last <= i.start <= stop)]
+
+
+def _of_previous(sentence: Sentence, item: Item, end: int) -> bool:
+    """Whether a date belongs to the amount before: "from $42 billion in 2021"."""
+    return re.fullmatch(r"\s*\(?(?:in|for|during|at the end of)?\s*(?:the\s*)?", sentence.text[end : item.start]) is not None
+
+
+def basis_of(sentence: Sentence, segment: str) -> str | None:
+    for name, pattern in (("month earlier", _MONTH_BASE), ("quarter earlier", _QUARTER_BASE), ("year earlier", _YEAR_BASE)):
+        if pattern.search(segment):
+            return name
+    return None

@@ -1,0 +1,261 @@
+"""The figures that may belong to a flow, and what each is for it: the amount, the change, the amount before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.articles import Article
+from toolkit.numbers import find_numbers
+from toolkit.tradeitems import FlowPhrase, Sentence, change_words
+from toolkit.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LEAST = 10_000  # of a currency: smaller amounts are prices or examples, not a state's trade
+PARTS = {  # units that count others, as trade_table gives them
+    "billion cubic metres": ("cubic metre", 1e9),
+    "kilotonne": ("tonne", 1e3),
+    "megatonne": ("tonne", 1e6),
+}
+_PRICE = re.compile(
+    r"^\s*(?:a|per|an|/)\s*(?:barrel|tonne|ton|metric ton|kilogram|kg|bushel|head|unit|litre|gallon|share|thousand|million|pound|ounce|mmbtu)",
+    re.I,
+)
+_NOT_A_CHANGE = re.compile(
+    r"^\s*(?:of\b(?! (?:growth|increase))|tariff|dut(?:y|ies)|lev(?:y|ies)|tax|stake|share|interest|of the\b|owned)", re.I
+)
+_SHARE = re.compile(
+    r"\b(?:account(?:s|ed|ing)? for|share|mak(?:e|es|ing) up|made up|represent(?:s|ed|ing)?|compris\w+|proportion|portion|tariffs?|dut(?:y|ies))\b[^,;]{0,40}$",
+    re.I,
+)
+_PREVIOUS = re.compile(
+    r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of) (?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly) )*$",
+    re.I,
+)
+_HEDGES = {
+    "over": r"\b(?:more than|over|well over|in excess of|exceeding|at least) $",
+    "about": r"\b(?:nearly|almost|about|around|roughly|approximately|some|close to|virtually|as good as) $",
+}
+
+
+class Quantity(NamedTuple):
+    """A figure that may belong to a flow: an amount of money, a volume or a change in percent."""
+
+    start: int
+    end: int
+    value: float
+    value_high: float | None
+    unit: str | None
+    kind: str  # money, volume, percent; bare: in the currency of the amount before ("and imports 4 billion")
+    bound: str
+    change: str | None
+    words: bool = False  # said by a word such as "doubled"
+
+
+class Figure(NamedTuple):
+    """A quantity with its part in a statement."""
+
+    quantity: Quantity
+    part: str  # value, change, previous
+    amount: float
+
+
+def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
+    """Return the amounts and changes of an article, those said in words such as "doubled" included."""
+    own = list(_said_in_words(article.text))
+    found = list(own)
+    for n in find_numbers(article, doc):
+        if n.value is None or any(n.start < q.end and q.start < n.end for q in own):
+            continue
+        if n.kind == "money":
+            kind = "money"
+        elif n.kind == "percent":
+            if n.unit != "percent":
+                continue
+            kind = "percent"
+        elif n.kind == "fraction":
+            found.append(
+                Quantity(
+                    n.start, n.end, round(100 * n.value, 3), None, "percent", "percent", n.bound or "exact", n.change, True
+                )
+            )
+            continue
+        elif n.kind == "count" and n.unit is None and n.value >= 1e6:
+            kind = "bare"
+        elif n.kind in ("measure", "count"):
+            kind = "volume"
+        else:
+            continue
+        unit, times = PARTS.get(n.unit or "", (n.unit, 1.0))
+        if kind == "money" and unit is not None:
+            unit = unit.removesuffix(" per year")  # "$7 billion a year" is the amount of any year
+        value, high = n.value * times, None if n.value_high is None else n.value_high * times
+        if high is not None and re.search(r"\bby (?:\w+ )?$", article.text[max(0, n.start - 20) : n.start]):
+            value, high = high, None  # "grew by 2 billion to 34 billion" is no range
+            start = n.start + article.text[n.start : n.end].rfind(" to ") + 4
+            found.append(Quantity(start, n.end, value, high, unit, kind, "exact", n.change))
+            continue
+        found.append(Quantity(n.start, n.end, value, high, unit, kind, n.bound or "exact", n.change))
+    return sorted(found)
+
+
+@cache
+def _factors() -> tuple[re.Pattern[str], dict[str, tuple[float, str, str]]]:
+    listed: dict[str, tuple[float, str, str]] = {}
+    for row in words("change_verbs"):
+        for form in row["words"].split("|"):
+            listed[form] = (float(row["change_pct"]), row["bound"], row["kind"])
+    joined = "|".join(sorted(map(re.escape, listed), key=len, reverse=True))
+    return re.compile(rf"\b(?:{joined})\b(?!-)", re.I), listed
+
+
+def _said_in_words(text: str) -> Iterable[Quantity]:
+    pattern, listed = _factors()
+    for match in pattern.finditer(text):
+        value, bound, kind = listed[match[0].lower()]
+        before = text[max(0, match.start() - 30) : match.start()]
+        for name, hedge in _HEDGES.items():
+            if re.search(hedge, before, re.I) and kind == "factor":
+                bound = name
+        if (
+            kind == "flat"
+            and value == 0
+            and not re.search(
+                r"(?:\b(?:was|were|is|are|been|be|remained|stayed|held|almost|largely|virtually|nearly|broadly|mostly|little|hardly|barely|essentially|practically)\s+)$|changed$",
+                f"{before}{'changed' if 'changed' in match[0] else ''}",
+                re.I,
+            )
+        ):
+            continue
+        change = None if kind == "flat" else "down" if value < 0 else "up"
+        yield Quantity(match.start(), match.end(), abs(value), None, "percent", "percent", bound, change, True)
+
+
+@cache
+def _plans() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    def pattern(kind: str) -> re.Pattern[str]:
+        forms = [re.escape(row["words"]) for row in words("trade_plans") if row["kind"] == kind]
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?![\w-])")
+
+    return pattern("plan"), pattern("not")
+
+
+def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: str | None) -> Figure | None:
+    """Say what a number is for a flow; None for shares, tariffs, prices, plans and absolute changes."""
+    before, after = sentence.text[sentence.start : quantity.start], sentence.text[quantity.end : sentence.end]
+    if _planned(sentence, quantity, phrase):
+        return None
+    if quantity.kind == "percent":
+        return _change(sentence, quantity, before, after, way)
+    if quantity.kind == "volume" and not _volume(sentence, quantity, phrase):
+        return None
+    if (
+        (quantity.kind == "money" and quantity.value < LEAST)
+        or _PRICE.match(after)
+        or re.search(r"\b(?:price|cost|costs|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$", before, re.I)
+    ):
+        return None
+    if re.search(r"\bby (?:\w+ ){0,2}$", before) or _change_follows(sentence, after):
+        return None
+    if _PREVIOUS.search(before) and not re.search(r"\b(?:higher|lower|more|less) than (?:\w+ )?$", before):
+        return Figure(quantity, "previous", quantity.value)
+    return Figure(quantity, "value", quantity.value)
+
+
+def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
+    unit = quantity.unit or ""
+    if unit in ("", "year", "month", "day", "people", "country", "countries", "point", "point", "percent"):
+        return False
+    if phrase.flow not in ("exports", "imports"):
+        return False
+    return quantity.value >= 1 and (phrase.goods is not None or phrase.verb)
+
+
+def _change_follows(sentence: Sentence, after: str) -> bool:
+    match = re.match(r"\s+(?:year-on-year )?(\w+)", after)
+    return match is not None and match[1].lower() in (
+        "increase",
+        "rise",
+        "fall",
+        "drop",
+        "decline",
+        "decrease",
+        "jump",
+        "more",
+        "less",
+        "higher",
+        "lower",
+    )
+
+
+def _change(sentence: Sentence, quantity: Quantity, before: str, after: str, way: str | None) -> Figure | None:
+    if _NOT_A_CHANGE.match(after):
+        return None
+    if _SHARE.search(before) and not re.search(r"\b(?:rose|fell|grew|up|down|by)\b[^,;]{0,15}$", before):
+        return None
+    if re.search(r"(?:\bfrom|(?<!more )(?<!less )\bthan|\bagainst|\bversus) (?:a |an )?$", before) and not _change_follows(
+        sentence, after
+    ):
+        return None
+    if (
+        re.search(r"\bto (?:about |around |nearly |almost |just |over |more than |a record )*$", before)
+        and "growth" not in before
+    ):
+        return None  # "the share rose to 90%"
+    direction = _direction(sentence, quantity, before, after)
+    if quantity.words and quantity.change is None and quantity.value == 0:
+        return Figure(quantity, "change", 0.0)
+    direction = direction or (quantity.change if quantity.words else None) or quantity.change or way
+    if direction not in ("up", "down"):
+        return None
+    if quantity.words and quantity.change is not None and quantity.bound:
+        direction = quantity.change if quantity.change in ("up", "down") else direction
+    value = (
+        abs(quantity.value) if not re.match(r"\s*[-−–]", sentence.text[quantity.start : quantity.end]) else -abs(quantity.value)
+    )
+    return Figure(quantity, "change", value if direction == "up" else -abs(value))
+
+
+def _direction(sentence: Sentence, quantity: Quantity, before: str, after: str) -> str | None:
+    """Return the way of the word of rise or fall that governs a percentage: beside it, else the nearest before."""
+    listed = change_words()
+    following = re.match(
+        r"\s*[-–]?\s*(?:(?:year|month|quarter)[- ]on[- ](?:year|month|quarter)|annual|yearly)?\s*([a-z]+)", after
+    )
+    if following and following[1] in listed and following[1] not in ("up", "down", "above", "below", "off"):
+        return listed[following[1]]
+    tail = before[-160:].lower()
+    found = [w for w in re.findall(r"[a-z]+", tail)]
+    for n in range(len(found) - 1, -1, -1):
+        pair = " ".join(found[n : n + 2])
+        if pair in listed:
+            return listed[pair]
+        if found[n] in ("slowed", "accelerated", "slowing", "eased", "quickened") and "growth" in found[max(0, n - 6) : n]:
+            return "up"
+        if found[n] in listed:
+            return listed[found[n]]
+    return None
+
+
+def _planned(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
+    """Whether a word of planning governs the number: between it and the figure or flow before it."""
+    plan, not_plan = _plans()
+    first = sentence.start
+    for item in sentence.items:
+        if item.kind == "number" and item.end <= quantity.start:
+            first = max(first, item.end)
+    region = sentence.text[first : quantity.start]
+    cut = max(region.rfind("; "), region.rfind(". "), region.rfind(", while "), region.rfind(", but "))
+    region = region[cut + 1 :] if cut >= 0 else region
+    if first < phrase.start < quantity.start:  # an aside or a clause of its own before the flow
+        aside = max(sentence.text.rfind(mark, first, phrase.start) for mark in (",", ":", "—"))
+        region = sentence.text[max(aside + 1, first) : quantity.start] if aside >= first else region
+    region = not_plan.sub(" ", region)
+    if plan.search(region):
+        return True
+    after = sentence.text[quantity.end : quantity.end + 40]
+    return re.match(r"[^,;.]{0,12}\b(?:target|goal|forecast|by 20[2-9]\d|by the end of)\b", after) is not None
