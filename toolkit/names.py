@@ -501,7 +501,7 @@ def _evidence(piece: Piece, article: Article, doc: Doc, line: list[Word], propos
             found.append(f"partly recognised {max(overlap)[1]}")
     if listed[0].first:
         found.append("opens the sentence")
-    if all(w.tag not in ("NNP", "NNPS") for w in listed):
+    if not label and all(w.tag not in ("NNP", "NNPS") for w in listed):
         found.append("not tagged a name")
     elif any(w.tag in ("NNPS",) for w in listed):
         found.append("tagged plural")
