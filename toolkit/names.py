@@ -109,6 +109,12 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def common_words() -> frozenset[str]:
+    """Return everyday words, in small letters."""
+    return frozenset(row["word"] for row in words("common_words"))
+
+
+@cache
 def titles() -> Mapping[str, tuple[str, str]]:
     """Return titles in lower case, each with (role, rank)."""
     return {row["title"].lower(): (row["role"], row["rank"]) for row in words("titles")}
@@ -296,7 +302,7 @@ def _pieces(run: list[Word], states: _Covered, proposed: Set[int]) -> Iterator[P
     at = 0
     while at < len(run):
         word = run[at]
-        if not piece and word.first and word.start not in proposed and _opens_sentence_only(run, at, states):
+        if not piece and word.first and _opens_sentence_only(run, at, states, proposed):
             at += 1
             continue
         if length := _known_at(run, at, 2):
@@ -351,20 +357,20 @@ def _is_month(run: list[Word], at: int) -> bool:
     return not any(_capital(w) for w in run[max(at - 1, 0) : at] + run[at + 1 : at + 2])
 
 
-def _opens_sentence_only(run: list[Word], at: int, states: _Covered) -> bool:
+def _opens_sentence_only(run: list[Word], at: int, states: _Covered, proposed: Set[int]) -> bool:
     """Tell whether a word is in capitals only because it opens the sentence."""
     word = run[at]
     if word.start in states or title_at(run, at) or word.text.isupper() and len(word.text) > 1:
         return False
-    if word.tag in ("NNP", "NNPS"):
-        return word.text.lower() in _starters()
+    follows = at + 1 < len(run) and _capital(run[at + 1])
+    if word.tag in ("NNP", "NNPS") or word.start in proposed:
+        return word.text.lower() in _starters() or (word.text.lower() in common_words() and not follows)
     if word.text in known_names() and word.tag in ("NN", "NNS", "JJ"):
         return False
     plain = fold(word.text)
     named = plain in given_names() or plain in surnames()
     if _known_at(run, at, 2) or (_is_key(word.text) and at + 1 < len(run)):
         return False
-    follows = at + 1 < len(run) and _capital(run[at + 1])
     if word.text.lower() in _starters():
         return True
     return not (named and (follows or word.tag in ("NN", "NNS", "FW", "UH")))
@@ -449,6 +455,8 @@ def _evidence(piece: Piece, article: Article, doc: Doc, line: list[Word], propos
                 found.append("surname")
         elif given or family:
             found.append("single given name" if given else "single surname")
+    if all(n.lower() in common_words() for n in names if n[0].isupper()):
+        found.append("everyday words")
     if any(re.fullmatch(r"[A-Z]\.", n) for n in names):
         found.append("initial")
     if len(names) > 1 and names[-1] in ("Jr.", "Sr.", "Jr", "II", "III", "IV"):

@@ -39,6 +39,7 @@ BY_HAND = {  # too rare in the corpora, met in articles only, or at odds with ne
     "any name": (-1.6, -0.6, -1.8),
     "based after": (-1.0, 0.0, 3.0),
     "company noun after": (-0.2, 1.0, -0.2),
+    "everyday words": (-1.6, -0.2, -0.9),
     "full name elsewhere": (3.0, 0.0, 0.0),
     "headline": (-0.6, -0.6, -0.6),
     "in no list": (-0.7, -0.3, -0.1),
@@ -61,6 +62,7 @@ BY_HAND = {  # too rare in the corpora, met in articles only, or at odds with ne
     "subject": (1.6, 0.5, -0.2),
     "title before": (5.0, -2.0, -2.0),
 }
+
 
 
 
