@@ -134,7 +134,9 @@ def test_a_parse_that_fails_is_reported(monkeypatch):
 
 
 def claims(article, *within):
-    rows = [{"article": article, "sentence": n, "start": n, "end": n + 1, "text": str(n), "within": w} for n, w in enumerate(within)]
+    rows = [
+        {"article": article, "sentence": n, "start": n, "end": n + 1, "text": str(n), "within": w} for n, w in enumerate(within)
+    ]
     return frame("claims", rows)
 
 

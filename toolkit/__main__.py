@@ -151,8 +151,9 @@ def _describe(options: argparse.Namespace) -> int:
         if options.markdown:
             print(markdown(name), end="\n\n")
             continue
+        columns = describe(name)
         print(name)
-        for row in describe(name).itertuples():
+        for row in columns.itertuples():
             print(f"  {row.Index:<15} {row.dtype:<8} {row.meaning}")
     return 0
 

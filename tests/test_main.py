@@ -1,0 +1,154 @@
+"""The command line: thin, clear about what went wrong, quiet on the standard output."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from toolkit.__main__ import main
+from toolkit.analysis import load_tables
+from toolkit.tables import CODEBOOK, columns, markdown
+
+VISIT = """Lavrov flies to China
+
+Russian Foreign Minister Sergei Lavrov flew to China on Monday. Trade rose 26.3% to $240.1 billion in 2023, Moscow said.
+
+“We are friends,” Lavrov said. China praised Russia.
+"""
+COPPER = "Peru sells more copper\n\nPeru’s exports to China rose 5% to $3 billion in May 2024, the mining minister said.\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "news"
+    path.mkdir()
+    (path / "2024-04-08-visit.txt").write_text(VISIT, encoding="utf-8")
+    (path / "2024-06-01-copper.txt").write_text(COPPER, encoding="utf-8")
+    return path
+
+
+def test_run_writes_tables_and_figures(folder, tmp_path, capsys):
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    assert main(["run", str(folder), "--figures", "pictures", "--out", "tables", "--excel", "all.xlsx"]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "empty.txt is empty" in told.err
+    assert "2 articles" in told.err
+    tables = load_tables(tmp_path / "tables")
+    assert len(tables.articles) == 2
+    assert len(tables.trade) >= 2
+    for name in ("trade", "actors", "claims", "sentiment"):
+        assert f"figure {name}: drawn" in told.err
+        for suffix in ("png", "svg", "csv"):
+            assert (tmp_path / "pictures" / f"{name}.{suffix}").stat().st_size > 100
+    assert (tmp_path / "all.xlsx").exists()
+    assert str(tmp_path) not in (tmp_path / "pictures" / "trade.svg").read_text(encoding="utf-8")
+
+
+def test_table_prints_csv(folder, tmp_path, capsys):
+    assert main(["table", "trade", str(folder)]) == 0
+    printed = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    assert printed.columns.tolist() == columns("trade")
+    assert main(["table", "claim_table", str(folder / "2024-04-08-visit.txt"), "-o", "claims.parquet"]) == 0
+    assert pd.read_parquet(tmp_path / "claims.parquet").columns.tolist() == columns("claims")
+    assert main(["table", "actors", str(folder), "-o", "actors.csv"]) == 0
+    assert "state:PER" in (tmp_path / "actors.csv").read_text(encoding="utf-8")
+
+
+def test_show_prints_text_or_writes_a_page(folder, tmp_path, capsys):
+    visit = str(folder / "2024-04-08-visit.txt")
+    assert main(["show", visit, "-t", "trade", "-t", "mentions"]) == 0
+    assert "[Moscow]A" in capsys.readouterr().out
+    assert main(["show", visit, "-o", "visit.html"]) == 0
+    assert (tmp_path / "visit.html").read_text(encoding="utf-8").count("<mark") > 5
+
+
+def test_describe(capsys):
+    assert main(["describe", "trade"]) == 0
+    assert "change_pct" in capsys.readouterr().out
+    assert main(["describe"]) == 0
+    assert set(CODEBOOK) <= set(capsys.readouterr().out.splitlines())
+    assert main(["describe", "claims", "--markdown"]) == 0
+    assert markdown("claims") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "gone"], "There is no file gone"),
+        (["run", "hollow"], "holds no articles"),
+        (["run", "news", "--corrections", "gone.csv"], "corrections='gone.csv' is not a file"),
+        (["run", "news", "--workers", "-1"], "workers=-1"),
+        (["run", "news", "--notebooks", "hollow"], "holds no notebooks"),
+        (["table", "trade", "gone"], "There is no file gone"),
+        (["table", "trde", "news"], "Did you mean 'trade'"),
+        (["table", "trade", "news", "-o", "trade.doc"], "output='.doc'"),
+        (["table", "trade", "picture.txt"], "picture.txt is a binary file"),
+        (["describe", "trde"], "Did you mean 'trade'"),
+        (["show", "news"], "holds 2 articles"),
+        (["show", "news/2024-04-08-visit.txt", "-t", "trde"], "table='trde'"),
+    ],
+)
+def test_wrong_input_is_one_sentence_and_exit_code_2(folder, tmp_path, capsys, arguments, says):
+    (tmp_path / "hollow").mkdir()
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\x00\x01")
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.strip().splitlines()[-1].startswith("toolkit: ")
+    assert says in told.err
+    assert "Traceback" not in told.err
+
+
+def test_unknown_command_is_exit_code_2(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["fly"])
+    assert stop.value.code == 2
+    assert "fly" in capsys.readouterr().err
+
+
+def test_notebooks_are_run_on_other_articles(folder, tmp_path, capsys):
+    nbformat = pytest.importorskip("nbformat", reason="needs the extra notebooks")
+    pytest.importorskip("nbclient", reason="needs the extra notebooks")
+    books = tmp_path / "books"
+    books.mkdir()
+    book = nbformat.v4.new_notebook()
+    book.cells = [
+        nbformat.v4.new_code_cell('ARTICLES = "../seeds"\nFIGURES = "../figures"', metadata={"tags": ["parameters"]}, id="a"),
+        nbformat.v4.new_code_cell("import os\nprint(ARTICLES, len(os.listdir(ARTICLES)))", id="b"),
+    ]
+    nbformat.write(book, books / "00-count.ipynb")
+    book.cells[1].source = "1 / 0"
+    nbformat.write(book, books / "01-fails.ipynb")
+    code = main(["run", str(folder), "--figures", "pictures", "--out", "tables", "--notebooks", "books"])
+    told = capsys.readouterr().err
+    assert code == 1
+    assert "notebook 00-count: done" in told
+    assert "notebook 01-fails: ZeroDivisionError" in told
+    done = nbformat.read(tmp_path / "tables" / "notebooks" / "00-count.ipynb", as_version=4)
+    assert done.cells[1].source == "ARTICLES = '../news'\nFIGURES = '../pictures'"
+    assert done.cells[2].outputs[0]["text"] == "../news 2\n"
+    assert [c.execution_count for c in done.cells] == [1, 2, 3]
+    assert nbformat.read(books / "00-count.ipynb", as_version=4).cells[1].outputs == []
+
+
+LIGHT = """
+import sys, time
+start = time.perf_counter()
+from toolkit import articles, analysis, evidence, figures, runs, corrections, tables, __main__
+took = time.perf_counter() - start
+heavy = {"spacy", "matplotlib", "scipy", "networkx", "dask", "sklearn", "pandas"} & set(sys.modules)
+assert not heavy, heavy
+assert took < 0.5, took
+"""
+
+
+def test_no_module_loads_anything_heavy():
+    done = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
