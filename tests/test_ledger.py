@@ -124,7 +124,7 @@ def test_what_is_no_period(period):
 
 
 FOUR = (
-    "Chinese-Russian trade came to a record $240.1 billion in 2023, 26.3% more than a year earlier, Chinese customs data showed. "
+    "Chinese-Russian trade came to a record $240.1 billion in 2023, up 26.3%, Chinese customs data showed. "
     "China's exports to Russia were up 46.9% in 2023, and its imports from Russia were up 13%. "
     "China's trade with the United States was down 11.6% in 2023 at $664.5 billion, Chinese customs data showed."
 )
@@ -180,7 +180,8 @@ def test_a_surplus_is_exports_less_imports():
 
 
 def test_a_year_is_the_sum_of_its_parts():
-    rows = [level("exports", 100e9, "2023"), level("exports", 60e9, "2023-01/2023-06"), level("exports", 10e9, "2023-12")]
+    rows = [level("exports", 100e9, "2023"), level("exports", 60e9, "2023-01/2023-06")]
+    rows.append(level("exports", 10e9, "2023-12"))
     rows.append(level("exports", 35e9, "2023-07/2023-12", bound="at most"))
     ledger = reconcile(frame("trade", rows))
     assert len(ledger.conflicts) == 1

@@ -57,7 +57,8 @@ def compare(ledger: Ledger, reference: pd.DataFrame | str | Path) -> pd.DataFram
     """
     known = _reference(_read(reference))
     rows = []
-    for flow in ledger.flows.astype(object).where(ledger.flows.notna(), None).to_dict("records"):
+    flows: list[dict[str, Any]] = ledger.flows.astype(object).where(ledger.flows.notna(), None).to_dict("records")  # type: ignore[assignment]
+    for flow in flows:
         if flow["currency"] != "USD" or flow["goods"] is not None:
             continue
         value = _value(known, flow)
@@ -93,7 +94,8 @@ def _reference(table: pd.DataFrame) -> Reference:
         found = [choice for choice in choices if choice in table.columns]
         if not found:
             raise TableError(
-                f"The reference has no column for the {name}: expected {' or '.join(choices)}; it has {', '.join(map(str, table.columns))}."
+                f"The reference has no column for the {name}: expected {' or '.join(choices)}; "
+                f"it has {', '.join(map(str, table.columns))}."
             )
         columns[name] = found[0]
     known: Reference = defaultdict(dict)

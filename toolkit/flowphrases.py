@@ -7,6 +7,7 @@ parse only helps to tell a company's name from goods, so that its errors cost li
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.flowslots import assign, goods_at, owner_before, slots_after, states_from
@@ -239,7 +240,7 @@ def _new_clause(items: Sequence[Item], j: int) -> bool:
 
 def _share(found: list[FlowPhrase], items: Sequence[Item]) -> None:
     """Let "exports and imports with India" share what each of the two lacks."""
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         between = [item.low for item in items[one.last + 1 : two.first]]
         if between in (["and"], [","], [",", "and"], ["from", "and"], ["to", "and"]) and not two.own and not two.anaphor:
             two.reporters, two.anaphor = list(one.reporters), one.anaphor

@@ -235,8 +235,8 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
             else:
                 slots.setdefault({"into": "to", "for": "to", "out": "from", "among": "between"}.get(low, low), codes)
                 if adjective and low in ("to", "from", "with", "into") and k + 1 < len(items) and items[k + 1].kind == "word":
-                    after = items[k + 1].low
-                    if after in words_of("agent") or after in AFTER_STATES or after in ("buyers", "ports", "partners"):
+                    trader = items[k + 1].low
+                    if trader in words_of("agent") or trader in AFTER_STATES or trader in ("buyers", "ports", "partners"):
                         k += 1
             phrase.last = k
             j = k + 1
@@ -310,7 +310,7 @@ def goods_at(items: Sequence[Item], j: int, phrase: FlowPhrase) -> int:
             break
     while k > j and items[k - 1].low in ("and", "-", "totalled", "totaled", "reached", "hit"):
         k -= 1
-    kept = [item for item in items[j:k]]
+    kept = list(items[j:k])
     stop = next((n for n, item in enumerate(kept) if item.low in LEVEL_VERBS), len(kept))
     kept = kept[:stop]
     while kept and kept[0].low in ("its", "the"):

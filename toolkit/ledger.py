@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.bounds import Figure, System
@@ -102,7 +103,7 @@ def reconcile(trade: pd.DataFrame, *, rounding: float = 0.5, about: float = 0.05
     for name, value in (("rounding", rounding), ("about", about)):
         if not 0 <= value <= 1:
             raise OptionError(f"{name}={value!r} is out of range; give a number from 0 to 1.")
-    cells = trade.astype(object).where(trade.notna(), None).to_dict("records")
+    cells: list[dict[str, Any]] = trade.astype(object).where(trade.notna(), None).to_dict("records")  # type: ignore[assignment]
     grouped, left_out = _grouped(cells, basis)
     flows: list[dict[str, Any]] = []
     found: list[tuple[Conflict, _Series]] = []
@@ -222,7 +223,7 @@ class _Book:
         levels = [abs(v) for s in statements for v in (s.cells["value"], s.cells["previous_value"]) if v]
         self.scale = max(min(levels), max(levels) / 1e6) if levels else 1.0
         for statement in statements:
-            self._say(statement, {"rounding": rounding, "about": about})
+            self._say(statement, rounding, about)
 
     def flow(self, kind: str, span: Span) -> int:
         """Return the unknown for a flow in a period, tied to the parts it is made of."""
@@ -237,13 +238,13 @@ class _Book:
                 self.system.identities.append(((self._flows[key], -1.0), *terms))
         return self._flows[key]
 
-    def _say(self, statement: _Statement, options: Mapping[str, float]) -> None:
+    def _say(self, statement: _Statement, rounding: float, about: float) -> None:
         cells, text = statement.cells, statement.cells["text"]
         bound = cells["bound"] or "exact"
         now = self.flow(statement.kind, statement.span)
         value, change = cells["value"], cells["change_pct"]
         if value is not None:
-            ends = level_interval(value, cells["value_high"], bound=bound, text=text, **options)
+            ends = level_interval(value, cells["value_high"], bound=bound, text=text, rounding=rounding, about=about)
             self._add(statement, now, None, ends, value, statement.span)
             self.stated[statement.kind, statement.span].append(statement.row)
         if statement.base is None:
@@ -251,11 +252,18 @@ class _Book:
         if cells["previous_value"] is not None:
             before = self.flow(statement.kind, statement.base)
             previous = cells["previous_value"]
-            self._add(statement, before, None, level_interval(previous, text=text, **options), previous, statement.base)
+            self._add(
+                statement,
+                before,
+                None,
+                level_interval(previous, text=text, rounding=rounding, about=about),
+                previous,
+                statement.base,
+            )
             self.stated[statement.kind, statement.base].append(statement.row)
         if change is not None and (statement.kind != BALANCE or value):
             before = self.flow(statement.kind, statement.base)
-            ends = growth_interval(change, bound=bound if value is None else "exact", text=text, **options)
+            ends = growth_interval(change, bound=bound if value is None else "exact", text=text, rounding=rounding, about=about)
             sign = statement.side * (-1 if value is not None and value < 0 else 1) if statement.kind == BALANCE else 1
             self.system.figures.append(Figure(statement.row, now, before, ends.low, ends.high, 1 + change / 100, sign))
             self.claimed.append(self._claimed(statement, statement.span, statement.base, change))
@@ -333,7 +341,7 @@ def _tells(kind: str, low: float, high: float, trade_high: float) -> bool:
 def _parts(spans: list[Span]) -> dict[Span, list[Span]]:
     """Cut periods where any of them begins or ends, so that each is the sum of its parts."""
     cuts = sorted({day for span in spans for day in span})
-    pieces = [Span(first, last) for first, last in zip(cuts, cuts[1:], strict=False)]
+    pieces = [Span(first, last) for first, last in pairwise(cuts)]
     return {span: [p for p in pieces if span.start <= p.start and p.end <= span.end] for span in spans}
 
 

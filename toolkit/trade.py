@@ -20,7 +20,7 @@ from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.tables import evidence, frame
 from toolkit.tradeitems import FlowPhrase, Sentence, change_words, items_of
 from toolkit.tradepartners import WORLD, Spoken, complete, with_ellipses
-from toolkit.tradeperiods import _SAME_PERIOD, basis_of, ends_of, is_period, period_of
+from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, is_period, period_of
 from toolkit.tradequantities import Figure, figure_of, quantities_of
 from toolkit.tradesources import source_of
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 CARRIED = 2  # sentences over which "its exports" and bare "exports" keep to the pair spoken of
 SHIFTS = ("year earlier", "month earlier", "quarter earlier")
 _RECORD = re.compile(
-    r"\brecord(?:-high|-breaking|-setting)?\b(?! low)|\ball-time (?:high|peak)|\b(?:highest|largest|biggest|most) (?:level )?(?:ever|on record)"
+    r"\brecord(?:-high|-breaking|-setting)?\b(?! low)|\ball-time (?:high|peak)"
+    r"|\b(?:highest|largest|biggest|most) (?:level )?(?:ever|on record)"
     r"|\bhistoric(?:al)? high",
     re.I,
 )
@@ -40,11 +41,13 @@ _ON_RECORD = re.compile(
     r"(?<!highest )(?<!largest )(?<!biggest )(?<!most )\bon record\b|\boff the record\b|\brecord-low\b", re.I
 )
 _RECORD_AFTER = re.compile(
-    r",? (?:an? |the )?(?:all-time|historic(?:al)?|new|fresh|highest|largest|biggest)? ?(?:level )?(?:record|high|ever|on record)\b",
+    r",? (?:an? |the )?(?:all-time|historic(?:al)?|new|fresh|highest|largest|biggest)? ?"
+    r"(?:level )?(?:record|high|ever|on record)\b",
     re.I,
 )
 _TERMS = re.compile(
-    r"\b(?:in|on a|measured in|calculated in) (?:(?:U\.?S\.? )?(dollar|yuan|renminbi|euro|rouble|ruble|yen|rupee)s?)(?:[- ](?:terms|denominated|basis))",
+    r"\b(?:in|on a|measured in|calculated in) (?:(?:U\.?S\.? )?(dollar|yuan|renminbi|euro|rouble|ruble|yen|rupee)s?)"
+    r"(?:[- ](?:terms|denominated|basis))",
     re.I,
 )
 _TERM_CODES = {
@@ -173,10 +176,10 @@ def _statements(sentence: Sentence, spoken: Spoken | None) -> tuple[list[TradeSt
     leans = not phrases[0].own or phrases[0].anaphor
     complete(sentence, phrases, spoken)
     found: list[TradeStatement] = []
-    same = _SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
+    same = SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
     before = spoken.period if spoken is not None and (leans or same) else None
     groups = _groups(sentence, phrases)
-    for n, group in enumerate(groups):
+    for n in range(len(groups)):
         made = _statement(sentence, groups, n, before)
         if made is not None:
             before = made.period
@@ -316,7 +319,7 @@ def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str
     stop = _segment_end(sentence, groups, n, last)
     period, base = period_of(sentence, begin, first, last, stop, n == 0, before, previous)
     segment = sentence.text[first:stop]
-    basis = basis_of(sentence, segment) if change is not None or previous is not None else None
+    basis = basis_of(segment) if change is not None or previous is not None else None
     if base is not None and basis is None and (change is not None or previous is not None):
         basis = base
     if basis is not None and basis == period:
@@ -342,9 +345,8 @@ def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str
     if value is None and terms:
         currency = _TERM_CODES[terms[1].lower()]
     goods = _goods(sentence, phrase)
-    if is_volume and goods is None and value is not None:
-        goods = None
-    amount = value.amount * (phrase.sign if phrase.flow == "balance" else 1) if value is not None else None
+    sign = phrase.sign if phrase.flow == "balance" else 1
+    amount = value.amount * sign if value is not None else None
     high = value.quantity.value_high if value is not None else None
     exporter, importer = None, None
     if phrase.flow == "exports":
@@ -352,12 +354,26 @@ def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str
     elif phrase.flow == "imports":
         exporter, importer = partner, reporter
     return TradeStatement(
-        start, end, "exports" if phrase.flow == "imports" else phrase.flow, reporter, partner, exporter, importer, goods, amount,
-        currency, value.quantity.unit if is_volume and value is not None else None, lead.quantity.bound,
-        high if high is None or phrase.flow != "balance" else high * phrase.sign,
-        change.amount if change is not None else None, basis, previous.amount * (phrase.sign if phrase.flow == "balance" else 1) if previous is not None else None,
-        period, record, sentence.source,
-    )  # fmt: skip
+        start,
+        end,
+        flow="exports" if phrase.flow == "imports" else phrase.flow,
+        reporter=reporter,
+        partner=partner,
+        exporter=exporter,
+        importer=importer,
+        goods=goods,
+        value=amount,
+        currency=currency,
+        unit=value.quantity.unit if is_volume and value is not None else None,
+        bound=lead.quantity.bound,
+        value_high=None if high is None else high * sign,
+        change_pct=change.amount if change is not None else None,
+        change_basis=basis,
+        previous_value=None if previous is None else previous.amount * sign,
+        period=period,
+        record=record,
+        source=sentence.source,
+    )
 
 
 def _goods(sentence: Sentence, phrase: FlowPhrase) -> str | None:

@@ -132,14 +132,10 @@ def _owner_in_aside(sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> 
     """Return whose market it is: "Exports to Russia, once Estonia's third-largest market, ..."."""
     following = sentence.items[phrase.last + 1 : phrase.last + 12]
     for n, item in enumerate(following[:5]):
-        if (
-            item.kind == "state"
-            and n + 1 < len(following)
-            and following[n + 1].low in POSSESSIVES
-            and item.value.code not in taken
-        ):
-            if any(i.low in MARKET_NOUNS for i in following[n + 2 : n + 8]):
-                return [item.value.code]
+        named = item.kind == "state" and item.value.code not in taken
+        owns = n + 1 < len(following) and following[n + 1].low in POSSESSIVES
+        if named and owns and any(i.low in MARKET_NOUNS for i in following[n + 2 : n + 8]):
+            return [item.value.code]
     return []
 
 

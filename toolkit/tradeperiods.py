@@ -8,36 +8,41 @@ from toolkit.tradeitems import Item, Sentence
 from toolkit.tradequantities import Figure
 
 _RELATIVE = re.compile(r"\b(?:earlier|ago|before|prior|previous|preceding)\b", re.I)
-_SAME_PERIOD = re.compile(
-    r"\b(?:that|the same|those|over the same) (?:year|month|quarter|half|period|months|time|span)\b", re.I
-)
+SAME_PERIOD = re.compile(r"\b(?:that|the same|those|over the same) (?:year|month|quarter|half|period|months|time|span)\b", re.I)
 _YEAR_BASE = re.compile(
-    r"\b(?:a|one) year (?:earlier|ago|before|prior)|\bthe year (?:earlier|before)|\byear[- ](?:on|over)[- ]year|\bon[- ]year|\bon the year"
+    r"\b(?:a|one) year (?:earlier|ago|before|prior)|\bthe year (?:earlier|before)|\byear[- ](?:on|over)[- ]year|\bon[- ]year"
+    r"|\bon the year"
     r"|\by/y\b|\byoy\b|\bannually\b|\bon an annual basis\b|\bin annual terms\b"
-    r"|\b(?:from|than|with|to|over|versus|against|on|in) the (?:same|corresponding|equivalent) (?:period|month|quarter|time|half|months|span)"
+    r"|\b(?:from|than|with|to|over|versus|against|on|in) the (?:same|corresponding|equivalent)"
+    r" (?:period|month|quarter|time|half|months|span)"
     r" (?:of (?:the )?)?(?:last|previous|prior|preceding|a year|the year|\d{4})"
-    r"|\b(?:from|than|compared (?:with|to)|over|versus|against|on) (?:the )?(?:(?:previous|prior|preceding|last) year|year[- ]earlier)"
+    r"|\b(?:from|than|compared (?:with|to)|over|versus|against|on) (?:the )?"
+    r"(?:(?:previous|prior|preceding|last) year|year[- ]earlier)"
     r"|\bthe previous year\b|\byear-ago\b|\byear-earlier\b",
     re.I,
 )
 _MONTH_BASE = re.compile(
-    r"\bmonth[- ](?:on|over)[- ]month|\ba month (?:earlier|ago|before)|\b(?:from|than|on) the previous month|\bthe month before|\bm/m\b",
+    r"\bmonth[- ](?:on|over)[- ]month|\ba month (?:earlier|ago|before)"
+    r"|\b(?:from|than|on) the previous month|\bthe month before|\bm/m\b",
     re.I,
 )
 _QUARTER_BASE = re.compile(
     r"\bquarter[- ](?:on|over)[- ]quarter|\ba quarter earlier|\b(?:from|than|on) the previous quarter|\bq/q\b", re.I
 )
 _BASE_DATE = re.compile(
-    r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon) (?:the |that of |levels? in )?$",
+    r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon) "
+    r"(?:the |that of |levels? in )?$",
     re.I,
 )
 _NOT_PERIOD = re.compile(
-    r"\b(?:by|since|until|till|after|than in|than|before|beyond|against|versus|on|from|compared with|compared to|set for|goal for|target for|planned for) (?:the )?$",
+    r"\b(?:by|since|until|till|after|than in|than|before|beyond|against|versus|on|from"
+    r"|compared with|compared to|set for|goal for|target for|planned for) (?:the )?$",
     re.I,
 )
 
 
 def is_period(sentence: Sentence, item: Item) -> bool:
+    """Return whether a date may be the period of a figure: no day, no week, no "since 2019" and not "a year earlier"."""
     found = item.value
     if not found.value or (found.grain in ("day", "century") and "/" not in found.value):
         return False
@@ -60,16 +65,14 @@ def period_of(
     dates = [i for i in sentence.items if i.kind == "date"]
     basis = None
     for item in dates:
-        if first <= item.start <= stop and item.value.value and item.value.grain != "day":
-            if (
-                _BASE_DATE.search(sentence.text[sentence.start : item.start])
-                and not re.match(r"\s+to\b", sentence.text[item.end :])
-            ) or (
-                previous is not None
-                and previous.quantity.end <= item.start
-                and _of_previous(sentence, item, previous.quantity.end)
-            ):
-                basis = item.value.value if not _RELATIVE.search(item.low) else basis
+        if not (first <= item.start <= stop and item.value.value and item.value.grain != "day") or _RELATIVE.search(item.low):
+            continue
+        against = _BASE_DATE.search(sentence.text[sentence.start : item.start]) is not None
+        against &= re.match(r"\s+to\b", sentence.text[item.end :]) is None
+        if previous is not None and previous.quantity.end <= item.start:
+            against |= _of_previous(sentence, item, previous.quantity.end)
+        if against:
+            basis = item.value.value
     periods = [i for i in dates if is_period(sentence, i) and i.value.value != basis]
     inside = [i for i in periods if first <= i.start and i.end <= stop]
     lead = [i for i in periods if begin <= i.start and i.end <= first]
@@ -100,7 +103,8 @@ def _of_previous(sentence: Sentence, item: Item, end: int) -> bool:
     return re.fullmatch(r"\s*\(?(?:in|for|during|at the end of)?\s*(?:the\s*)?", sentence.text[end : item.start]) is not None
 
 
-def basis_of(sentence: Sentence, segment: str) -> str | None:
+def basis_of(segment: str) -> str | None:
+    """Return what the words around a change say it is against: "year earlier" and the like; None if they do not."""
     for name, pattern in (("month earlier", _MONTH_BASE), ("quarter earlier", _QUARTER_BASE), ("year earlier", _YEAR_BASE)):
         if pattern.search(segment):
             return name

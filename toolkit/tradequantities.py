@@ -22,18 +22,21 @@ PARTS = {  # units that count others, as trade_table gives them
     "megatonne": ("tonne", 1e6),
 }
 _PRICE = re.compile(
-    r"^\s*(?:a|per|an|/)\s*(?:barrel|tonne|ton|metric ton|kilogram|kg|bushel|head|unit|litre|gallon|share|thousand|million|pound|ounce|mmbtu)",
+    r"^\s*(?:a|per|an|/)\s*(?:barrel|tonne|ton|metric ton|kilogram"
+    r"|kg|bushel|head|unit|litre|gallon|share|thousand|million|pound|ounce|mmbtu)",
     re.I,
 )
 _NOT_A_CHANGE = re.compile(
     r"^\s*(?:of\b(?! (?:growth|increase))|tariff|dut(?:y|ies)|lev(?:y|ies)|tax|stake|share|interest|of the\b|owned)", re.I
 )
 _SHARE = re.compile(
-    r"\b(?:account(?:s|ed|ing)? for|share|mak(?:e|es|ing) up|made up|represent(?:s|ed|ing)?|compris\w+|proportion|portion|tariffs?|dut(?:y|ies))\b[^,;]{0,40}$",
+    r"\b(?:account(?:s|ed|ing)? for|share|mak(?:e|es|ing) up|made up|represent(?:s|ed|ing)?|compris\w+"
+    r"|proportion|portion|tariffs?|dut(?:y|ies))\b[^,;]{0,40}$",
     re.I,
 )
 _PREVIOUS = re.compile(
-    r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of) (?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly) )*$",
+    r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of) "
+    r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly) )*$",
     re.I,
 )
 _HEDGES = {
@@ -229,7 +232,7 @@ def _direction(sentence: Sentence, quantity: Quantity, before: str, after: str) 
     if following and following[1] in listed and following[1] not in ("up", "down", "above", "below", "off"):
         return listed[following[1]]
     tail = before[-160:].lower()
-    found = [w for w in re.findall(r"[a-z]+", tail)]
+    found = re.findall(r"[a-z]+", tail)
     for n in range(len(found) - 1, -1, -1):
         pair = " ".join(found[n : n + 2])
         if pair in listed:

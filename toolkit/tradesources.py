@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 
-_END = r"(?=\s*(?:[,.;:]|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\breleased\b|\bpublished\b|\bthat\b|\bwhich\b|\bshow|\bseen\b|\bissued\b|\bcompiled\b|\bin (?:a|an|its|the)\b|[\"”’]|$))"
+_END = (
+    r"(?=\s*(?:[,.;:]|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\breleased\b|\bpublished\b"
+    r"|\bthat\b|\bwhich\b|\bshow|\bseen\b|\bissued\b|\bcompiled\b|\bin (?:a|an|its|the)\b|[\"”’]|$))"
+)
 _NOUN = r"(?:data|figures|statistics|numbers|estimates|records|calculations|report|survey)"
 _SHOWED = r"(?:show(?:s|ed|n)?|indicate[sd]?|suggest(?:s|ed)?|reveal(?:s|ed)?|confirm(?:s|ed)?)"
 _SAID = r"(?:said|says|say|told|reported|reports|announced|estimated|estimates|noted|added|wrote|disclosed)"
 _ACCORDING = re.compile(rf"\b(?:according to|citing|based on|(?<=, )per)\s+(?P<source>[^,;]+?){_END}", re.I)
 _DATA_FROM = re.compile(
-    rf"\b(?:{_NOUN})\s+(?:\w+\s+)?(?:from|by|of)\s+(?P<source>(?:the\s+)?[^,;]+?)(?:\s+on \w+day)?\s+(?:have |has |also )?{_SHOWED}\b",
+    rf"\b(?:{_NOUN})\s+(?:\w+\s+)?(?:from|by|of)\s+(?P<source>(?:the\s+)?[^,;]+?)(?:\s+on \w+day)?\s+"
+    rf"(?:have |has |also )?{_SHOWED}\b",
     re.I,
 )
 _DATA = re.compile(
-    rf"(?:^|[,;\"”]\s+|\bas\s+)(?P<source>(?:[\w.’'&-]+\s+){{0,6}}?{_NOUN})(?:\s+(?:released|published|issued|out|on)\b[^,;]*?)?\s+(?:have |has |also )?{_SHOWED}\b",
+    rf"(?:^|[,;\"”]\s+|\bas\s+)(?P<source>(?:[\w.’'&-]+\s+){{0,6}}?{_NOUN})"
+    rf"(?:\s+(?:released|published|issued|out|on)\b[^,;]*?)?\s+(?:have |has |also )?{_SHOWED}\b",
     re.I,
 )
 _SPEAKER = re.compile(
-    rf"(?:^|[,;\"”]\s+)(?P<source>(?:(?!\b(?:but|and|while|that)\b)[\w.’'&-]+\s+){{0,9}}?(?:(?!\b(?:it|he|she|they)\b)[\w.’'&)-]+))(?:\s+on \w+day)?\s+{_SAID}\b",
+    rf"(?:^|[,;\"”]\s+)(?P<source>(?:(?!\b(?:but|and|while|that)\b)[\w.’'&-]+\s+){{0,9}}?"
+    rf"(?:(?!\b(?:it|he|she|they)\b)[\w.’'&)-]+))(?:\s+on \w+day)?\s+{_SAID}\b",
     re.I,
 )
 _SPEAKER_AFTER = re.compile(rf"[,\"”]\s+{_SAID}\s+(?P<source>[^,;\"]+?){_END}", re.I)
