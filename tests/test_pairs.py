@@ -17,8 +17,15 @@ def _claims(*rows: dict[str, object]) -> pd.DataFrame:
     for number, row in enumerate(rows):
         text = f"{row['source']} says {row['content']}"
         base = {
-            "article": "a", "sentence": number, "start": 100 * number, "end": 100 * number + len(text), "text": text,
-            "actor": f"person:{row['source']}", "act": "say", "negated": False, "about": [],
+            "article": "a",
+            "sentence": number,
+            "start": 100 * number,
+            "end": 100 * number + len(text),
+            "text": text,
+            "actor": f"person:{row['source']}",
+            "act": "say",
+            "negated": False,
+            "about": [],
         }
         filled.append(base | row)
     return frame("claims", filled)
@@ -30,7 +37,15 @@ CASES = [
     ("Ghana", "cocoa exports rose in March", {}, "the bank", "cocoa exports fell in March", {}, "opposed polarity"),
     ("Ghana", "cocoa exports rose in March", {}, "the bank", "cocoa exports grew in March", {}, ""),
     ("Peru", "the mine at Cuzco is safe", {}, "the union", "the mine at Cuzco is not safe", {}, "opposed polarity"),
-    ("Chad", "soldiers crossed the border river", {}, "Niger", "soldiers crossed the border river", {"act": "deny"}, "opposed act"),
+    (
+        "Chad",
+        "soldiers crossed the border river",
+        {},
+        "Niger",
+        "soldiers crossed the border river",
+        {"act": "deny"},
+        "opposed act",
+    ),
     ("Cuba", "the fishing accord", {"act": "praise"}, "Haiti", "the fishing accord", {"act": "criticise"}, "opposed act"),
     ("Oman", "the port will open soon", {}, "Kenya", "coffee is cheap again", {}, ""),
     ("Togo", "the levy is fair to traders", {}, "Mali", "the levy is unfair to traders", {}, "opposed polarity"),

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors import find_mentions, link_actors
 from toolkit.articles import Article
-from toolkit.attributions import Attribution, attributions, find_source
-from toolkit.clauses import Clause
+from toolkit.attributions import attributions
+from toolkit.clauses import Attribution, Clause
 from toolkit.dates import find_dates
 from toolkit.language import once, parsed
 from toolkit.quotes import Quote, find_quotes
 from toolkit.speakers import named_in, speaker_of
+from toolkit.subjects import find_source
 from toolkit.tables import evidence, frame
 from toolkit.words import words
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 Span = tuple[int, int]
 NEAR = 60  # characters between a cue and the date that tells when it was said
@@ -69,7 +70,7 @@ def _find(article: Article, doc: Doc) -> list[Claim]:
         tokens = [t for t in sent if not t.is_space]
         if not tokens or article.part_at(tokens[0].idx) == "furniture":
             continue
-        clause = Clause(tokens, [inside[t.idx] for t in tokens])
+        clause = Clause(tokens, [bool(inside[t.idx]) for t in tokens])
         speaker = _speaker(article, clause, quotes)
         if speaker is not None:
             found.append(speaker)
@@ -123,7 +124,7 @@ def _is_inner_state(clause: Clause, made: Attribution) -> bool:
 
 
 def _announced(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Claim | None:
-    """"He said:" at the end of a sentence: what is said is the quotation, or the paragraph, that follows."""
+    """ "He said:" at the end of a sentence: what is said is the quotation, or the paragraph, that follows."""
     tokens = clause.tokens
     if tokens[-1].lower_ != ":" or clause.quoted[len(tokens) - 1]:
         return None
@@ -146,8 +147,16 @@ def _announced(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> C
     made = Attribution(cue, source, ((len(tokens) - 1, len(tokens) - 1),), "announced", relative)
     claim = _claim(text, clause, made, quotes)
     content = ((begin, end),)
-    return claim._replace(content=content, start=min(claim.cue[0], claim.source[0] if claim.source else claim.cue[0]), end=end,
-                          form=_form(text, content, quotes)) if end > begin else None
+    return (
+        claim._replace(
+            content=content,
+            start=min(claim.cue[0], claim.source[0] if claim.source else claim.cue[0]),
+            end=end,
+            form=_form(text, content, quotes),
+        )
+        if end > begin
+        else None
+    )
 
 
 def _marks(text: str, quotes: tuple[Quote, ...]) -> bytearray:
@@ -158,7 +167,7 @@ def _marks(text: str, quotes: tuple[Quote, ...]) -> bytearray:
 
 
 def _speaker(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Claim | None:
-    """"Name: words" at the head of a paragraph or in a title: a transcript, a headline."""
+    """ "Name: words" at the head of a paragraph or in a title: a transcript, a headline."""
     text = article.text
     start = clause.tokens[0].idx
     paragraph = next((p for p in article.paragraphs if p.start == start), None)
@@ -175,8 +184,20 @@ def _speaker(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Cla
         return None
     source = (match.start("name"), match.end("name"))
     return Claim(
-        source[0], content[1], source, cue, (content,), ":", "say", "certain", False,
-        _form(text, (content,), quotes), "person", "colon", None, (),
+        source[0],
+        content[1],
+        source,
+        cue,
+        (content,),
+        ":",
+        "say",
+        "certain",
+        False,
+        _form(text, (content,), quotes),
+        "person",
+        "colon",
+        None,
+        (),
     )
 
 
@@ -191,8 +212,20 @@ def _signed(article: Article, quotes: tuple[Quote, ...]) -> list[Claim]:
         source, content = match.span("name"), ((quote.start, quote.end),)
         found.append(
             Claim(
-                quote.start, source[1], source, match.span("dash"), content, "—", "say", "certain", False,
-                _form(text, content, quotes), "person", "signed", None, (),
+                quote.start,
+                source[1],
+                source,
+                match.span("dash"),
+                content,
+                "—",
+                "say",
+                "certain",
+                False,
+                _form(text, content, quotes),
+                "person",
+                "signed",
+                None,
+                (),
             )
         )
     return found
@@ -203,7 +236,9 @@ def _may_speak(name: str) -> bool:
     parts = name.split()
     if len(parts) > 6 or name.casefold() in {r["word"] for r in words("not_speakers")}:
         return False
-    return all(part[0].isupper() or part[0] in "(" or part in ("of", "the", "de", "van", "von", "al", "bin", "and") for part in parts)
+    return all(
+        part[0].isupper() or part[0] in "(" or part in ("of", "the", "de", "van", "von", "al", "bin", "and") for part in parts
+    )
 
 
 def _right_trim(text: str, start: int, end: int) -> int:
@@ -233,10 +268,20 @@ def _claim(text: str, clause: Clause, made: Attribution, quotes: tuple[Quote, ..
         sorted({"unbalanced quotation mark" for q in quotes if q.odd for s, e in content if q.start < e and s < q.end})
     )
     return Claim(
-        min(s for s, _ in spans), max(e for _, e in spans), source, cue, content,
-        made.cue.word.lemma, made.cue.word.act, certainty, negated,
-        _form(text, content, quotes), "anonymous", made.construction,
-        chars(made.relative) if made.relative else None, flags,
+        min(s for s, _ in spans),
+        max(e for _, e in spans),
+        source,
+        cue,
+        content,
+        made.cue.word.lemma,
+        made.cue.word.act,
+        certainty,
+        negated,
+        _form(text, content, quotes),
+        "anonymous",
+        made.construction,
+        chars(made.relative) if made.relative else None,
+        flags,
     )
 
 

@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite, is_verb
+from toolkit.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite, is_verb, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Reach = tuple[int, int]  # token positions in the sentence, the last one included
 
-OPENING = frozenset("“\"«„``‘‹「『")
+OPENING = frozenset('“"«„``‘‹「『')
 CLOSING = frozenset("”\"»''’›」』")
-NOMINAL = frozenset("DT PDT PRP PRP$ NN NNS NNP NNPS CD JJ JJR JJS POS EX WP WP$ WDT $ ADD".split())
-NP_INSIDE = frozenset("DT PDT PRP$ NN NNS NNP NNPS CD JJ JJR JJS POS $ HYPH VBN ADD SYM AFX".split())
-STATEMENTS = frozenset(
-    "statement interview speech tweet letter email telephone phone press news written briefing report paper message post "
-    "note memo communique declaration resolution article editorial video broadcast column".split()
+NOMINAL = frozenset(
+    [
+        "DT",
+        "PDT",
+        "PRP",
+        "PRP$",
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "CD",
+        "JJ",
+        "JJR",
+        "JJS",
+        "POS",
+        "EX",
+        "WP",
+        "WP$",
+        "WDT",
+        "$",
+        "ADD",
+    ]
 )
-OPENS_SUBORDINATE = frozenset("while although though if when after before because since unless whereas once".split())
-CONJUNCTIONS_THAT_CUT = frozenset("while whereas although though but because as after before when".split())
+NP_INSIDE = frozenset(
+    ["DT", "PDT", "PRP$", "NN", "NNS", "NNP", "NNPS", "CD", "JJ", "JJR", "JJS", "POS", "$", "HYPH", "VBN", "ADD", "SYM", "AFX"]
+)
+STATEMENTS = word_set("statement")
+OPENS_SUBORDINATE = word_set("opens subordinate")
+SUBORDINATORS = word_set("subordinator")
+CONJUNCTIONS_THAT_CUT = word_set("cuts clause")
+
+
+class Attribution(NamedTuple):
+    """Token positions in one sentence: who, by which words, what."""
+
+    cue: Cue
+    source: Reach | None
+    content: tuple[Reach, ...]
+    construction: str
+    relative: Reach | None = None  # the relative pronoun that stands for the source
 
 
 class Clause:
@@ -111,7 +143,7 @@ class Clause:
         here = n
         while here <= limit:
             tag = self.tag(here)
-            if tag in NP_INSIDE and not self.word(here) == "that":
+            if tag in NP_INSIDE and self.word(here) != "that":
                 if tag in ("DT", "PRP$") and last >= n and self.tag(last) in ("NN", "NNS", "NNP", "NNPS"):
                     break
                 last = here
@@ -145,9 +177,11 @@ class Clause:
                 break
             if self.tag(first) in ("DT", "PRP$") and before in ("NN", "NNS", "NNP", "NNPS", "CD"):
                 break
-            if before in NP_INSIDE or (self.word(first - 1) == "of" and self.tag(first - 2) in NP_INSIDE):
-                first -= 1
-            elif self.word(first - 1) in ("and", "&") and self.tag(first - 2) in ("NNP", "NNS", "NN"):
+            if (
+                before in NP_INSIDE
+                or (self.word(first - 1) == "of" and self.tag(first - 2) in NP_INSIDE)
+                or (self.word(first - 1) in ("and", "&") and self.tag(first - 2) in ("NNP", "NNS", "NN"))
+            ):
                 first -= 1
             else:
                 break
@@ -160,66 +194,13 @@ class Clause:
         token = self.tokens[n]
         return token.is_alpha and token.is_title and len(token) > 3 and token.tag_ not in ("IN", "DT", "CC", "RB", "WRB", "MD")
 
-    def subject_before(self, n: int, *, infinitives: bool = False) -> Reach | None:
-        """Return what stands as the subject by its place: the stretch from the clause's beginning to ``n``.
-
-        "Marc Roy, the head of the bank," ends at a comma: its apposition comes with it. "who"
-        clauses are left out. A stretch that opens with a preposition gives its last noun phrase.
-        """
-        if n < 0:
-            return None
-        if self.word(n) == ",":
-            opened = n - 1
-            while opened > 0 and self.word(opened) != "," and n - opened < 40:
-                opened -= 1
-            if opened <= 0 or self.tag(opened + 1) not in ("DT", "NN", "NNS", "NNP", "JJ", "CD", "PRP$", "WP", "WDT", "IN", "RB", "VBN", "VBG"):
-                return None
-            name = self.noun_phrase_before(opened - 1)
-            if name is None:
-                return None
-            if self.tag(opened + 1) in ("WP", "WDT", "IN", "RB", "VBN", "WRB", "VBG"):
-                return name
-            stop = next((k for k in range(opened + 1, n) if self.tag(k) in ("WP", "WDT")), n)
-            return name[0], stop - 1
-        near = self.noun_phrase_before(n)
-        if near is None:
-            return None
-        first = near[0]
-        relative = None
-        while first > 0:
-            word, tag = self.word(first - 1), self.tag(first - 1)
-            if word in (",", ":", ";", "that", "but", "if", "though", "although", "because", "while", "as", "what") or self.is_dash(first - 1):
-                break
-            if infinitives and word == "to":
-                first -= 1
-                continue
-            if word in OPENING or word in CLOSING or tag in ("-LRB-", "WRB", "MD", "VBD", "VBZ", "VBP", "CC", "TO", "WP", "WDT"):
-                if tag in ("WP", "WDT"):
-                    relative = first - 1
-                break
-            first -= 1
-        if relative is not None:
-            return near
-        while first < near[0] and self.tag(first) in ("RB", "UH"):
-            first += 1
-        if self.tag(first) in ("IN", "VBG", "VBN", "JJR", "RBR") or any(
-            is_verb(self.tokens[k]) and self.tag(k) not in ("VBG", "VBN", "VB" if infinitives else "") for k in range(first, near[0])
-        ):
-            return near
-        last = near[1]
-        while last > first and (self.word(last) in TIME_WORDS or self.word(last) in ("this", "last", "on", "in")):
-            last -= 1
-        return first, last
-
     def after_adverbials(self, n: int, limit: int) -> int:
         """Skip what may stand between a cue and its content: when, where and how it was said."""
         while n <= limit:
             tag, word = self.tag(n), self.word(n)
             if word in QUESTION_WORDS or word == "that":
                 break
-            if tag in ("RB", "RBR", "RP") and not self.quoted[n]:
-                n += 1
-            elif word in TIME_WORDS and self._is_time(n, n, limit):
+            if (tag in ("RB", "RBR", "RP") and not self.quoted[n]) or (word in TIME_WORDS and self._is_time(n, n, limit)):
                 n += 1
             elif tag in ("DT", "JJ", "CD", "IN") or word in TIME_WORDS:
                 begin = n + 1 if tag == "IN" else n
@@ -269,7 +250,7 @@ class Clause:
         verb = self.tokens[n]
         if verb.tag_ in ("VBG", "VBN") and n <= 3 and not self.quoted[n]:  # "Citing the vote, he left"
             for k in range(n + 1, last):
-                ends = self.word(k) == "," or self.word(k) in CLOSING and self.word(k - 1) == ","
+                ends = self.word(k) == "," or (self.word(k) in CLOSING and self.word(k - 1) == ",")
                 if ends and self.tag(k + 1) in NOMINAL and self.has_finite(k, last):
                     last = k if self.quoted[k] else k - 1
                     break
@@ -333,7 +314,13 @@ class Clause:
         while here < self.end and (self.tag(here) in ("MD", "RB") or self.word(here) in HAVE | BE):
             here += 1
         cue = self.cue_heads.get(here)
-        return cue is not None and not cue.noun and here > n + 1 and cue.word.act not in ("believe", "data") and self.has_finite(n, here)
+        return (
+            cue is not None
+            and not cue.noun
+            and here > n + 1
+            and cue.word.act not in ("believe", "data")
+            and self.has_finite(n, here)
+        )
 
     def _same_teller(self, n: int, cue: Cue) -> bool:
         """Whether "and" joins a second verb of saying to the first ("said that ..., and added that ...")."""
@@ -349,10 +336,16 @@ class Clause:
         if self.word(here + 1) == "," and self.word(here + 2) in OPENING:
             return True
         previous = next((k for k in range(n - 1, cue.head, -1) if is_verb(self.tokens[k])), cue.head)
-        if self.tag(previous) == "VB" and self.tag(here) == "VBD" and any(self.tag(k) == "MD" for k in range(cue.head, previous)):
+        if (
+            self.tag(previous) == "VB"
+            and self.tag(here) == "VBD"
+            and any(self.tag(k) == "MD" for k in range(cue.head, previous))
+        ):
             return True  # "said he would go and warned ...": a past form cannot follow "would"
-        return self.word(here + 1) in ("that", "to", ":") or self.word(here + 1) in OPENING or self.tokens[here].dep_ == "conj" and (
-            self._conjoined(here, cue.head)
+        return (
+            self.word(here + 1) in ("that", "to", ":")
+            or self.word(here + 1) in OPENING
+            or (self.tokens[here].dep_ == "conj" and (self._conjoined(here, cue.head)))
         )
 
     def _back(self, last: int, first: int) -> int:
@@ -387,80 +380,3 @@ class Clause:
         if opened < 0:
             return False
         return self.head(opened) == head
-
-    # --- sources ----------------------------------------------------------------
-
-    def subject(self, n: int, depth: int = 0) -> int | None:
-        """Return the position of a verb's subject, its own or the one it shares."""
-        own = self.children(n, "nsubj", "nsubj:outer") or []
-        if own:
-            left = [k for k in own if k < n]
-            return left[-1] if left else own[0]
-        if depth > 4:
-            return None
-        verb = self.tokens[n]
-        up = self.head(n)
-        if up < 0:
-            return None
-        if verb.dep_ in ("acl", "acl:relcl") and not is_verb(self.tokens[up]):
-            if verb.tag_ == "VBG" and self.tokens[up].lemma_.lower() in STATEMENTS and (holder := self.head(up)) >= 0:
-                if is_verb(self.tokens[holder]) and holder < up and (found := self.subject(holder, depth + 1)) is not None:
-                    return found
-            return up if up < n else None
-        if verb.dep_ in ("conj", "advcl", "xcomp", "parataxis", "ccomp", "aux") and is_verb(self.tokens[up]):
-            if verb.dep_ == "xcomp" and (objects := [k for k in self.children(up, "obj", "iobj") if k < n]):
-                return objects[-1]
-            if passive := self.children(up, "nsubj:pass"):
-                return passive[-1]
-            return self.subject(up, depth + 1)
-        if verb.dep_ in ("xcomp", "advcl", "conj") and (own := self.children(up, "nsubj")):
-            return own[-1]
-        return None
-
-    def full_name(self, n: int, before: int, after: int = -1) -> Reach:
-        """Return the noun phrase of a source with titles and appositions, clauses left out.
-
-        It ends before the position ``before`` and begins after ``after``.
-        """
-        first, last = self.edges(n)
-        first = max(first, after + 1)
-        for clause in self.children(n, "acl:relcl", "acl", "advcl", "parataxis", "punct", "cc", "conj", "advmod", "list"):
-            left, right = self.edges(clause)
-            dep = self.tokens[clause].dep_
-            if dep == "advmod" and right < n and left == first:
-                first = right + 1
-            elif dep in ("conj", "cc", "punct", "advmod") or left < n:
-                continue
-            elif (dep in ("parataxis", "advcl", "list") or self.word(left - 1) == ",") and left <= last:
-                last = min(last, left - 1)
-        last = min(last, before - 1)
-        if first > n:
-            first = n
-        if last < n:
-            last = n
-        while first > after + 1 and self.tag(first - 1) in ("NNP", "NNPS", "PRP$", "POS", "DT", "JJ", "HYPH") and first - 1 > after:
-            first -= 1  # the parse dropped a title
-        while last + 1 < before and self.tag(last + 1) in ("NNP", "NNPS") and self.tag(last) in ("NNP", "NNPS"):
-            last += 1
-        while first < n and (self.tokens[first].is_punct or self.tag(first) in ("CC", "IN", "RB")):
-            first += 1
-        while last > n and (self.tokens[last].is_punct and self.tag(last) != "-RRB-" or self.tag(last) in ("CC", "IN")):
-            last -= 1
-        while last - 1 > n and self.word(last) in TIME_WORDS and (self.tag(last - 1) in ("IN", "NNP") or self.word(last - 1) in TIME_WORDS):
-            last -= 1  # "Switzerland in January"
-            if self.tag(last) == "IN":
-                last -= 1
-        for k in range(n, first, -1):
-            if self.word(k - 1) in CLOSING or self.quoted[k - 1] != self.quoted[n]:
-                first = k
-                break
-        for k in range(n + 1, last + 1):
-            apart = self.quoted[k] != self.quoted[n] and self.word(k) in OPENING
-            if apart or is_finite(self.tokens[k]) and not any(self.tag(j) in ("WP", "WDT", "WRB") or self.word(j) == "that" for j in range(n, k)):
-                last = k - 1
-                break
-        for k in range(n, first, -1):  # a finite verb inside belongs to another clause
-            if is_finite(self.tokens[k]) and k != n:
-                first = k + 1
-                break
-        return first, last

@@ -10,16 +10,22 @@ from toolkit.words import words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december today yesterday tomorrow tonight morning afternoon evening night noon "
-    "week month year weekend spring summer autumn fall winter ago earlier later recently previously "
-    "repeatedly publicly privately jan. feb. aug. sept. oct. nov. dec. once then now".split()
-)
-QUESTION_WORDS = frozenset("whether if how why what who whom whose which when where".split())
-BE = frozenset("be am is are was were been being 's 're ’s ’re 'm ’m".split())
-HAVE = frozenset("have has had having 've ’ve 'd ’d".split())
-DO = frozenset("do does did".split())
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """Return a set of ``words/claim_words.csv``.
+
+    >>> "who" in word_set("relative")
+    True
+    """
+    return frozenset(next(r["words"] for r in words("claim_words") if r["set"] == name).split())
+
+
+TIME_WORDS = word_set("time")
+QUESTION_WORDS = word_set("question")
+BE = word_set("be")
+HAVE = word_set("have")
+DO = word_set("do")
 
 
 class Word(NamedTuple):
@@ -48,7 +54,19 @@ class Cue(NamedTuple):
 
 
 FRAMES = frozenset(
-    "clause speech noun gerund infinitive person-infinitive addressee as predicate passive-infinitive raising".split()
+    [
+        "clause",
+        "speech",
+        "noun",
+        "gerund",
+        "infinitive",
+        "person-infinitive",
+        "addressee",
+        "as",
+        "predicate",
+        "passive-infinitive",
+        "raising",
+    ]
 )
 
 
@@ -131,19 +149,28 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
     before, after = tokens[at - 1], tokens[at + 1]
     second = tokens[at + 2].lower_ if at + 2 < len(tokens) else ""
     finite = any(is_finite(t) for t in tokens)
-    after_is_content = after.lower_ == "that" or second in QUESTION_WORDS or after.lower_ in QUESTION_WORDS or (
-        after.lower_ == "," and second in ("“", '"', "''")
-    ) or after.lower_ in (":", "“", '"', "''", "``", "whether") or after.tag_ == "``"
+    after_is_content = (
+        after.lower_ == "that"
+        or second in QUESTION_WORDS
+        or after.lower_ in QUESTION_WORDS
+        or (after.lower_ == "," and second in ("“", '"', "''"))
+        or after.lower_ in (":", "“", '"', "''", "``", "whether")
+        or after.tag_ == "``"
+    )
     headline = token.lower_.endswith("s") and before.tag_ in ("NNP", "NNS", "NNPS") and token.tag_ in ("NNS", "NNP", "NNPS")
     if token.lower_ == lemma and not (after.lower_ == "that" and before.tag_ in ("NNS", "NNPS")):
         return None
     lacks_verb = not any(is_finite(t) for t in tokens[:at])
     going_on = token.lower_.endswith("ing") and before.lower_ in BE
-    if not finite and token.lower_.endswith("s") and before.tag_ in ("NN", "NNP", "NNS", "NNPS"):
+    if (
+        (not finite and token.lower_.endswith("s") and before.tag_ in ("NN", "NNP", "NNS", "NNPS"))
+        or going_on
+        or (after_is_content and before.tag_ in ("NNP", "NNS", "PRP", "NN", "NNPS", "RB") and lacks_verb)
+    ):
         pass
-    elif going_on or (after_is_content and before.tag_ in ("NNP", "NNS", "PRP", "NN", "NNPS", "RB") and lacks_verb):
-        pass
-    elif not (headline and lacks_verb and (at == len(tokens) - 2 or not any(is_finite(t) for t in tokens[at:]) or after_is_content)):
+    elif not (
+        headline and lacks_verb and (at == len(tokens) - 2 or not any(is_finite(t) for t in tokens[at:]) or after_is_content)
+    ):
         return None
     for word in verbs[lemma]:
         if (last := _matches(word, tokens, at)) >= 0:
@@ -184,9 +211,11 @@ def _first(tokens: list[Token], at: int) -> int:
     first = at
     while first > 0:
         before = tokens[first - 1]
-        if before.tag_ in ("MD", "TO") or (before.lower_ in BE | HAVE | DO and is_verb(before)):
-            first -= 1
-        elif before.tag_ in ("RB", "RBR") and before.lower_ not in ("when", "ago", "earlier", "later", "not only"):
+        if (
+            before.tag_ in ("MD", "TO")
+            or (before.lower_ in BE | HAVE | DO and is_verb(before))
+            or (before.tag_ in ("RB", "RBR") and before.lower_ not in ("when", "ago", "earlier", "later", "not only"))
+        ):
             first -= 1
         else:
             break

@@ -47,7 +47,9 @@ def find_figures(text: str) -> list[Figure]:
         unit = "%" if unit.startswith("per") else unit
         if match["money"]:
             unit = match["money"]
-        if not unit or unit in ("and", "to", "or", "in", "of", "the", "a", "by", "from", "with", "on", "at") and not match["scale"]:
+        if not unit or (
+            unit in ("and", "to", "or", "in", "of", "the", "a", "by", "from", "with", "on", "at") and not match["scale"]
+        ):
             continue
         if re.fullmatch(r"(?:19|20)\d\d", match["number"]) and not match["scale"] and not match["money"]:
             continue
@@ -93,7 +95,8 @@ def pair_claims(claims: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
     if not 0 <= least <= 1:
         raise OptionError(f"least={least!r} is not between 0 and 1; give a share such as {LEAST}.")
     need_extra("sklearn", "pairs", "pair_claims")
-    rows = [r for r in claims.to_dict("index").items() if isinstance(r[1]["content"], str)]
+    records: list[tuple[Any, dict[str, Any]]] = list(claims.to_dict("index").items())  # type: ignore[arg-type]
+    rows = [r for r in records if isinstance(r[1]["content"], str)]
     if len(rows) < 2:
         return frame("pairs", [])
     found = []
@@ -151,24 +154,24 @@ def _speaker(row: Mapping[str, Any]) -> Any:
     return None
 
 
-def _comparable(a: tuple[int, dict[str, Any]], b: tuple[int, dict[str, Any]]) -> bool:
+def _comparable(a: tuple[Any, dict[str, Any]], b: tuple[Any, dict[str, Any]]) -> bool:
     """Whether two claims may be set against each other: not one within the other, not one breath."""
     (one, first), (other, second) = a, b
     if first["article"] == second["article"]:
         if first["start"] < second["end"] and second["start"] < first["end"]:
             return False
-        return _speaker(first) != _speaker(second) or first["sentence"] != second["sentence"]
-    return one != other
+        return bool(_speaker(first) != _speaker(second) or first["sentence"] != second["sentence"])
+    return bool(one != other)
 
 
 def _difference(a: Mapping[str, Any], b: Mapping[str, Any], terms: list[str]) -> tuple[str, list[str]]:
     kinds = []
     acts = {a["act"], b["act"]}
-    if "deny" in acts and acts & _ASSERTING and not (bool(a["negated"]) or bool(b["negated"])):
-        kinds.append("opposed act")
-    elif acts & _AGAINST[0] and acts & _AGAINST[1]:
-        kinds.append("opposed act")
-    elif a["act"] == b["act"] and bool(a["negated"]) != bool(b["negated"]):
+    if (
+        ("deny" in acts and acts & _ASSERTING and not (bool(a["negated"]) or bool(b["negated"])))
+        or (acts & _AGAINST[0] and acts & _AGAINST[1])
+        or (a["act"] == b["act"] and bool(a["negated"]) != bool(b["negated"]))
+    ):
         kinds.append("opposed act")
     if _opposed(a["content"], b["content"], terms):
         kinds.append("opposed polarity")
@@ -197,8 +200,7 @@ def _numbers(one: list[Figure], other: list[Figure]) -> tuple[bool, list[str]]:
     apart, shared = False, []
     for unit in {f.unit for f in one} & {f.unit for f in other}:
         agree = [
-            a for a in one for b in other
-            if a.unit == b.unit == unit and abs(a.value - b.value) <= a.rounding + b.rounding
+            a for a in one for b in other if a.unit == b.unit == unit and abs(a.value - b.value) <= a.rounding + b.rounding
         ]
         if agree:
             shared += [f"{a.value:g} {a.unit}" for a in agree]

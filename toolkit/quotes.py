@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "「": "」", "『": "』", "‘": "’"}
@@ -26,7 +27,7 @@ def _opens(text: str, at: int, end: int, floor: int) -> bool:
     after = text[end] if end < len(text) else " "
     if after.isspace():
         return False
-    return before.isspace() or before in "([{—–-/“‘\"'…:" or not before.isalnum() and before not in ".,!?%’”"
+    return before.isspace() or before in "([{—–-/“‘\"'…:" or (not before.isalnum() and before not in ".,!?%’”")
 
 
 @lru_cache(maxsize=256)
@@ -43,7 +44,7 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     """
     found: list[Quote] = []
     edges = [0, *(m.end() for m in _PARAGRAPH.finditer(text)), len(text)]
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in pairwise(edges):
         found += _in_paragraph(text, start, stop)
     return tuple(found)
 

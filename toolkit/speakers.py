@@ -69,7 +69,9 @@ def speaker_of(article: Article, doc: Doc, source: Span | None, *, judged: bool 
     front = [m for m in inside if m.start < head[1]]
     person = next((m for m in front if m.kind == "person" and m.form != "pronoun" and m.actor), None)
     if person is None and "," in phrase and cut < len(phrase):  # "the president, Kais Saied,"
-        person = next((m for m in inside if m.kind == "person" and m.form == "name" and text[m.start - 2 : m.start] == ", "), None)
+        person = next(
+            (m for m in inside if m.kind == "person" and m.form == "name" and text[m.start - 2 : m.start] == ", "), None
+        )
     if person is not None:
         return Speaker(person.actor, "person", _joint(text, front, person))
     listed = _kind_of_words(text[slice(*head)])
@@ -91,7 +93,12 @@ def speaker_of(article: Article, doc: Doc, source: Span | None, *, judged: bool 
         return Speaker(None, "anonymous")
     if last is not None and closes:
         return Speaker(last.actor, KIND_OF_ACTOR[last.kind])
-    return Speaker(None, "person" if phrase[:1].isupper() and " " in phrase or phrase.lower() in ("he", "she", "i", "his", "her", "my") else "anonymous")
+    return Speaker(
+        None,
+        "person"
+        if (phrase[:1].isupper() and " " in phrase) or phrase.lower() in ("he", "she", "i", "his", "her", "my")
+        else "anonymous",
+    )
 
 
 def _owns(text: str, mention: Mention, end: int) -> bool:
