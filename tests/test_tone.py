@@ -12,8 +12,9 @@ from toolkit.articles import Article
 from toolkit.errors import OptionError
 from toolkit.language import parse
 from toolkit.tone import DEFAULT, LEAST_CONFIDENCE, METHODS, NARRATOR, tone_of, tone_table
+from toolkit.tone_cues import Cue, Entry, find_cues, lexicon
 from toolkit.tone_model import CLASSES, probabilities
-from toolkit.tone_rules import Cue, Entry, find_cues, lexicon, shares
+from toolkit.tone_rules import shares
 from toolkit.words import words
 
 BAR = 0.85

@@ -12,8 +12,9 @@ from toolkit.claims import Claim, find_claims
 from toolkit.errors import check_option
 from toolkit.language import once, parsed
 from toolkit.tables import evidence, frame
+from toolkit.tone_cues import Cue, find_cues
 from toolkit.tone_model import Context, Masked, features, mask, probabilities, readable
-from toolkit.tone_rules import Cue, Share, contrast, find_cues, shares, verdict
+from toolkit.tone_rules import Share, contrast, shares, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
