@@ -46,7 +46,7 @@ _SPEECH_AFTER = re.compile(
     r"struck|fought|fights?|won|wins?|lost|loses?|broke|built|thinks?|thought|meant|means?|led|leads?|shot|drew|chose|feels?|felt)\b"
 )
 _PLACE_VERB = re.compile(r"\s(?:is|was|are|were|remains?|became|lies|lay|sits|has been|had been)\s(?:a|an|the|home|located|situated|hit by|"
-                         r"rocked|shelled|bombed|flooded|hot|cold|quiet|calm|under|in|on|at|where|one of|struck by|lashed|covered|locked|about)\b"
+                         r"rocked|shelled|bombed|flooded|hot|cold|quiet|calm|under|in|on|at|where|one of|struck by|lashed|covered|locked|about)\b|\s(?:has|had) (?:a population|about|some|more than|nearly|over|around)\b"
                          r"|\s(?:lies|hosted|hosts|sits|awoke|woke|will host|sweltered|shivered|celebrates|celebrated)\b")  # fmt: skip
 _NOTHING_BETWEEN = re.compile(r"[\w.’'-](?:\s+[Tt]he|\s+a)?[\s“\"‘']+$")
 _BESIDE_STATE = r"(?:[^.;:!?\n]{0,40}?)"
@@ -89,15 +89,16 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
         places = [n for n in nouns[:3] if n in cues["place of"]]
         if places and not seat:
             return Reading("place", f"possessor of '{places[0]}'")
-        if adjacent and word in ("in", "near", "outside", "at"):
-            return Reading("state", "possessor")
         return Reading("state", "possessor")
     token = _token_at(doc, start)
     if adjacent and (word in cues["place before"] or two in cues["place before"]):
-        if not (seat and word in ("at", "in", "into", "of", "around", "across") and False):
-            return Reading("place", f"after '{two if two in cues['place before'] else word}'")
+        return Reading("place", f"after '{two if two in cues['place before'] else word}'")
+    if adjacent and word == "on":
+        return Reading("place", "after 'on'") if text[start:end] == "Capitol Hill" else Reading("state", "after 'on'")
     if adjacent and word in ("to", "from", "for", "towards", "toward", "through", "over"):
         return _after_direction(previous, token, word, seat)
+    if re.search(r"\b(?:cities|towns|capitals|places) (?:like|such as|including)\b[^.;:]*$", text[max(0, start - 60) : start]):
+        return Reading("place", "one of several cities")
     if comma := re.match(r",\s((?:[A-Z][\w.]+\s?){1,3})", after):
         if not seat and find_states(comma[1]) and find_states(comma[1])[0].start == 0:
             return Reading("place", "before its country")

@@ -354,7 +354,7 @@ def _is_month(run: list[Word], at: int) -> bool:
     word = run[at]
     if word.text == "August" or word.tag not in ("NNP", "NNPS"):
         return True
-    return not any(_capital(w) for w in run[max(at - 1, 0) : at] + run[at + 1 : at + 2])
+    return not any(_capital(w) and w.tag in ("NNP", "NNPS") for w in run[max(at - 1, 0) : at] + run[at + 1 : at + 2])
 
 
 def _opens_sentence_only(run: list[Word], at: int, states: _Covered, proposed: Set[int]) -> bool:

@@ -54,6 +54,7 @@ BY_HAND = {  # too rare in the corpora, met in articles only, or at odds with ne
     "organisation word": (-2.0, 3.0, -0.3),
     "people word": (-3.0, -2.5, -3.0),
     "person verb after": (0.8, -0.2, -0.3),
+    "place word": (-2.2, 0.0, 3.2),
     "recognised organisation": (0.3, 1.4, 0.4),
     "recognised person": (2.2, 0.2, 0.3),
     "recognised place": (0.6, 0.0, 1.8),
@@ -62,6 +63,7 @@ BY_HAND = {  # too rare in the corpora, met in articles only, or at odds with ne
     "subject": (1.6, 0.5, -0.2),
     "title before": (5.0, -2.0, -2.0),
 }
+
 
 
 
