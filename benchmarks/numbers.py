@@ -10,8 +10,8 @@ from typing import Any
 
 from benchmarks import gold, scorer
 from toolkit.articles import Article
+from toolkit.nouns import noun_after
 from toolkit.numbers import Number, find_numbers, number_table
-from toolkit.units import noun_after
 
 Found = list[dict[str, Any]]
 # Our units -> the set's names. The set counts in "dollar", "percentage"; rates are "dollar per barrel".
@@ -19,7 +19,7 @@ UNITS = {
     "USD": "dollar", "EUR": "euro", "CNY": "chinese yuan", "JPY": "japanese yen", "GBP": "pound sterling", "AUD": "australian dollar",
     "HKD": "hong kong dollar", "ILS": "shekel", "MYR": "malaysian ringgit", "INR": "indian rupee", "RUB": "russian rouble",
     "DKK": "danish krone", "SGD": "singapore dollar", "CAD": "canadian dollar", "ZAR": "south african rand", "HRK": "croatian kuna",
-    "percent": "percentage", "times": "count", "pound": "pound-mass", "part per billion": "parts-per-billion", "penny": "point", 
+    "percent": "percentage", "times": "count", "pound": "pound-mass", "part per billion": "parts-per-billion", "penny": "point",
 }  # fmt: skip
 SIGNS = {"about": "~", "over": ">", "at least": ">", "under": "<", "at most": "<"}
 _MULTIPLE = re.compile(r"[a-z]*(?:doubl|tripl|trebl|quadrupl|halv|twice|fold)", re.I)
@@ -37,14 +37,20 @@ def as_the_set_writes(text: str, numbers: list[Number]) -> Found:
     for number in numbers:
         if number.value is None or (number.unit == "times" and _MULTIPLE.match(text, number.start)):
             continue
-        if last and last.role == "previous" and re.fullmatch(r"[^,.;]{0,22}\sto\s+(?:about\s+)?", text[last.end : number.start]):
+        if (
+            last
+            and last.role == "previous"
+            and re.fullmatch(r"[^,.;]{0,22}\sto\s+(?:about\s+)?", text[last.end : number.start])
+        ):
             found[-1]["value"] = [last.value, number.value]
             found[-1]["unit"] = found[-1]["unit"] if found[-1]["unit"] != "-" else _unit(text, number)
             found[-1]["change"] = "="
             last = None
             continue
         value: Any = number.value if number.value_high is None else [number.value, number.value_high]
-        if number.bound == "between" and re.match(r"(?:dozens|hundreds|thousands|millions)\b(?!\s+of\s+\w+s\s+of)", text[number.start : number.end], re.I):
+        if number.bound == "between" and re.match(
+            r"(?:dozens|hundreds|thousands|millions)\b(?!\s+of\s+\w+s\s+of)", text[number.start : number.end], re.I
+        ):
             value = 12.0 if text[number.start].lower() == "d" else value
         found.append({"value": value, "unit": _unit(text, number), "change": _sign(text, number)})
         last = number
@@ -69,7 +75,10 @@ def _sign(text: str, number: Number) -> str:
     if number.change and number.role == "change" and number.bound in ("exact", "about"):
         before = text[max(0, number.start - 30) : number.start]
         after = text[number.end : number.end + 30]
-        by_noun = _BY_NOUN.search(before) or re.match(r"\s+(?:\w+\s+){0,2}(?:increase|drop|rise|decline|fall|improvement|higher|lower|more|less|growth|gain|cut|discount)\b", after)
+        by_noun = _BY_NOUN.search(before) or re.match(
+            r"\s+(?:\w+\s+){0,2}(?:increase|drop|rise|decline|fall|improvement|higher|lower|more|less|growth|gain|cut|discount)\b",
+            after,
+        )
         if not by_noun:
             return number.change
     return SIGNS.get(number.bound, "=")
@@ -87,7 +96,11 @@ def quantulum(text: str) -> Found:
     classifier.USE_CLF = False
     names = {"dimensionless": "-"}
     return [
-        {"value": list(q.value_range) if getattr(q, "value_range", None) else q.value, "unit": names.get(q.unit.name, q.unit.name), "change": "="}
+        {
+            "value": list(q.value_range) if getattr(q, "value_range", None) else q.value,
+            "unit": names.get(q.unit.name, q.unit.name),
+            "change": "=",
+        }
         for q in parser.parse(text)
     ]
 
@@ -104,7 +117,14 @@ def recognizers(text: str) -> Found:
     names = {"Dollar": "dollar", "United States dollar": "dollar", "Euro": "euro", "British pound": "pound sterling",
              "Chinese yuan": "chinese yuan", "Japanese yen": "japanese yen", "Year": "year of age"}  # fmt: skip
     spans: list[tuple[int, int, dict[str, Any]]] = []
-    for reader in (ru.recognize_currency, ru.recognize_dimension, ru.recognize_age, ru.recognize_temperature, rn.recognize_percentage, rn.recognize_number):
+    for reader in (
+        ru.recognize_currency,
+        ru.recognize_dimension,
+        ru.recognize_age,
+        ru.recognize_temperature,
+        rn.recognize_percentage,
+        rn.recognize_number,
+    ):
         for r in reader(text, "en-us"):
             written = (r.resolution or {}).get("value")
             if written in (None, "null") or any(s <= r.end and r.start <= e for s, e, _ in spans):
@@ -128,7 +148,7 @@ def score(name: str, predict: Callable[[str], Found], rows: list[dict[str, Any]]
         predict(rows[0]["text"])  # what a system loads with its first sentence is not timed
         start = time.perf_counter()
         predicted = [{"quantities": predict(row["text"])} for row in rows]
-    except Exception as error:  # noqa: BLE001  a peer that fails is a result
+    except Exception as error:
         print(f"{name:16} does not run on Python {sys.version.split()[0]}: {type(error).__name__}: {error}")
         return
     seconds = time.perf_counter() - start

@@ -62,7 +62,10 @@ def test_any_text_is_read_soundly(text, date):
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)
-@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)), st.sampled_from(["%B {d}, %Y", "{d} %B %Y", "%Y-%m-%d", "%B %Y", "%Y"]))
+@given(
+    st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)),
+    st.sampled_from(["%B {d}, %Y", "{d} %B %Y", "%Y-%m-%d", "%B %Y", "%Y"]),
+)
 def test_a_date_that_is_written_is_read(date, form):
     written = date.strftime(form).replace("{d}", str(date.day))
     text = f"The treaty of Lima was signed in {written}, it says."

@@ -27,7 +27,9 @@ def expected(cell: str) -> list[tuple[object, ...]]:
         change = next((w for w in more if w in ("up", "down")), None)
         role = next((w for w in more if w in ROLES_OF_NUMBER), "level")
         unit = None if unit == "NA" else unit.replace("_", " ")
-        found.append((surface, None if low == "NA" else float(low), float(high) if high else None, unit, kind, bound, change, role))
+        found.append(
+            (surface, None if low == "NA" else float(low), float(high) if high else None, unit, kind, bound, change, role)
+        )
     return found
 
 
@@ -65,7 +67,13 @@ PIECES = st.sampled_from(
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)
-@given(st.one_of(st.text(min_size=1, max_size=80), st.lists(PIECES, min_size=1, max_size=14).map(" ".join), st.lists(PIECES, min_size=1, max_size=10).map("".join)))
+@given(
+    st.one_of(
+        st.text(min_size=1, max_size=80),
+        st.lists(PIECES, min_size=1, max_size=14).map(" ".join),
+        st.lists(PIECES, min_size=1, max_size=10).map("".join),
+    )
+)
 def test_any_text_is_read_soundly(text):
     if not text.strip():
         return

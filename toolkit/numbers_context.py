@@ -23,7 +23,7 @@ def with_context(article: Article, doc: Doc, numbers: list[Number]) -> list[Numb
     clause, else of the sentence, else that of the last number of the same paragraph. ``basis``
     is what a change is against. ``source`` is whom the sentence names for its figures.
     """
-    dates = [d for d in find_dates(article, doc)]
+    dates = list(find_dates(article, doc))
     filled: list[Number] = []
     for number in numbers:
         begin, end = article.sentences[article.sentence_at(number.start)]
@@ -80,7 +80,9 @@ def basis_of(text: str, number: Number, sentence: tuple[int, int], dates: list[D
     for name, pattern in _basis_patterns():
         if pattern.search(before[-50:]):
             return name
-    against = re.match(r"[^.;]{0,30}?\b(?:from|than|on|over|above|below|compared\s+(?:with|to)|versus|since)\s+(?:in\s+)?", after)
+    against = re.match(
+        r"[^.;]{0,30}?\b(?:from|than|on|over|above|below|compared\s+(?:with|to)|versus|since)\s+(?:in\s+)?", after
+    )
     if against:
         at = number.end + against.end()
         for date in dates:
@@ -90,10 +92,16 @@ def basis_of(text: str, number: Number, sentence: tuple[int, int], dates: list[D
 
 
 # --- period ---------------------------------------------------------------------
-_PERIOD_BEFORE = re.compile(r"\b(?:in|for|during|of|over|through|throughout|from|between|to|in\s+all\s+of|In|For|During|Over|From)\s+(?:the\s+|all\s+of\s+)?$")
+_PERIOD_BEFORE = re.compile(
+    r"\b(?:in|for|during|of|over|through|throughout|from|between|to|in\s+all\s+of|In|For|During|Over|From)\s+(?:the\s+|all\s+of\s+)?$"
+)
 _CLAUSE = re.compile(r";|,?\s\b(?:while|whereas|but|although|though|and\s+(?:in|its|the|exports|imports|shipments))\b")
-_AGAINST = re.compile(r"\b(?:from|than|against|versus|compared\s+(?:with|to)|since|above|below|over)\s+(?:the\s+|in\s+|that\s+of\s+|a\s+record\s+|\S{1,14}\s+(?:million|billion|trillion|percent)?\s*(?:yuan|dollars)?\s*(?:in\s+)?)?$")
-_SAYING = re.compile(r"\b(?:said|told|announced|reported|released|published|showed|shows?|issued|according)\b[^.;]{0,40}?\b(?:on|in)?\s*(?:the\s+|late\s+|early\s+)?$")
+_AGAINST = re.compile(
+    r"\b(?:from|than|against|versus|compared\s+(?:with|to)|since|above|below|over)\s+(?:the\s+|in\s+|that\s+of\s+|a\s+record\s+|\S{1,14}\s+(?:million|billion|trillion|percent)?\s*(?:yuan|dollars)?\s*(?:in\s+)?)?$"
+)
+_SAYING = re.compile(
+    r"\b(?:said|told|announced|reported|released|published|showed|shows?|issued|according)\b[^.;]{0,40}?\b(?:on|in)?\s*(?:the\s+|late\s+|early\s+)?$"
+)
 
 
 def _period(article: Article, number: Number, sentence: tuple[int, int], dates: list[Date], done: list[Number]) -> str | None:
@@ -118,7 +126,11 @@ def _period(article: Article, number: Number, sentence: tuple[int, int], dates: 
         if after and before:
             gap = text[number.end : after[0].start]
             near_after = len(gap) < 30 and not re.search(r"\d", gap)
-            return after[0].value if near_after or after[0].start - number.end < number.start - before[-1].end else before[-1].value
+            return (
+                after[0].value
+                if near_after or after[0].start - number.end < number.start - before[-1].end
+                else before[-1].value
+            )
         if inside:
             return (after[0] if after else before[-1]).value
         earlier = [d for d in usable if d.end <= number.start]
@@ -162,8 +174,13 @@ _SHOWED = re.compile(
     r"(?:the|official|customs|trade|government|preliminary|latest|data|statistics|statistical|bureau|of|and|for|from|ministry|office|administration|figures|report|survey|bank|agency|numbers|estimates)\b))*)\s+"
     r"(?:on\s+\w+\s+)?(?P<cue>showed|shows|show|indicated|indicate|indicates|revealed|reveals|suggested|said|says|reported|estimates|estimated|announced|put|puts)\b"
 )
-_SAID_AFTER = re.compile(r",\s+(?P<source>(?:the\s+|its\s+)?(?:[A-Z][\w.&’'-]*|official|customs|trade|data)(?:\s+(?:[A-Z][\w.&’'-]*|of|and|the|for|on|data|figures|office|statistics))*)\s+(?:said|showed|reported|shows|says|announced)\b")
-_DATA_WORDS = re.compile(r"\b(?:data|figures|statistics|numbers|survey|report|estimates|poll|index|records|bureau|office|customs|ministry|administration|agency|bank)\b", re.I)
+_SAID_AFTER = re.compile(
+    r",\s+(?P<source>(?:the\s+|its\s+)?(?:[A-Z][\w.&’'-]*|official|customs|trade|data)(?:\s+(?:[A-Z][\w.&’'-]*|of|and|the|for|on|data|figures|office|statistics))*)\s+(?:said|showed|reported|shows|says|announced)\b"
+)
+_DATA_WORDS = re.compile(
+    r"\b(?:data|figures|statistics|numbers|survey|report|estimates|poll|index|records|bureau|office|customs|ministry|administration|agency|bank)\b",
+    re.I,
+)
 
 
 def source_of(text: str, sentence: tuple[int, int]) -> str | None:
@@ -231,7 +248,11 @@ def _phrase(noun: Token, start: int, end: int) -> str | None:
             left = min(left, child.left_edge.i)
     right = noun.i
     for child in noun.rights:
-        if child.dep_ in ("nmod", "flat", "compound") and child.left_edge.i == right + 1 and not (start <= child.right_edge.i and child.left_edge.i < end):
+        if (
+            child.dep_ in ("nmod", "flat", "compound")
+            and child.left_edge.i == right + 1
+            and not (start <= child.right_edge.i and child.left_edge.i < end)
+        ):
             right = child.right_edge.i
             break
     words_of = noun.doc[left : right + 1]
@@ -241,7 +262,9 @@ def _phrase(noun: Token, start: int, end: int) -> str | None:
     return text if re.search(r"[^\W\d_]{2}", text) and text.lower() not in _PRONOUNS else None
 
 
-_OF = re.compile(r"\s+of\s+((?:the\s+|its\s+|their\s+)?[^,.;:()\n]+?)(?=\s+(?:in|on|from|to|by|for|at|was|were|is|are|has|have|had|and|or|that|which|who|during|last|this|since|over|into|a|per|as|with|after|before|through)\b|[,.;:()\n]|$)")
+_OF = re.compile(
+    r"\s+of\s+((?:the\s+|its\s+|their\s+)?[^,.;:()\n]+?)(?=\s+(?:in|on|from|to|by|for|at|was|were|is|are|has|have|had|and|or|that|which|who|during|last|this|since|over|into|a|per|as|with|after|before|through)\b|[,.;:()\n]|$)"
+)
 
 
 def _after_of(doc: Doc, at: int, end: int) -> str | None:
@@ -258,4 +281,3 @@ def _before(doc: Doc, number: Number, sentence: tuple[int, int]) -> str | None:
         if token.dep_ in _SUBJECTS:
             return _phrase(token, -1, -1)
     return None
-

@@ -47,6 +47,15 @@ def product(mantissa: float, scale: float) -> float:
 
 
 @cache
+def word_list(name: str) -> frozenset[str]:
+    """Return one of the lists of ``words/number_lists.csv``."""
+    found = frozenset(word for row in words("number_lists") if row["list"] == name for word in row["words"].split())
+    if not found:
+        raise KeyError(name)
+    return found
+
+
+@cache
 def _of(*kinds: str) -> dict[str, float]:
     return {row["word"]: float(row["value"]) for row in words("number_words") if row["kind"] in kinds}
 
@@ -133,7 +142,13 @@ def _scale_at(text: str, at: int, *, letters: bool) -> tuple[int, float, bool] |
             if lower == "k" and gap:
                 break
             factor *= short[lower]
-        elif letters and lower in letter and factor == 1.0 and gap.strip() == "" and text[match.end() : match.end() + 1] not in _AFTER_LETTER:
+        elif (
+            letters
+            and lower in letter
+            and factor == 1.0
+            and gap.strip() == ""
+            and text[match.end() : match.end() + 1] not in _AFTER_LETTER
+        ):
             factor *= letter[lower]
             single = True
         else:
@@ -209,7 +224,9 @@ def words_at(text: str, start: int, end: int) -> Numeral | None:
     if word in _of("fraction"):
         return _part_at(text, start, end, word, before)
     if word in _of("scale"):
-        article = re.search(r"(?:\b(?P<vague>a few|several|a couple of|many|some|few|hundreds of|a couple)|\b(?P<a>an?))[\s-]+$", before)
+        article = re.search(
+            r"(?:\b(?P<vague>a few|several|a couple of|many|some|few|hundreds of|a couple)|\b(?P<a>an?))[\s-]+$", before
+        )
         if article is None:
             return None
         begin = start - (len(before) - article.start())
@@ -231,22 +248,22 @@ def _cardinal_at(text: str, start: int, end: int) -> Numeral | None:
         if not match or not (match["gap"] or joint):
             break
         word = match["word"].lower()
-        if word in small and last in tens and 0 < small[word] < 10 and not joint:
-            current += small[word]
-        elif word in small and last in scales and small[word] > 0:
+        if (word in small and last in tens and 0 < small[word] < 10 and not joint) or (word in small and last in scales and small[word] > 0):
             current += small[word]
         elif word in tens and last in scales:
             current += tens[word]
         elif word in scales and word == "hundred" and 0 < current < 100:
             current *= 100
             scaled = True
-        elif word in scales and word != "hundred" and 0 < (current or 1) and scales[word] < smallest and current:
+        elif word in scales and word != "hundred" and (current or 1) > 0 and scales[word] < smallest and current:
             total, current, smallest = total + current * scales[word], 0.0, scales[word]
             scaled = True
         elif word in parts and last in small and small[last] > 0 and not total and not scaled and not joint:
             if last not in ("one",) and not word.endswith("s"):
                 break
-            if word.startswith("quarter") and not re.match(r"\s+of\b(?!\s+(?:\d{4}|growth|contraction))|\s+percent", text[match.end() :]):
+            if word.startswith("quarter") and not re.match(
+                r"\s+of\b(?!\s+(?:\d{4}|growth|contraction))|\s+percent", text[match.end() :]
+            ):
                 break
             if re.search(r"\b(?:first|last|past|next|previous|final)\s+$", text[max(0, start - 10) : start].lower()):
                 break
@@ -287,7 +304,9 @@ def _cardinal_at(text: str, start: int, end: int) -> Numeral | None:
 def _multiple_at(text: str, start: int, end: int, word: str, before: str) -> Numeral | None:
     value = _of("multiple")[word]
     if not word.endswith(("ed", "ing")):
-        led = re.search(r"\b(?:more than|nearly|almost|about|roughly|well over|to|will|would|could|may|can|than|over|or)\s+$", before)
+        led = re.search(
+            r"\b(?:more than|nearly|almost|about|roughly|well over|to|will|would|could|may|can|than|over|or)\s+$", before
+        )
         followed = re.match(r"\s+(?:the|its|their|that|what|last|to|from|in|by|this|those)\b", text[end : end + 8])
         if not (led or followed) or text[end : end + 1] == "-":
             return None
@@ -318,9 +337,14 @@ def _part_at(text: str, start: int, end: int, word: str, before: str) -> Numeral
             stop = big.end() if big.string is text else end + big.end()
             begin = start - 2 if before.endswith(("a ", "a-")) and not before[-3:-2].isalpha() else start
             return Numeral(begin, stop, value, scales[big["scale"].lower()], None, "words", True)
-        if re.search(r"\b(?:first|second|latter|other|better|last|next|previous|each|this|final|opening|early|h1|h2)[\s-]+$", before):
+        if re.search(
+            r"\b(?:first|second|latter|other|better|last|next|previous|each|this|final|opening|early|h1|h2)[\s-]+$", before
+        ):
             return None
-        unit = re.match(r"\s+an?\s+(?=percent|per cent|point|hour|day|year|century|decade|mile|kilomet|met|tonne|ton\b|degree)", text[end : end + 24])
+        unit = re.match(
+            r"\s+an?\s+(?=percent|per cent|point|hour|day|year|century|decade|mile|kilomet|met|tonne|ton\b|degree)",
+            text[end : end + 24],
+        )
         if unit:
             return Numeral(start, end + unit.end() - 1, value, 1.0, None, "words", False)
         if re.match(r"\s+(?:of|the|its|their|his|her|our|as|that|those|all|what|to)\b", text[end : end + 8]):
@@ -337,9 +361,10 @@ def _part_at(text: str, start: int, end: int, word: str, before: str) -> Numeral
         return Numeral(begin, big.end(), value, scales[big["scale"].lower()], None, "words", True)
     if re.match(r"[\s-](?:percent|percentage|per cent|point)", text[end : end + 12]):
         return Numeral(begin, end, value, 1.0, None, "words", False)
-    if word == "quarter" and not re.match(r"\s+(?:of(?!\s+(?:\d{4}|growth|losses|decline))|more|less|higher|lower|as|from|to)\b", text[end:]):
-        if not re.search(r"\b(?:by|than|nearly|almost|about|roughly|over|around|under|up|down|least)\s+an?\s+$", before):
-            return None
+    if word == "quarter" and not re.match(
+        r"\s+(?:of(?!\s+(?:\d{4}|growth|losses|decline))|more|less|higher|lower|as|from|to)\b", text[end:]
+    ) and not re.search(r"\b(?:by|than|nearly|almost|about|roughly|over|around|under|up|down|least)\s+an?\s+$", before):
+        return None
     if not _AFTER_PART.match(text, end):
         return None
     return Numeral(begin, end, value, 1.0, None, "fraction", False)

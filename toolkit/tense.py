@@ -45,7 +45,7 @@ def _before(tokens: list[str]) -> Tense | None:
             return "future"
         if word == "to" and (last in _listed("intent") or (last.endswith("ed") and last in _listed("intent"))):
             return "future"
-        if word in _listed("set") and word not in ("set", "forecast", "due") or (word in _listed("set") and last in _BE):
+        if (word in _listed("set") and word not in ("set", "forecast", "due")) or (word in _listed("set") and last in _BE):
             return "future"
         if _is_past(word):
             if last in ("be", "being", "been") or (last in ("get", "have") and tokens[at - 2 : at - 1] in (["to"], ["will"])):

@@ -1,0 +1,271 @@
+"""Rules for years, fiscal years, decades, centuries, and for what is relative to another date."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+
+from toolkit import periods
+from toolkit.datereader import (
+    COUNT,
+    DASH,
+    PART,
+    YEAR,
+    Reader,
+    Reading,
+    count_of,
+    grain_of,
+    quantity_spans,
+    rule,
+    stretch,
+)
+from toolkit.words import words
+
+
+# --- years and longer -----------------------------------------------------------
+@rule(rf"(?:(?:the\s+)?(?:year|calendar\s+year)\s+)?(?P<y>{YEAR})(?:['’]s)?")
+def _year(reader: Reader, match: re.Match[str]) -> Reading | None:
+    text = reader.text
+    start, end = match.start("y"), match.end("y")
+    if (
+        (text[end : end + 1] in "-‑–/%°"
+        and text[end + 1 : end + 2].isalnum())
+        or re.match(r"[.,:]\d|\s?[%°$€£]|\s?per\s?cent\b", text[end : end + 10])
+    ):
+        return None
+    if re.search(
+        r"[$€£¥#.,:/+\-−‑]$|(?:\bNo\.?|\bRs\.?|\bFlight|\bResolution|\broom|\bRoom)\s*$", text[max(0, start - 11) : start]
+    ) and not re.search(r"(?:mid|late|early|pre|post|end|since|to|[a-z])[-–‑]$|, $", text[max(0, start - 7) : start]):
+        return None
+    if any(n_start <= start < n_end for n_start, n_end in quantity_spans(text)):
+        return None
+    number = int(match["y"])
+    return f"{number:04d}", "year", True
+
+
+@rule(
+    rf"(?:from\s+|between\s+)?(?P<y>{YEAR})(?:{DASH}|/)(?P<z>{YEAR}|\d\d(?!\d))(?P<fy>\s+(?:fiscal|financial|marketing|crop)\s+years?|\s+FY|\s+season)?(?:['’]s)?(?![-‑\d%]|[.,]\d)"
+)
+def _years(reader: Reader, match: re.Match[str]) -> Reading | None:
+    first, written = int(match["y"]), match["z"]
+    last = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
+    if last <= first or (len(written) == 2 and re.search(r"\s(?:and|to|through|until)\s", match[0])):
+        return None
+    if re.search(r"\sand\s", match[0]) and not match[0].startswith("between"):
+        return None
+    led = re.search(r"(?:fiscal|financial)(?:\s+year)?\s+$|\bFY\s?$", reader.text[max(0, match.start() - 18) : match.start()])
+    if ((match["fy"] and "season" not in match["fy"]) or led) and last == first + 1:
+        return _fiscal(reader, match, last, both=True), "year", True
+    return f"{first}/{last}", "interval", True
+
+
+@rule(
+    rf"(?:the\s+)?(?:fiscal|financial)(?:\s+year)?(?:\s+of)?\s+(?P<y>{YEAR})(?:[-–/](?P<z>{YEAR}|\d\d))?|FY\s?['’]?(?P<y2>{YEAR}|\d\d)(?:[-–/](?P<z2>\d\d|{YEAR}))?"
+)
+def _fiscal_year(reader: Reader, match: re.Match[str]) -> Reading | None:
+    first = match["y"] or match["y2"]
+    year = int(first) if len(first) == 4 else 2000 + int(first)
+    if match["z"] or match["z2"]:
+        return _fiscal(reader, match, year + 1, both=True), "year", True
+    return _fiscal(reader, match, year, both=False), "year", True
+
+
+@cache
+def _fiscal_rows() -> dict[str, tuple[int, str]]:
+    return {row["code"]: (int(row["first_month"]), row["named"]) for row in words("fiscal_years")}
+
+
+def _fiscal(reader: Reader, match: re.Match[str], year: int, *, both: bool) -> str | None:
+    """Return the months of a fiscal year, where one state's is meant; None otherwise."""
+    from toolkit.states import find_states
+
+    start, end = reader.sentence(match.start())
+    for part in (reader.text[start:end], reader.text):
+        named = {s.code for s in find_states(part)} & _fiscal_rows().keys()
+        if len(named) == 1:
+            first, how = _fiscal_rows()[named.pop()]
+            if first == 1:
+                return f"{year - both}" if not both else None
+            begins = year - 1 if both or how == "end" else year
+            return f"{periods.month(begins, first)}/{periods.month(begins, first + 11)}"
+        if named:
+            return None
+    return None
+
+
+@rule(
+    rf"{PART}(?:the\s+)?(?:(?P<part>early|mid|late)[\s-])?(?P<d>1[5-9]\d0|20\d0)s|(?:the\s+)(?:(?:early|mid|late)[\s-])?['’]?(?P<d2>\d0)s"
+)
+def _decade(reader: Reader, match: re.Match[str]) -> Reading | None:
+    if match["d"]:
+        first = int(match["d"])
+    else:
+        short = int(match["d2"])
+        if re.search(r"\b(?:in|into|of)\s+$", reader.text[max(0, match.start() - 5) : match.start()]) is None:
+            return None
+        first = (1900 if short > 30 else 2000) + short
+    return f"{first}/{first + 9}", "decade", True
+
+
+@rule(
+    r"(?:the\s+)?(?:(?:early|mid|late)[\s-])?(?P<n>\d{1,2})(?:st|nd|rd|th)[\s-]century|(?P<rel>this|last|next|the\s+current|the\s+past)\s+century|the\s+(?P<w>nineteenth|twentieth|twenty-first|eighteenth)\s+century"
+)
+def _century(reader: Reader, match: re.Match[str]) -> Reading | None:
+    if match["rel"]:
+        if reader.date is None:
+            return None, "century", False
+        number = (reader.date.year - 1) // 100 + 1 + {"last": -1, "past": -1, "next": 1}.get(match["rel"].split()[-1], 0)
+    else:
+        number = (
+            int(match["n"])
+            if match["n"]
+            else {"eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21}[match["w"]]
+        )
+    if not 1 <= number <= 30:
+        return None
+    return f"{(number - 1) * 100 + 1:04d}/{number * 100:04d}", "century", bool(not match["rel"])
+
+
+# --- relative -------------------------------------------------------------------
+@rule(
+    r"(?P<pre>(?:earlier|later|late|early|mid|so\s+far|since\s+the\s+(?:start|beginning)\s+of)[\s-]+)?(?P<rel>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he\s+(?:previous|preceding|prior|current|coming|following|same)|[Tt]hat\s+same)\s+(?P<u>week|weekend|month|quarter|half|half-year|year|decade)(?:['’]s)?"
+)
+def _relative(reader: Reader, match: re.Match[str]) -> Reading | None:
+    unit, rel = match["u"], match["rel"].lower().split()[-1]
+    by = {"last": -1, "previous": -1, "preceding": -1, "prior": -1, "next": 1, "coming": 1, "following": 1}.get(rel, 0)
+    pre = (match["pre"] or "").split()
+    if rel in ("previous", "preceding", "prior", "same", "following"):
+        anchor = reader.anchor(match.start(), within=0 if rel != "previous" else None)
+        if anchor and unit == "year":
+            if rel == "same":
+                return anchor[:4], "year", True
+            moved = periods.shift(anchor if len(anchor) == 4 else anchor[:4], years=by)
+            return moved, "year", True
+        if anchor and unit == "month" and len(anchor) >= 7 and "W" not in anchor and rel != "same":
+            return periods.shift(anchor.split("/")[-1][:7], months=by), "month", True
+        if anchor and unit == "quarter" and "/" in anchor and rel != "same":
+            return periods.shift(anchor, months=3 * by), "quarter", True
+    date = reader.date
+    grain = "week" if unit == "weekend" else unit.replace("half-year", "half")
+    if date is None:
+        return None, grain, False
+    if unit == "year":
+        if pre and (pre[0] in ("so", "since")):
+            return f"{date.year}-01-01/{date.isoformat()}", "interval", False
+        return f"{date.year + by:04d}", "year", False
+    if unit == "month":
+        return periods.month(date.year, date.month + by), "month", False
+    if unit == "week":
+        return periods.week(date + datetime.timedelta(7 * by)), "week", False
+    if unit == "weekend":
+        saturday = date + datetime.timedelta(
+            5 - date.weekday() + 7 * (by if by > 0 else (0 if date.weekday() >= 5 and by == 0 else by))
+        )
+        return f"{saturday.isoformat()}/{(saturday + datetime.timedelta(1)).isoformat()}", "interval", False
+    if unit in ("quarter", "half", "half-year"):
+        size = 3 if unit == "quarter" else 6
+        first = (date.month - 1) // size * size + 1 + by * size
+        return f"{periods.month(date.year, first)}/{periods.month(date.year, first + size - 1)}", grain, False
+    first_year = date.year // 10 * 10
+    if by:
+        return (f"{date.year - 10}/{date.year}" if by < 0 else f"{date.year}/{date.year + 10}"), "decade", False
+    return f"{first_year}/{first_year + 9}", "decade", False
+
+
+@rule(
+    r"(?:the\s+)?year[\s-]to[\s-]date|so\s+far\s+in\s+(?P<y>\d{4})|since\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the\s+year|(?P<y2>\d{4}))|since\s+January(?!\s+\d)"
+)
+def _to_date(reader: Reader, match: re.Match[str]) -> Reading | None:
+    date = reader.date
+    if date is None:
+        return None, "interval", False
+    year = int(match["y"] or match["y2"] or date.year)
+    if year > date.year:
+        return None
+    return f"{year}-01-01/{date.isoformat()}", "interval", False
+
+
+@rule(
+    rf"(?:the\s+|over\s+the\s+)?(?P<rel>last|past|previous|next|coming|following|recent)\s+(?P<n>{COUNT}|few|several|couple\s+of)?\s*(?P<u>days|weeks|months|years|decades|quarters|decade|year(?=\s+or\s+so|,?\s+(?:has|have)))"
+)
+def _span(reader: Reader, match: re.Match[str]) -> Reading | None:
+    if match["n"] in ("few", "several") or (match["n"] is None and match["u"] not in ("decade",)) or match["rel"] == "recent":
+        return None, "interval", False
+    count = 2 if (match["n"] or "").startswith("couple") else count_of(match["n"] or "one")
+    return stretch(reader, 1 if match["rel"] in ("next", "coming", "following") else -1, count, match["u"].rstrip("s"))
+
+
+@rule(
+    rf"(?:(?:the\s+)?(?:same|corresponding|comparable|equivalent|year-earlier)\s+(?:period|time|month|months|quarter|stretch|point|week|day)?\s*)?(?:of\s+|in\s+|from\s+)?"
+    rf"(?P<n>a|an|one|{COUNT})\s+(?P<u>day|week|month|quarter|year|decade|days|weeks|months|quarters|years|decades)\s+(?P<w>earlier|ago|before|later|prior|previously|from\s+now)"
+)
+def _ago(reader: Reader, match: re.Match[str]) -> Reading | None:
+    count, unit = count_of(match["n"]), match["u"].rstrip("s")
+    sign = 1 if match["w"] in ("later",) or match["w"].startswith("from") else -1
+    tells = match["w"] != "ago" and not match["w"].startswith("from")
+    anchor = reader.anchor(match.start()) or (
+        reader.anchor(match.start(), within=None)
+        if match["w"] in ("earlier", "before", "later", "prior", "previously")
+        else None
+    )
+    if anchor and (tells or (unit == "year" and count == 1)):
+        value = None
+        if unit == "year":
+            value = periods.shift(anchor, years=sign * count)
+        elif unit == "month" and len(anchor.split("/")[0]) >= 7:
+            value = periods.shift(anchor, months=sign * count)
+        elif unit == "quarter" and "/" in anchor:
+            value = periods.shift(anchor, months=sign * 3 * count)
+        elif unit in ("day", "week") and len(anchor) == 10:
+            value = (
+                datetime.date.fromisoformat(anchor) + datetime.timedelta(sign * count * (7 if unit == "week" else 1))
+            ).isoformat()
+        if value:
+            return value, grain_of(value), True
+    date = reader.date
+    if date is None:
+        return None, unit if unit != "quarter" else "quarter", False
+    if unit in ("year", "decade"):
+        return f"{date.year + sign * count * (10 if unit == 'decade' else 1):04d}", "year", False
+    if unit == "month":
+        return periods.month(date.year, date.month + sign * count), "month", False
+    if unit == "week":
+        return periods.week(date + datetime.timedelta(7 * sign * count)), "week", False
+    if unit == "day":
+        return (date + datetime.timedelta(sign * count)).isoformat(), "day", False
+    first = (date.month - 1) // 3 * 3 + 1 + 3 * sign * count
+    return f"{periods.month(date.year, first)}/{periods.month(date.year, first + 2)}", "quarter", False
+
+
+@rule(
+    r"(?:the\s+)?(?:same|corresponding|year-ago|comparable)\s+(?:period|time|month|months|quarter|stretch|point|week|half)(?:\s+(?:of|in|a))?\s+(?:(?P<rel>last|this|the\s+previous|the\s+prior|the\s+preceding)\s+year|(?P<y>(?:19|20)\d\d))|(?:the\s+)?(?:year-ago|year-earlier|prior-year)(?:\s+(?:period|month|quarter|level|levels))?"
+)
+def _same_period(reader: Reader, match: re.Match[str]) -> Reading | None:
+    anchor = reader.anchor(match.start(), within=None)
+    if match["y"] and anchor:
+        moved = periods.shift(anchor, years=int(match["y"]) - int(anchor[:4]))
+        return moved, grain_of(moved or ""), True
+    if anchor and "W" not in anchor:
+        rel = (match["rel"] or "").split()[-1:] or ["previous"]
+        by = -1
+        if rel == ["last"] and reader.date:
+            by = reader.date.year - 1 - int(anchor[:4])
+        elif rel == ["this"] and reader.date:
+            by = reader.date.year - int(anchor[:4])
+        if rel == ["last"] and by >= 0:
+            by = -1  # "in August ... the same month last year": the year before that August
+        moved = periods.shift(anchor, years=by)
+        return moved, grain_of(moved or ""), True
+    if reader.date is None:
+        return None, "year", False
+    return f"{reader.date.year - 1}", "year", False
+
+
+@rule(
+    r"(?:by\s+|at\s+)?(?:the\s+)?(?:year-end|(?:end|close|start|beginning|middle|rest|remainder)\s+of\s+(?:the|this)\s+year|year['’]s\s+end)"
+)
+def _year_end(reader: Reader, match: re.Match[str]) -> Reading | None:
+    if reader.date is None:
+        return None, "year", False
+    return f"{reader.date.year}", "year", False
