@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.language import once
 from toolkit.metonyms import is_seat, read_metonym
-from toolkit.names import Name, find_names, fold, known_names, titles
+from toolkit.namelists import fold, known_names, titles
+from toolkit.names import Name, find_names
 from toolkit.persons import Office, gender, office_after, office_before, role_pattern, same_person, sound, surname_forms
 from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.words import words
@@ -399,7 +400,7 @@ def _definite(left: str, text: str, at: int) -> tuple[int | None, str | None]:
         begins = offset + match.start("the")
         if last and last.start >= match.start("between"):
             return begins, last.code
-        return (begins, None) if not between.strip() or between.islower() and len(between.split()) == 1 and between.strip() in ("current", "sitting", "country's") else (None, None)
+        return (begins, None) if not between.strip() or (between.islower() and len(between.split()) == 1 and between.strip() in ("current", "sitting", "country's")) else (None, None)
     if last and (tail := left[last.end :]) and re.fullmatch(r"['’]s?\s(?:[a-z]+\s)?", tail) and "former" not in tail:
         return offset + last.start, last.code
     return None, None
@@ -438,9 +439,7 @@ def _pronouns(article: Article, doc: Doc, people: list[Person], found: list[Ment
                 earlier = [m for m in mentions.get(number - 1, []) if learnt.get(m.actor or "", "") in ("", wanted)] if number else []
                 if len({m.actor for m in fits}) == 1:
                     clause = text[fits[-1].end : match.start()]
-                    if match[0].lower() in ("he", "she") and not re.search(r"[,;:]|\b(?:that|when|as|because|after|before|if|and|while|said|whom|what|how|why|where|says)\b", clause):
-                        actor = None
-                    elif match[0].lower() in ("him", "her") and not re.search(r"[,;]|\b(?:that|when|as|because|after|before|if|who|which|and)\b", clause) and match[0].lower() == "him":
+                    if (match[0].lower() in ("he", "she") and not re.search(r"[,;:]|\b(?:that|when|as|because|after|before|if|and|while|said|whom|what|how|why|where|says)\b", clause)) or (match[0].lower() in ("him", "her") and not re.search(r"[,;]|\b(?:that|when|as|because|after|before|if|who|which|and)\b", clause) and match[0].lower() == "him"):
                         actor = None
                     else:
                         actor, reason = fits[-1].actor, "the only person in the sentence so far"

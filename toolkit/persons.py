@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.names import PARTICLES, fold, given_names, titles
+from toolkit.namelists import PARTICLES, fold, given_names, titles
 from toolkit.states import StateForm, find_states
 from toolkit.words import words
 
@@ -175,7 +175,7 @@ def office_after(text: str, end: int) -> Office | None:
     for role in role_pattern().finditer(what):
         found = role
         break
-    if not found or found[0].lower() in _NOT_ROLE and not re.match(r"\s+of\b", what[found.end() :]):
+    if not found or (found[0].lower() in _NOT_ROLE and not re.match(r"\s+of\b", what[found.end() :])):
         return None
     lead = what[: found.start()]
     if re.search(r"\b(?:said|told|says|met|and|that|which|with|by|to|in|on|at|from|after|when|as)\b", lead) or len(lead.split()) > 6:

@@ -1,0 +1,95 @@
+"""What the word lists know of names: given names and surnames, titles, places, organisations."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from toolkit.words import words
+
+PARTICLES = frozenset(
+    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "les", "van", "von", "der", "den", "ten", "ter", "bin", "ibn", "bint", "al", "el", "ul", "ud", "y", "e", "zu", "af", "av", "ben", "abu", "abd", "of"]
+) - {"of"}
+
+
+class Known(NamedTuple):
+    """What the word lists know of a name."""
+
+    kind: str
+    name: str
+    country: str
+    also_person: bool
+
+
+def fold(name: str) -> str:
+    """Return a name without accents, as the lists of persons' names have it."""
+    plain = name.translate(str.maketrans("łŁøØđĐıßæÆ", "lLoOdDisaA"))
+    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the given names of ``words/given_names.csv``."""
+    return frozenset(row["name"] for row in words("given_names"))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Return the surnames of ``words/surnames.csv``."""
+    return frozenset(row["name"] for row in words("surnames"))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return everyday words, in small letters."""
+    return frozenset(row["word"] for row in words("common_words"))
+
+
+@cache
+def titles() -> Mapping[str, tuple[str, str]]:
+    """Return titles in lower case, each with (role, rank)."""
+    return {row["title"].lower(): (row["role"], row["rank"]) for row in words("titles")}
+
+
+@cache
+def known_names() -> Mapping[str, Known]:
+    """Return the places and organisations that the word lists know."""
+    found: dict[str, Known] = {}
+    for row in words("organisations"):
+        for form in (row["name"], *filter(None, row["forms"].split("|"))):
+            found[form] = Known("organisation", row["name"], row["country"], False)
+    for row in words("not_states"):
+        found.setdefault(row["form"], Known(row["kind"], row["form"], row["country"], False))
+    for row in words("places"):
+        found.setdefault(row["name"], Known("place", row["name"], row["country"], row["also_person"] == "yes"))
+    for form, known in list(found.items()):
+        if "'" in form:
+            found.setdefault(form.replace("'", "’"), known)
+    return found
+
+
+@cache
+def key_words(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of a list that may stand anywhere or first, and those that may stand last."""
+    rows = words(name)
+    return (
+        frozenset(r["word"] for r in rows if r["where"] in ("any", "first")),
+        frozenset(r["word"] for r in rows if r["where"] in ("any", "last")),
+    )
+
+
+@cache
+def not_names() -> Mapping[str, str]:
+    return {row["form"]: row["kind"] for row in words("not_names")}
+
+
+def is_key(word: str) -> bool:
+    organisation, place = key_words("organisation_words"), key_words("place_words")
+    return word in organisation[0] or word in organisation[1] or word in place[0] or word in place[1]
+
+
+def is_org_key(word: str) -> bool:
+    first, last = key_words("organisation_words")
+    return word in first or word in last
