@@ -302,6 +302,15 @@ def save_figure(figure: Figure, name: str, *, source: str, data: pd.DataFrame, f
 
     The svg is the same byte for byte if the figure is the same. Raises OptionError for an
     empty source line or a name that is a path.
+
+    >>> import tempfile
+    >>> from toolkit.actors import actor_table
+    >>> from toolkit.figures import plot_actors
+    >>> actors = actor_table("Peru sold copper to Japan.")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     figure = save_figure(plot_actors(actors), "actors", source="One sentence", data=actors, folder=folder)
+    ...     sorted(path.name for path in Path(folder).iterdir())
+    ['actors.csv', 'actors.png', 'actors.svg']
     """
     import matplotlib.style
     import pandas as pd

@@ -79,6 +79,10 @@ def plot_actors(
     title : the finding; by default who is mentioned most.
 
     Raises TableError for another table, one without rows or without actors of that kind.
+
+    >>> from toolkit.actors import actor_table
+    >>> plot_actors(actor_table("Peru sold copper to Japan. Peru wants to sell more.")).texts[0].get_text()
+    'Peru is mentioned most often: twice'
     """
     need_top(top)
     table = need_rows("actors", actors)
@@ -98,7 +102,7 @@ def plot_actors(
     articles = int(table["articles"].fillna(0).max())
     subtitle = f"Mentions by name, role or pronoun; {how_many(len(shown), len(table), 'actor')}"
     first = shown.iloc[0]
-    times = "once" if first["mentions"] == 1 else f"{first['mentions']:,} times"
+    times = {1: "once", 2: "twice"}.get(int(first["mentions"]), f"{first['mentions']:,} times")
     tied = len(table) > 1 and table.iloc[1]["mentions"] == first["mentions"]
     name = with_capital(first["name"])
     default = (
@@ -135,6 +139,10 @@ def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top
 
     Sources that are no actor stand as the text has them. Claims without a source are counted
     in the subtitle and not drawn. Raises TableError for another table or one without rows.
+
+    >>> from toolkit.claims import claim_table
+    >>> plot_claims(claim_table("Peru said that it would sell more copper.")).texts[0].get_text()
+    'Peru is the only speaker, with 1 claim'
     """
     need_top(top)
     table = need_rows("claims", claims)
@@ -241,6 +249,10 @@ def plot_timeline(
 
     A month or a year is drawn as a bar of that length. Rows without a date are counted in the
     subtitle. Raises TableError for another table or one without dates.
+
+    >>> from toolkit.dates import date_table
+    >>> plot_timeline(date_table("Trade rose in May 2023 and fell in June 2024.")).texts[0].get_text()
+    'The articles name 2 dates between 1 May 2023 and 30 Jun 2024'
     """
     from toolkit.timelines import draw_timeline
 

@@ -65,6 +65,10 @@ def plot_network(
 
     The width of a line is the number of sentences or claims. Needs the extra ``network``.
     Raises TableError for another table or one in which no two actors are tied.
+
+    >>> from toolkit.actors import mention_table
+    >>> plot_network(mention_table("Peru sold copper to Japan.")).texts[0].get_text()
+    'Japan and Peru are named together most often: in 1 sentence'
     """
     nx = need_extra("networkx", "network", "plot_network")
     need_top(top)
@@ -272,5 +276,7 @@ def _title(ties: Counter[tuple[str, str]], names: dict[str, str], is_claims: boo
         unit = "claims" if is_claims else "sentences"
         return f"{len(names)} actors are tied, no two in more than {n} {unit if n != 1 else unit[:-1]}"
     if is_claims:
-        return f"{with_capital(names[a])} speaks most often of {with_article(names[b])}: in {n} claims"
-    return f"{with_capital(names[a])} and {with_article(names[b])} are named together most often: in {n} sentences"
+        return f"{with_capital(names[a])} speaks most often of {with_article(names[b])}: in {how_many(n, n, 'claim')}"
+    return (
+        f"{with_capital(names[a])} and {with_article(names[b])} are named together most often: in {how_many(n, n, 'sentence')}"
+    )

@@ -81,11 +81,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
             return next_word in _starters() and not (single and bare != "I.") and len(next_word) > 0
     if first.islower():
         return False
-    if mark.startswith(("...", "\u2026")) and not (first.isupper() or first.isdigit()):
-        return False
-    if match["close"] and mark[-1] in "!?" and first.islower():
-        return False
-    return True
+    return not mark.startswith(("...", "\u2026")) or first.isupper() or first.isdigit()
 
 
 @lru_cache(maxsize=512)

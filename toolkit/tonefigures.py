@@ -71,6 +71,10 @@ def plot_sentiment(
 
     A mean is drawn with its number of sentences and a 95% bootstrap interval; fewer than five
     sentences get no interval and a hollow mark. Raises TableError for another or an empty table.
+
+    >>> from toolkit.sentiment import sentiment_table
+    >>> plot_sentiment(sentiment_table("A good year. Sales grew. It was a terrible end.")).texts[0].get_text()
+    '2 of 3 sentences carry words of tone; the most negative is sentence 3'
     """
     table = need_rows("sentiment", sentiment)
     table = table[table["polarity"].notna()]
@@ -251,6 +255,10 @@ def plot_tone(tone: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: in
 
     The cell's colour is the mean polarity, its size the number of values; from five values on, a
     95% bootstrap interval stands below. Raises TableError for another or an empty table.
+
+    >>> from toolkit.tone import tone_table
+    >>> plot_tone(tone_table("Peru praised Japan.")).texts[0].get_text()
+    '2 passages of tone, too few for a firm mean between any two actors'
     """
     need_top(top)
     table = need_rows("tone", tone)

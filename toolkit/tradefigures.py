@@ -61,9 +61,14 @@ def plot_trade(trade: pd.DataFrame, *, currency: str | None = None, top: int = 2
     currency : ISO 4217 code of the amounts to draw as bars; the most frequent one by default.
         Amounts in others, and volumes, are written and not drawn.
     top : how many rows at most: those in most articles and with an amount, then the latest.
-    title : the finding; by default the largest statement of the table in words.
+    title : the finding; by default the weightiest statement of the table in words.
 
     Raises TableError for another table or one without rows.
+
+    >>> from toolkit.trade import trade_table
+    >>> figure = plot_trade(trade_table("Chile's exports to Japan rose 5% to $9 billion in 2023."))
+    >>> figure.texts[0].get_text()
+    'Chile’s exports to Japan rose 5% to $9 billion in 2023'
     """
     need_top(top)
     rows = _statements(need_rows("trade", trade))
@@ -270,6 +275,12 @@ def plot_ledger(
 
     A flow bounded on one side only is drawn with an arrow; a flow without bounds is left out.
     Raises TableError for another table or one without rows.
+
+    >>> from toolkit.ledger import reconcile
+    >>> from toolkit.trade import trade_table
+    >>> trade = trade_table("Chile's trade with Japan rose 25% to $10 billion in 2023.")
+    >>> plot_ledger(reconcile(trade)).texts[0].get_text()
+    'The articles give 1 trade flow an amount; 1 more follows from it'
     """
     need_top(top)
     flows = need_rows("flows", getattr(ledger, "flows", ledger))
@@ -378,4 +389,4 @@ def _range_label(row: dict[str, Any], size: float) -> str:
 
 def _ledger_title(stated: int, implied: int) -> str:
     gives = f"The articles give {stated} trade flow{'s' * (stated != 1)} an amount" if stated else "No flow is given an amount"
-    return f"{gives}; {implied} more follow{'s' * (implied == 1)} from them" if implied else gives
+    return f"{gives}; {implied} more follow{'s' * (implied == 1)} from {'it' if stated == 1 else 'them'}" if implied else gives
