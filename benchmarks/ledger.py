@@ -13,11 +13,12 @@ TARGET = 10.0  # seconds
 
 
 def statements(
-    count: int = 10_000, *, pairs: int = 200, years: int = 20, seed: int = 0, halves_share: float = 0.2
+    count: int = 10_000, *, pairs: int = 200, years: int = 20, seed: int = 0, halves_share: float = 0.0
 ) -> list[dict[str, Any]]:
     """Return trade rows drawn from a consistent world: levels, rates, directions, balances and half years.
 
     Figures are rounded as newswires print them, so that no two statements contradict each other.
+    ``halves_share`` of them are about the first half of a year, which makes the sums longer.
     """
     dice = random.Random(seed)
     flows: dict[tuple[int, int], tuple[list[float], list[float]]] = {}

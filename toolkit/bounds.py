@@ -16,7 +16,7 @@ from toolkit.intervals import INFINITY, Interval
 if TYPE_CHECKING:
     import numpy as np
 
-AT_ONCE = 48  # bounds asked for before looking which of the others are found along with them
+AT_ONCE = 24  # bounds asked for before looking which of the others are found along with them
 SWEEPS = 40  # of propagation; what it leaves open is solved exactly
 ROWS_AT_ONCE = 6000  # rows of one stacked linear program
 STEP = 1e-6  # relative: propagation takes no smaller steps
@@ -80,12 +80,15 @@ class System:
     """Unknown flows, the identities between them (``sum(a * x) == 0``) and the figures about them."""
 
     free: list[bool] = field(default_factory=list)  # an unknown that may be negative: a balance
+    sides: list[int] = field(default_factory=list)
     identities: list[Terms] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    _program: Program | None = field(default=None, repr=False, compare=False)
 
-    def unknown(self, *, free: bool = False) -> int:
-        """Add an unknown and return its number."""
+    def unknown(self, *, free: bool = False, side: int = 0) -> int:
+        """Add an unknown and return its number; ``side`` is 1 one way, -1 the other way, 0 for sums."""
         self.free.append(free)
+        self.sides.append(side)
         return len(self.free) - 1
 
     # --- propagation ----------------------------------------------------------
@@ -180,105 +183,44 @@ class System:
         levels = [abs(f.printed) for f in self.figures if f.base is None]
         return BOX * max([1.0, *levels])
 
-    def _solved(
-        self, chosen: Sequence[int], outer: Outer, objectives: np.ndarray
-    ) -> tuple[np.ndarray, list[frozenset[int]]] | None:
-        """Minimise each row of ``objectives``; return the points and the figures that hold each up.
-
-        Independent programs of one shape are solved stacked, which saves the cost of each call.
-        """
-        import numpy as np
-        from scipy.optimize import linprog
-        from scipy.sparse import eye, kron
-
-        rows = self._rows(chosen, levels=False)  # the levels are in ``outer``
-        spoken_of = {j for f in chosen for j in (self.figures[f].now, self.figures[f].base)}
-        sums = self._matrix([terms for terms in self.identities if terms[0][0] not in spoken_of])
-        ties = [terms for terms in self.identities if terms[0][0] in spoken_of]
-        upper, equal = self._matrix([terms for terms, _, _ in rows]), self._matrix(ties)
-        # Sums that no figure speaks of are no unknowns of the program: their parts take their place.
-        summed = [terms[0][0] for terms in self.identities if terms[0][0] not in spoken_of]
-        goals = objectives.copy()
-        goals[:, summed] = 0.0
-        goals += objectives[:, summed] @ _without(sums, summed)
-        kept = np.setdiff1d(np.arange(len(self.free)), summed)
-        upper, equal, goals = upper[:, kept], equal[:, kept], goals[:, kept]
-        low, high, low_by, high_by = outer
-        box = self._box()
-        margin = [1e-9 * max(1.0, abs(e)) if abs(e) < INFINITY else 0.0 for e in (*low, *high)]
-        n = len(low)
-        sides = np.array(
-            [(max(low[j] - margin[j], -box if self.free[j] else 0.0), min(high[j] + margin[n + j], box)) for j in range(n)]
-        )
-        sides = sides[kept]
-        at_once = max(1, ROWS_AT_ONCE // max(1, len(rows) + equal.shape[0]))
-        points: list[np.ndarray] = []
-        supports: list[frozenset[int]] = []
-        for start in range(0, len(goals), at_once):
-            part = goals[start : start + at_once]
-            k = len(part)
-            result = linprog(
-                part.ravel(),
-                A_ub=kron(eye(k), upper, format="csc") if rows else None,
-                b_ub=np.full(k * len(rows), 1e-9) if rows else None,
-                A_eq=kron(eye(k), equal, format="csc") if equal.shape[0] else None,
-                b_eq=np.zeros(k * equal.shape[0]) if equal.shape[0] else None,
-                bounds=np.tile(sides, (k, 1)),
-                method="highs",
-            )
-            if result.x is None or result.status != 0:
-                return None
-            solution = np.zeros((k, n))
-            solution[:, kept] = result.x.reshape(k, -1)
-            solution[:, summed] = solution @ _without(sums, summed).T
-            points += list(solution)
-            duals = result.ineqlin.marginals.reshape(k, -1) if rows else np.zeros((k, 0))
-            lower, higher = result.lower.marginals.reshape(k, -1), result.upper.marginals.reshape(k, -1)
-            for i in range(k):
-                mask = 0
-                for j in kept[np.abs(lower[i]) > 1e-9]:
-                    mask |= low_by[j]
-                for j in kept[np.abs(higher[i]) > 1e-9]:
-                    mask |= high_by[j]
-                supports.append(_indices(mask) | {rows[r][2] for r in np.flatnonzero(np.abs(duals[i]) > 1e-9)})
-        return np.array(points), supports
-
     def feasible(self, chosen: Sequence[int] | None = None) -> bool:
         """Return whether the figures (all, or those chosen by index) can hold together."""
-        import numpy as np
-
+        every = chosen is None
         chosen = range(len(self.figures)) if chosen is None else chosen
         outer = self._propagated(chosen)
         if outer is None:
             return False
         if not any(self.figures[f].base is None and self.figures[f].low > 0 for f in chosen):
             return self._growth_feasible(chosen)
-        return self._solved(chosen, outer, np.ones((1, len(self.free)))) is not None
+        program = Program(self, chosen, outer)
+        if every:
+            self._program = program
+        return program.first() is not None
 
     def _growth_feasible(self, chosen: Sequence[int]) -> bool:
         """Return whether growth rates alone fit some flows that are not all nothing."""
-        import numpy as np
-
         flows = sorted({self.figures[f].now for f in chosen if self.figures[f].base is not None and self.figures[f].sign > 0})
         if not flows:
             return True
-        some = System(list(self.free), list(self.identities), [self.figures[f] for f in chosen])
+        some = System(list(self.free), list(self.sides), list(self.identities), [self.figures[f] for f in chosen])
         some.figures += [Figure(-1, flow, None, 1.0, INFINITY, 1.0) for flow in flows]
         every = range(len(some.figures))
         outer = some._propagated(every)
-        return outer is not None and some._solved(every, outer, np.ones((1, len(self.free)))) is not None
+        return outer is not None and Program(some, every, outer).first() is not None
 
     def bounds(self, unknowns: Sequence[int]) -> list[Bound]:
         """Return what the figures leave possible for each unknown. They must be feasible together."""
         import numpy as np
 
         chosen = range(len(self.figures))
-        outer = self._propagated(chosen)
-        assert outer is not None, "bounds asked of figures that cannot hold together"
-        low, high = list(outer[0]), list(outer[1])
-        low_by, high_by = outer[2:]
-        everything = np.ones(len(self.free))
-        first = self._solved(chosen, outer, np.array([everything, -everything]))
+        program = self._program
+        if program is None or program.figures != self.figures or len(program.outer[0]) != len(self.free):
+            outer = self._propagated(chosen)
+            assert outer is not None, "bounds asked of figures that cannot hold together"
+            program = Program(self, chosen, outer)
+        low, high = list(program.outer[0]), list(program.outer[1])
+        low_by, high_by = program.outer[2:]
+        first = program.first()
         points = first[0] if first is not None else np.zeros((0, len(self.free)))
         least = points.min(axis=0, initial=INFINITY)
         most = points.max(axis=0, initial=-INFINITY)
@@ -301,7 +243,7 @@ class System:
             objectives = np.zeros((len(opened), len(self.free)))
             for i, (j, w) in enumerate(opened):
                 objectives[i, j] = w
-            solved = self._solved(chosen, outer, objectives)
+            solved = program.solved(objectives)
             if solved is None:  # numerically hard: keep what propagation proved
                 for j, w in opened:
                     masks[j, w] = _indices((low_by if w > 0 else high_by)[j])
@@ -394,7 +336,7 @@ class System:
             else f._replace(low=f.printed, high=f.printed)
             for f in self.figures
         ]
-        return System(self.free, self.identities, figures)
+        return System(self.free, self.sides, self.identities, figures)
 
     def stretches(self, chosen: Sequence[int]) -> list[Stretch]:
         """Return for each figure of an irreducible set how far it must move to fit the others, least share first."""
@@ -415,6 +357,123 @@ class System:
         return sorted(found, key=lambda s: (self.figures[s.figure].base is not None, s.share))
 
 
+class Program:
+    """The figures of a system as a linear program that is minimised for many objectives.
+
+    Sums that no figure speaks of are no unknowns of the program: their parts take their place.
+    Independent programs of one shape are solved stacked, which saves the cost of each call.
+    """
+
+    def __init__(self, system: System, chosen: Sequence[int], outer: Outer) -> None:
+        import numpy as np
+
+        self.outer = outer
+        self.figures = list(system.figures)
+        self.sides_of_flows = np.array(system.sides, dtype=float)
+        n = len(system.free)
+        rows = system._rows(chosen, levels=False)  # the levels are in ``outer``
+        spoken_of = {j for f in chosen for j in (system.figures[f].now, system.figures[f].base)}
+        self.summed = [terms[0][0] for terms in system.identities if terms[0][0] not in spoken_of]
+        self.kept = np.setdiff1d(np.arange(n), self.summed)
+        place = {int(j): i for i, j in enumerate(self.kept)}
+        self.parts = np.zeros((len(self.summed), n))
+        for i, terms in enumerate(t for t in system.identities if t[0][0] not in spoken_of):
+            for j, a in terms[1:]:
+                self.parts[i, j] = a
+        ties = [terms for terms in system.identities if terms[0][0] in spoken_of]
+        self.whose = [f for _, _, f in rows]
+        self.upper = _cells([terms for terms, _, _ in rows], place)
+        self.equal = _cells(ties, place)
+        self.heights = len(rows), len(ties)
+        low, high = np.array(outer[0]), np.array(outer[1])
+        box = system._box()
+        floor = np.where(np.isinf(low), np.where(system.free, -box, 0.0), low - 1e-9 * np.maximum(1.0, np.abs(low)))
+        roof = np.where(np.isinf(high), box, np.minimum(high + 1e-9 * np.maximum(1.0, np.abs(high)), box))
+        self.sides = np.column_stack([floor, roof])[self.kept]
+        self._first: tuple[np.ndarray, list[frozenset[int]]] | None = None
+        self._tried = False
+
+    def first(self) -> tuple[np.ndarray, list[frozenset[int]]] | None:
+        """Minimise and maximise the sum of all flows and of those of either side; None if the figures cannot hold together."""
+        import numpy as np
+
+        if not self._tried:
+            everything, sides = np.ones(len(self.outer[0])), self.sides_of_flows
+            self._first, self._tried = self.solved(np.array([everything, -everything, sides, -sides])), True
+        return self._first
+
+    def solved(self, objectives: np.ndarray) -> tuple[np.ndarray, list[frozenset[int]]] | None:
+        """Minimise each row of ``objectives``; return the points and the figures that hold each up."""
+        import numpy as np
+        from scipy.optimize import linprog
+
+        goals = objectives.copy()
+        goals[:, self.summed] = 0.0
+        goals = (goals + objectives[:, self.summed] @ self.parts)[:, self.kept]
+        n, width = len(self.outer[0]), len(self.kept)
+        above, ties = self.heights
+        at_once = max(1, ROWS_AT_ONCE // max(1, above + ties))
+        points: list[np.ndarray] = []
+        supports: list[frozenset[int]] = []
+        for start in range(0, len(goals), at_once):
+            part = goals[start : start + at_once]
+            k = len(part)
+            result = linprog(
+                part.ravel(),
+                A_ub=_stacked(self.upper, above, width, k) if above else None,
+                b_ub=np.full(k * above, 1e-9) if above else None,
+                A_eq=_stacked(self.equal, ties, width, k) if ties else None,
+                b_eq=np.zeros(k * ties) if ties else None,
+                bounds=np.tile(self.sides, (k, 1)),
+                method="highs",
+            )
+            if result.x is None or result.status != 0:
+                return None
+            solution = np.zeros((k, n))
+            solution[:, self.kept] = result.x.reshape(k, -1)
+            solution[:, self.summed] = solution @ self.parts.T
+            points += list(solution)
+            duals = result.ineqlin.marginals.reshape(k, -1) if above else np.zeros((k, 0))
+            supports += self._supports(duals, result.lower.marginals.reshape(k, -1), result.upper.marginals.reshape(k, -1))
+        return np.array(points), supports
+
+    def _supports(self, duals: np.ndarray, lower: np.ndarray, higher: np.ndarray) -> list[frozenset[int]]:
+        """Return for each program the figures whose rows and ends its optimum leans on."""
+        import numpy as np
+
+        low_by, high_by = self.outer[2:]
+        masks = [0] * len(duals)
+        for i, r in zip(*np.nonzero(np.abs(duals) > 1e-9), strict=True):
+            masks[i] |= 1 << self.whose[r]
+        for i, c in zip(*np.nonzero(np.abs(lower) > 1e-9), strict=True):
+            masks[i] |= low_by[self.kept[c]]
+        for i, c in zip(*np.nonzero(np.abs(higher) > 1e-9), strict=True):
+            masks[i] |= high_by[self.kept[c]]
+        return [_indices(mask) for mask in masks]
+
+
+Cells = tuple["np.ndarray", "np.ndarray", "np.ndarray"]
+
+
+def _cells(rows: Sequence[Terms], place: dict[int, int]) -> Cells:
+    import numpy as np
+
+    cells = [(i, place[j], a) for i, terms in enumerate(rows) for j, a in terms]
+    table = np.array(cells, dtype=float).reshape(-1, 3)
+    return table[:, 0].astype(np.int32), table[:, 1].astype(np.int32), table[:, 2]
+
+
+def _stacked(cells: Cells, height: int, width: int, copies: int) -> Any:
+    """Return the matrix of ``cells`` repeated down the diagonal."""
+    import numpy as np
+    from scipy.sparse import csc_matrix
+
+    i, j, a = cells
+    step = np.repeat(np.arange(copies, dtype=np.int32), len(a))
+    at = np.tile(i, copies) + height * step, np.tile(j, copies) + width * step
+    return csc_matrix((np.tile(a, copies), at), shape=(height * copies, width * copies))
+
+
 def _behind(terms: Terms, skip: int, low_by: list[int], high_by: list[int]) -> int:
     """Return the figures behind the ends of the other unknowns of a row."""
     mask = 0
@@ -422,13 +481,6 @@ def _behind(terms: Terms, skip: int, low_by: list[int], high_by: list[int]) -> i
         if j != skip:
             mask |= low_by[j] if a > 0 else high_by[j]
     return mask
-
-
-def _without(sums: Any, summed: list[int]) -> Any:
-    """Return the rows ``sum(a * x) == 0`` solved for the sums themselves: their parts only."""
-    parts = sums.toarray()
-    parts[:, summed] = 0.0
-    return parts
 
 
 def _indices(mask: int) -> frozenset[int]:

@@ -216,7 +216,7 @@ class _Book:
         rate = " per " in f" {series.unit} "
         self._parts = {span: [span] for span in self.spans} if rate else _parts(self.spans)
         self._segments = {
-            (way, part): self.system.unknown()
+            (way, part): self.system.unknown(side=1 if way == AB else -1)
             for way in self.ways
             for part in sorted({p for ps in self._parts.values() for p in ps})
         }
@@ -224,6 +224,8 @@ class _Book:
         self.scale = max(min(levels), max(levels) / 1e6) if levels else 1.0
         for statement in statements:
             self._say(statement, rounding, about)
+        kinds = [*([TRADE] if self.both else []), *self.ways, *([BALANCE] if self.both else [])]
+        self.asked = {(kind, span): self.flow(kind, span) for span in self.spans for kind in kinds}
 
     def flow(self, kind: str, span: Span) -> int:
         """Return the unknown for a flow in a period, tied to the parts it is made of."""
@@ -301,10 +303,7 @@ class _Book:
         levels = any(figure.base is None for figure in self.system.figures)
         if not levels:
             return
-        kinds = [*([TRADE] if self.both else []), *self.ways, *([BALANCE] if self.both else [])]
-        asked = [(kind, span) for span in self.spans for kind in kinds]
-        unknowns = [self.flow(kind, span) for kind, span in asked]
-        found = dict(zip(asked, self.system.bounds(unknowns), strict=True))
+        found = dict(zip(self.asked, self.system.bounds(list(self.asked.values())), strict=True))
         rows_of = [figure.statement for figure in self.system.figures]
         for (kind, span), bound in found.items():
             stated = self.stated.get((kind, span), [])
