@@ -24,9 +24,9 @@ def predictions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     table = mention_table(articles)
     named = table[~table["form"].isin(["demonym", "pronoun", "role"])]
     found: dict[str, list[list[Any]]] = {row["id"]: [] for row in rows}
-    for row in named.itertuples():
-        label = "ORG" if row.form == "metonym" else KINDS[row.kind]
-        found[row.article].append([row.start, row.end, label])
+    for row in named.to_dict("records"):
+        label = "ORG" if row["form"] == "metonym" else KINDS[row["kind"]]
+        found[row["article"]].append([row["start"], row["end"], label])
     return [{"entities": found[row["id"]]} for row in rows]
 
 
@@ -38,7 +38,8 @@ def main() -> None:
     parsed = time.perf_counter()
     found = predictions(rows)
     print(json.dumps(scorer().score_entities(rows, found), indent=1))
-    print(f"first 512 sentences parsed in {parsed - begun:.1f} s; all actors, the rest of the parse in it, {time.perf_counter() - parsed:.1f} s")
+    took = time.perf_counter() - parsed
+    print(f"first 512 sentences parsed in {parsed - begun:.1f} s; all actors, the rest of the parse in it, {took:.1f} s")
     for number, line in enumerate(misses(rows, found)):
         if number >= int(sys.argv[1] if len(sys.argv) > 1 else 0):
             break
@@ -54,7 +55,8 @@ def misses(rows: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[str]
         right, got = ({tuple(e) for e in side["entities"]} for side in (row, one))
         for start, end, label in right - got:
             instead = [(row["text"][s:e], k) for s, e, k in got if s < end and start < e]
-            out.append(f"missed {label}: {row['text'][start:end]!r} found {instead} in {row['text'][max(0, start - 40) : end + 30]!r}")
+            near = row["text"][max(0, start - 40) : end + 30]
+            out.append(f"missed {label}: {row['text'][start:end]!r} found {instead} in {near!r}")
         for start, end, label in got - right:
             if not any(s < end and start < e for s, e, _ in right):
                 out.append(f"false {label}: {row['text'][start:end]!r} in {row['text'][max(0, start - 40) : end + 30]!r}")

@@ -152,7 +152,8 @@ def test_name_order():
 
 def test_wire_copy_is_marked_with_the_earliest():
     body = " ".join(f"Sentence {n} tells how much barley went to port {n * 7 % 13} that day." for n in range(30))
-    articles = [Article(body, id="first"), Article("Quite another story about tin.", id="other"), Article(body[:-60], id="copy")]
+    other = Article("Quite another story about tin.", id="other")
+    articles = [Article(body, id="first"), other, Article(body[:-60], id="copy")]
     assert near_duplicates(articles) == {"copy": "first"}
     with pytest.raises(OptionError, match="threshold"):
         near_duplicates(articles, threshold=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pycountry
 import pytest
 from hypothesis import given
@@ -70,5 +72,5 @@ def test_hard_forms(text, expected):
 @given(st.text(alphabet=st.sampled_from("UKGeorgia -.,'’CSNhinaJordnthe WVu\n"), max_size=80))
 def test_any_text_gives_ordered_spans_that_slice_back(text):
     found = find_states(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(text[s.start : s.end].strip() for s in found)

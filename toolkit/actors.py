@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.language import parsed
-from toolkit.mentions import Mention, find_mentions, slug
+from toolkit.mentions import find_mentions
+from toolkit.people import Mention, slug
 from toolkit.persons import same_person, sound, surname_forms
 from toolkit.tables import evidence, frame
 
@@ -103,7 +104,7 @@ def _one_kind(names: Mapping[str, Counter[str]]) -> Mapping[str, str]:
         kind, _, key = actor.partition(":")
         if kind in ("person", "organisation", "place") and "-" in key:
             kinds.setdefault(key, []).append(actor)
-    found = {}
+    found: dict[str, str] = {}
     for actors in kinds.values():
         best = max(actors, key=lambda a: (names[a].total(), a))
         found |= {a: best for a in actors if a != best}
@@ -191,7 +192,7 @@ def actors_of(mentions: pd.DataFrame) -> pd.DataFrame:
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in mentions.to_dict("records"):
         if isinstance(row["actor"], str):
-            groups.setdefault(row["actor"], []).append(row)
+            groups.setdefault(row["actor"], []).append({str(k): v for k, v in row.items()})
     rows = []
     for actor, listed in groups.items():
         texts = Counter(r["text"] for r in listed if r["form"] != "pronoun")

@@ -45,9 +45,13 @@ _SPEECH_AFTER = re.compile(
     r"denies|vows?|rejects?|demands?|expects?|argues?|accuses?|blames?|urges?|wields?|relies|rely|remains?|appears?|seems?|knew|knows?|"
     r"struck|fought|fights?|won|wins?|lost|loses?|broke|built|thinks?|thought|meant|means?|led|leads?|shot|drew|chose|feels?|felt)\b"
 )
-_PLACE_VERB = re.compile(r"\s(?:is|was|are|were|remains?|became|lies|lay|sits|has been|had been)\s(?:a|an|the|home|located|situated|hit by|"
-                         r"rocked|shelled|bombed|flooded|hot|cold|quiet|calm|under|in|on|at|where|one of|struck by|lashed|covered|locked|about)\b|\s(?:has|had) (?:a population|about|some|more than|nearly|over|around)\b"
-                         r"|\s(?:lies|hosted|hosts|sits|awoke|woke|will host|sweltered|shivered|celebrates|celebrated)\b")  # fmt: skip
+_PLACE_VERB = re.compile(
+    r"\s(?:is|was|are|were|remains?|became|lies|lay|sits|has been|had been)\s"
+    r"(?:a|an|the|home|located|situated|hit by|rocked|shelled|bombed|flooded|hot|cold|quiet|calm|under|in|on|at|where|"
+    r"one of|struck by|lashed|covered|locked|about)\b"
+    r"|\s(?:has|had) (?:a population|about|some|more than|nearly|over|around)\b"
+    r"|\s(?:lies|hosted|hosts|sits|awoke|woke|will host|sweltered|shivered|celebrates|celebrated)\b"
+)
 _NOTHING_BETWEEN = re.compile(r"[\w.’'-](?:\s+[Tt]he|\s+a)?[\s“\"‘']+$")
 _BESIDE_STATE = r"(?:[^.;:!?\n]{0,40}?)"
 
@@ -78,7 +82,11 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
     if re.match(r"[-‑–][a-z]+(?:ed|led|run|held|friendly)\b", after):
         return Reading("state", "before '-backed' and the like")
     if re.match(r"[-‑–][A-Z]", after) or (start and text[start - 1] in "-‑–" and text[start - 2 : start - 1].isalnum()):
-        return Reading("state", "pair joined by a hyphen") if not _place_noun_after_pair(after) else Reading("place", "pair of places")
+        return (
+            Reading("state", "pair joined by a hyphen")
+            if not _place_noun_after_pair(after)
+            else Reading("place", "pair of places")
+        )
     if re.match(r"[-‑–]\s?\w", after) is None and (found := _noun_after(after)):
         if found in cues["place after"]:
             return Reading("place", f"before '{found}'")
@@ -99,17 +107,22 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
         return _after_direction(previous, token, word, seat)
     if re.search(r"\b(?:cities|towns|capitals|places) (?:like|such as|including)\b[^.;:]*$", text[max(0, start - 60) : start]):
         return Reading("place", "one of several cities")
-    if comma := re.match(r",\s((?:[A-Z][\w.]+\s?){1,3})", after):
-        if not seat and find_states(comma[1]) and find_states(comma[1])[0].start == 0:
-            return Reading("place", "before its country")
+    comma = re.match(r",\s((?:[A-Z][\w.]+\s?){1,3})", after)
+    if comma and not seat and any(s.start == 0 for s in find_states(comma[1])):
+        return Reading("place", "before its country")
     if re.search(r"\bbetween\s" + _BESIDE_STATE + "$", text[max(0, start - 60) : start]):
-        moves = any(w.lower() in ("flights", "trains", "border", "road", "travel", "travelling", "distance", "route", "km", "miles") for w in previous[-6:])
+        moves = any(
+            w.lower() in ("flights", "trains", "border", "road", "travel", "travelling", "distance", "route", "km", "miles")
+            for w in previous[-6:]
+        )
         return Reading("place", "between, on a way") if moves else Reading("state", "partner of 'between'")
     if word in ("against", "with", "by", "versus") and adjacent:
         return Reading("state", f"after '{word}'")
     if not seat and _PLACE_VERB.match(after):
         return Reading("place", "subject of a verb of being somewhere")
-    if re.match(r",\s(?:which|who|whose|for its part|in turn|meanwhile|too)\b", after) and not (adjacent and word in cues["place before"]):
+    if re.match(r",\s(?:which|who|whose|for its part|in turn|meanwhile|too)\b", after) and not (
+        adjacent and word in cues["place before"]
+    ):
         return Reading("state", "subject, with a clause between")
     if _SPEECH_AFTER.match(after) and _may_be_subject(token, previous, adjacent):
         return Reading("state", "subject of a verb of saying or acting")
@@ -117,9 +130,9 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
         return reading
     if adjacent and (reading := _object_of(word, cues)):
         return reading
-    if pair := re.match(r"(?:,| and| or| &)\s(?:the\s)?([A-Z][\w.]+)", after):
-        if any(s.form == "name" or s.form == "metonym" for s in find_states(pair[1])) and _SPEECH_AFTER.match(after[pair.end() :]):
-            return Reading("state", "subject with another of a verb of saying or acting")
+    pair = re.match(r"(?:,| and| or| &)\s(?:the\s)?([A-Z][\w.]+)", after)
+    if pair and any(s.form != "demonym" for s in find_states(pair[1])) and _SPEECH_AFTER.match(after[pair.end() :]):
+        return Reading("state", "subject with another of a verb of saying or acting")
     if adjacent and word == "and" and len(previous) > 1 and find_states(previous[-2]):
         return read_metonym_partner(article, doc, start, previous)
     if adjacent and word == "of":
@@ -146,14 +159,50 @@ def _noun_after(after: str) -> str:
     cues = _cues()
     for match in (first, found):
         if match and (match[1] in cues["place after"] or match[1] in cues["state after"]):
-            if match is found and first and first[1] in ("and", "or", "to", "in", "on", "at", "for", "with", "said", "by", "of", "from", "as", "is", "was", "the", "that", "has", "had", "will", "a", "an", "its", "over", "after", "before"):
+            if (
+                match is found
+                and first
+                and first[1]
+                in (
+                    "and",
+                    "or",
+                    "to",
+                    "in",
+                    "on",
+                    "at",
+                    "for",
+                    "with",
+                    "said",
+                    "by",
+                    "of",
+                    "from",
+                    "as",
+                    "is",
+                    "was",
+                    "the",
+                    "that",
+                    "has",
+                    "had",
+                    "will",
+                    "a",
+                    "an",
+                    "its",
+                    "over",
+                    "after",
+                    "before",
+                )
+            ):
                 continue
             return match[1]
     return ""
 
 
 def _place_noun_after_pair(after: str) -> bool:
-    return bool(re.match(r"[-‑–][A-Z]\w+\s(?:flight|flights|train|route|railway|line|highway|road|motorway|trains|bus|rail|air)\b", after))
+    return bool(
+        re.match(
+            r"[-‑–][A-Z]\w+\s(?:flight|flights|train|route|railway|line|highway|road|motorway|trains|bus|rail|air)\b", after
+        )
+    )
 
 
 def _token_at(doc: Doc, start: int) -> Token | None:
@@ -163,7 +212,11 @@ def _token_at(doc: Doc, start: int) -> Token | None:
 
 def _head(token: Token) -> Token:
     """Return the token that heads the name: out of compound, flat and the like."""
-    while token.dep_ in ("compound", "flat", "goeswith", "fixed", "amod") and token.head is not token and token.head.tag_.startswith("NNP"):
+    while (
+        token.dep_ in ("compound", "flat", "goeswith", "fixed", "amod")
+        and token.head is not token
+        and token.head.tag_.startswith("NNP")
+    ):
         token = token.head
     return token
 
@@ -174,23 +227,44 @@ def _may_be_subject(token: Token | None, previous: list[str], adjacent: bool) ->
     word = previous[-1].lower()
     if word in ("and", "or", ",", "that", "said", "while", "as", "but", "because", "if", "which", "what", "whether", "when"):
         return True
-    return _head(token).dep_.startswith("nsubj") or word not in ("of", "on", "about", "under", "after", "before", "since", "during", "among")
+    return _head(token).dep_.startswith("nsubj") or word not in (
+        "of",
+        "on",
+        "about",
+        "under",
+        "after",
+        "before",
+        "since",
+        "during",
+        "among",
+    )
 
 
 def _after_direction(previous: list[str], token: Token | None, word: str, seat: bool) -> Reading:
     """Read 'to Moscow': a place after words of moving, else the state."""
     move = _cues()["move"]
     near = [w.lower() for w in previous[-6:-1]]
-    stems = {w.removesuffix(s) for w in near for s in ("s", "ed", "d", "ing", "es", "")} | {"fly" if w in ("flew", "flown", "flies") else w for w in near}
+    stems = {w.removesuffix(s) for w in near for s in ("s", "ed", "d", "ing", "es", "")} | {
+        "fly" if w in ("flew", "flown", "flies") else w for w in near
+    }
     stems |= {"travel" for w in near if w.startswith("travel")} | {"go" for w in near if w in ("went", "gone", "goes")}
-    stems |= {"come" for w in near if w in ("came",)} | {"send" for w in near if w == "sent"} | {"bring" for w in near if w == "brought"}
-    sent = stems & {"send", "sent", "bring", "take", "dispatch"} and any(w in near for w in ("letter", "message", "signal", "weapons", "arms", "aid", "note", "money", "tanks", "warning", "missiles"))
+    stems |= (
+        {"come" for w in near if w in ("came",)}
+        | {"send" for w in near if w == "sent"}
+        | {"bring" for w in near if w == "brought"}
+    )
+    sent = stems & {"send", "sent", "bring", "take", "dispatch"} and any(
+        w in near
+        for w in ("letter", "message", "signal", "weapons", "arms", "aid", "note", "money", "tanks", "warning", "missiles")
+    )
     if stems & move and not sent:
         return Reading("place", f"after a word of moving and '{word}'")
     if word in ("for", "over"):
         left = {"leave", "leaving", "left", "depart", "departed", "bound"} & set(near)
         return Reading("place", "after 'left for'") if left else Reading("state", f"after '{word}'")
-    if word == "from" and (stems & {"report", "flee", "kilometre", "kilometer", "mile", "km", "broadcast", "away", "far", "speak"}):
+    if word == "from" and (
+        stems & {"report", "flee", "kilometre", "kilometer", "mile", "km", "broadcast", "away", "far", "speak"}
+    ):
         return Reading("place", f"after '{word}'")
     if word == "through":
         return Reading("place", "after 'through'")
@@ -203,16 +277,39 @@ def _by_parse(token: Token, cues: Mapping[str, frozenset[str]], seat: bool) -> R
     if head.dep_ in ("nsubj", "nsubj:outer") and governor.pos_ in ("VERB", "AUX"):
         return Reading("state", "subject of a verb of saying or acting")
     if head.dep_ == "nsubj:pass" and governor.pos_ == "VERB":
-        return Reading("place" if governor.lemma_ in cues["at place"] and not seat else "state", f"subject of '{governor.lemma_}' in the passive")
+        return Reading(
+            "place" if governor.lemma_ in cues["at place"] and not seat else "state",
+            f"subject of '{governor.lemma_}' in the passive",
+        )
     if head.dep_ in ("obj", "iobj") and governor.pos_ == "VERB":
         return _object_of(governor.lemma_, cues)
     return None
 
 
 def _object_of(word: str, cues: Mapping[str, frozenset[str]]) -> Reading | None:
-    forms = {word, word.removesuffix("s"), word.removesuffix("ed"), word.removesuffix("d"), word.removesuffix("ing"), word.removesuffix("ing") + "e", word.removesuffix("es")}
-    forms |= {"leave"} if word in ("left", "leaving") else {"tell"} if word == "told" else {"hit"} if word == "hitting" else set()
-    forms |= {"strike"} if word == "struck" else {"shake"} if word == "shook" else {"give"} if word == "gave" else {"see"} if word == "saw" else set()
+    forms = {
+        word,
+        word.removesuffix("s"),
+        word.removesuffix("ed"),
+        word.removesuffix("d"),
+        word.removesuffix("ing"),
+        word.removesuffix("ing") + "e",
+        word.removesuffix("es"),
+    }
+    forms |= (
+        {"leave"} if word in ("left", "leaving") else {"tell"} if word == "told" else {"hit"} if word == "hitting" else set()
+    )
+    forms |= (
+        {"strike"}
+        if word == "struck"
+        else {"shake"}
+        if word == "shook"
+        else {"give"}
+        if word == "gave"
+        else {"see"}
+        if word == "saw"
+        else set()
+    )
     if forms & cues["at place"]:
         return Reading("place", f"object of '{word}'")
     if forms & cues["act on"]:

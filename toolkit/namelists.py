@@ -10,7 +10,42 @@ from typing import NamedTuple
 from toolkit.words import words
 
 PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "les", "van", "von", "der", "den", "ten", "ter", "bin", "ibn", "bint", "al", "el", "ul", "ud", "y", "e", "zu", "af", "av", "ben", "abu", "abd", "of"]
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "les",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "bin",
+        "ibn",
+        "bint",
+        "al",
+        "el",
+        "ul",
+        "ud",
+        "y",
+        "e",
+        "zu",
+        "af",
+        "av",
+        "ben",
+        "abu",
+        "abd",
+        "of",
+    ]
 ) - {"of"}
 
 
@@ -82,14 +117,17 @@ def key_words(name: str) -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def not_names() -> Mapping[str, str]:
+    """Return words in capitals that are no names, each with its kind: word, people or event."""
     return {row["form"]: row["kind"] for row in words("not_names")}
 
 
 def is_key(word: str) -> bool:
+    """Tell whether a word makes a name an organisation's or a place's."""
     organisation, place = key_words("organisation_words"), key_words("place_words")
     return word in organisation[0] or word in organisation[1] or word in place[0] or word in place[1]
 
 
 def is_org_key(word: str) -> bool:
+    """Tell whether a word makes a name an organisation's."""
     first, last = key_words("organisation_words")
     return word in first or word in last

@@ -112,6 +112,7 @@ def _at_states(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def is_capital(word: Word) -> bool:
+    """Tell whether a word is written as a name is."""
     text = word.text
     return text[0].isupper() or (len(text) > 2 and any(c.isupper() for c in text[1:])) or text in known_names()
 
@@ -120,11 +121,18 @@ def runs_of(line: list[Word]) -> Iterator[list[Word]]:
     """Yield runs of capitalised words, connectors between them kept."""
     run: list[Word] = []
     for number, word in enumerate(line):
-        joined = bool(run) and ((word.gap.strip(" \t\u00a0") == "" and word.gap != "" and "\n\n" not in word.gap) or word.gap == " & ")
+        joined = bool(run) and (
+            (word.gap.strip(" \t\u00a0") == "" and word.gap != "" and "\n\n" not in word.gap) or word.gap == " & "
+        )
         if not joined and run:
             yield _trimmed(run)
             run = []
-        if is_capital(word) or (word.text.isdigit() and run and len(word.text) < 3) or (run and word.text.lower() in PARTICLES | _OF and _goes_on(line, number)) or (not run and word.text in ("al", "bin", "van", "von", "de", "al-") and _goes_on(line, number) and not word.first):
+        if (
+            is_capital(word)
+            or (word.text.isdigit() and run and len(word.text) < 3)
+            or (run and word.text.lower() in PARTICLES | _OF and _goes_on(line, number))
+            or (not run and word.text in ("al", "bin", "van", "von", "de", "al-") and _goes_on(line, number) and not word.first)
+        ):
             run.append(word)
         elif run:
             yield _trimmed(run)
@@ -278,7 +286,13 @@ def _is_title_here(run: list[Word], at: int, length: int, piece: list[Word]) -> 
     if after and not is_capital(after[0]) and after[0].text.lower() not in PARTICLES:
         return after[0].text.lower() in ("of", "and", "for") and not is_key(run[at].text)
     word = run[at + length - 1].text
-    if not after and piece and length == 1 and not word[0].islower() and word in ("Father", "Head", "Sister", "Private", "Forward", "Count"):
+    if (
+        not after
+        and piece
+        and length == 1
+        and not word[0].islower()
+        and word in ("Father", "Head", "Sister", "Private", "Forward", "Count")
+    ):
         return False
     return not (length == 1 and word in surnames() and piece and not after)
 
@@ -298,7 +312,11 @@ def _joins(run: list[Word], at: int, piece: list[Word]) -> bool:
     if connector == "of":
         return is_key(heads[-1]) or is_key(heads[0])
     if connector in ("for", "on", "to", "in", "the"):
-        return any(is_org_key(h) for h in heads) and (connector != "in" or "for" in heads) and (connector != "the" or run[at - 1].text in _OF)
+        return (
+            any(is_org_key(h) for h in heads)
+            and (connector != "in" or "for" in heads)
+            and (connector != "the" or run[at - 1].text in _OF)
+        )
     if connector in ("and", "&"):
         text = following.text
         loose = text.isupper() or text in known_names() or is_org_key(text) or find_states(text) or fold(text) in given_names()
@@ -317,7 +335,9 @@ def without_states(piece: Piece, states: Covered) -> Iterator[Piece]:
     if not others:
         return
     shown = " ".join(w.text for w in listed)
-    keyed = any(is_key(w.text) for w in others) and not (len(others) == 1 and others[0].text in ("Press", "Team", "House", "State", "States"))
+    keyed = any(is_key(w.text) for w in others) and not (
+        len(others) == 1 and others[0].text in ("Press", "Team", "House", "State", "States")
+    )
     if keyed or shown in known_names():
         yield piece
         return

@@ -43,7 +43,8 @@ class Name(NamedTuple):
 @cache
 def _weights() -> Mapping[str, tuple[float, float, float]]:
     return {
-        row["evidence"]: (float(row["person"]), float(row["organisation"]), float(row["place"])) for row in words("name_weights")
+        row["evidence"]: (float(row["person"]), float(row["organisation"]), float(row["place"]))
+        for row in words("name_weights")
     }
 
 
@@ -119,18 +120,23 @@ def _evidence(piece: Piece, article: Article, doc: Doc, line: list[Word], propos
         found.append("acronym after")
     if re.match(r"[-‑](?:based|born|area|wide)\b", after):
         found.append("based after")
-    if following := re.match(r"(?:['’]s?)?\s([a-z][\w-]*)", after):
-        if side := _beside()["after"].get(following[1]):
-            found.append(side)
+    if (following := re.match(r"(?:['’]s?)?\s([a-z][\w-]*)", after)) and (side := _beside()["after"].get(following[1])):
+        found.append(side)
     if comma := re.match(r",\s((?:[A-Z][\w.]+\s?){1,3})", after):
         place_after = comma[1].strip().rstrip(",")
-        if find_states(place_after) or ((k := known_names().get(place_after)) and k.kind == "place") or place_after.endswith("."):
+        if (
+            find_states(place_after)
+            or ((k := known_names().get(place_after)) and k.kind == "place")
+            or place_after.endswith(".")
+        ):
             found.append("place after comma")
-    if not_names().get(names[-1]) == "event" or (len(names) > 1 and names[-1] in ("I", "II") and not_names().get(names[-2]) == "event"):
+    if not_names().get(names[-1]) == "event" or (
+        len(names) > 1 and names[-1] in ("I", "II") and not_names().get(names[-2]) == "event"
+    ):
         found.append("event word")
     if not_names().get(names[-1]) == "people" and len(names) == 1:
         found.append("people word")
-    if start and text[start - 1] in "“\"‘" and text[end : end + 1] in ("”", '"', "’"):
+    if start and text[start - 1] in '“"‘' and text[end : end + 1] in ("”", '"', "’"):
         found.append("in quotation marks")
     label = proposed.get((start, end))
     if label:

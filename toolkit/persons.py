@@ -56,7 +56,11 @@ def family_first(parts: tuple[str, ...]) -> bool:
     if not 2 <= len(parts) <= 4 or fold(parts[0]) not in _family_first():
         return False
     rest = [fold(p) for p in parts[1:]]
-    western = fold(parts[0]) in given_names() and len(rest) == 1 and fold(parts[0]) in {"Kim", "Lee", "Ann", "Dan", "Jo", "Ben", "Van", "Dean"}
+    western = (
+        fold(parts[0]) in given_names()
+        and len(rest) == 1
+        and fold(parts[0]) in {"Kim", "Lee", "Ann", "Dan", "Jo", "Ben", "Van", "Dean"}
+    )
     if western:
         return "-" in rest[-1] or any(re.search(r"(?:ng|un|eon|ung|ae|hyun|ui|ok|il)$", r) for r in rest)
     return True
@@ -141,7 +145,26 @@ def role_pattern() -> re.Pattern[str]:
 
 
 _FORMER = re.compile(r"\b(?:former|ex|then|late|ousted|one-time|deposed|previous|outgoing|incoming)[\s-]", re.IGNORECASE)
-_NOT_ROLE = frozenset(("head", "count", "major", "private", "forward", "deputy", "justice", "father", "sister", "lady", "lord", "chair", "general", "manager", "defender", "detective"))
+_NOT_ROLE = frozenset(
+    (
+        "head",
+        "count",
+        "major",
+        "private",
+        "forward",
+        "deputy",
+        "justice",
+        "father",
+        "sister",
+        "lady",
+        "lord",
+        "chair",
+        "general",
+        "manager",
+        "defender",
+        "detective",
+    )
+)
 
 
 def _country(found: Iterable[StateForm]) -> str | None:
@@ -155,7 +178,12 @@ def office_before(text: str, start: int, title_start: int, role: str) -> Office:
     left = re.split(r"[;:!?\n()“”\"]|,\s|(?<![A-Z])\.\s", left)[-1]
     near = re.search(r"(?:[\w.'’-]+\s+){0,4}$", left)
     phrase = near[0] if near else ""
-    states = [s for s in find_states(phrase) if phrase[s.end :].strip() in ("", "'s", "’s", "'", "’") or re.fullmatch(r"(?:['’]s?)?\s+(?:[a-z-]*[a-rt-z]\s+|[A-Z]\w+\s+){0,2}", phrase[s.end :])]
+    states = [
+        s
+        for s in find_states(phrase)
+        if phrase[s.end :].strip() in ("", "'s", "’s", "'", "’")
+        or re.fullmatch(r"(?:['’]s?)?\s+(?:[a-z-]*[a-rt-z]\s+|[A-Z]\w+\s+){0,2}", phrase[s.end :])
+    ]
     rank = next((r for _, (c, r) in titles().items() if c == role), "office")
     country = _country(states[-1:])
     former = "former " if _FORMER.search(phrase[-30:]) or _FORMER.search(text[title_start:start]) else ""
@@ -171,19 +199,21 @@ def office_after(text: str, end: int) -> Office | None:
     if not match:
         return None
     what = match["what"]
-    found = None
-    for role in role_pattern().finditer(what):
-        found = role
-        break
+    found = role_pattern().search(what)
     if not found or (found[0].lower() in _NOT_ROLE and not re.match(r"\s+of\b", what[found.end() :])):
         return None
     lead = what[: found.start()]
-    if re.search(r"\b(?:said|told|says|met|and|that|which|with|by|to|in|on|at|from|after|when|as)\b", lead) or len(lead.split()) > 6:
+    if (
+        re.search(r"\b(?:said|told|says|met|and|that|which|with|by|to|in|on|at|from|after|when|as)\b", lead)
+        or len(lead.split()) > 6
+    ):
         return None
     role, rank = titles()[found[0].lower()]
-    states = find_states(lead) or [s for s in find_states(what[found.end() :]) if re.match(r"\s+of\s(?:the\s)?$", what[found.end() :][: s.start])]
-    former = "former " if _FORMER.search(lead) else ""
-    return Office(former + role, _country(states[:1]), rank, match.start("what"), match.end("what"))
+    states = find_states(lead) or [
+        s for s in find_states(what[found.end() :]) if re.match(r"\s+of\s(?:the\s)?$", what[found.end() :][: s.start])
+    ]
+    past = "former " if _FORMER.search(lead) else ""
+    return Office(past + role, _country(states[:1]), rank, match.start("what"), match.end("what"))
 
 
 @cache
@@ -195,9 +225,14 @@ def genders() -> Mapping[str, str]:
 def gender(name: str, title: str) -> str:
     """Return m, f or '' for a person by courtesy title and given name."""
     lowered = title.lower()
-    if re.search(r"\b(?:mr|sir|king|prince|lord|monsieur|congressman|chairman|spokesman|businessman|pope|father)\b\.?", lowered):
+    if re.search(
+        r"\b(?:mr|sir|king|prince|lord|monsieur|congressman|chairman|spokesman|businessman|pope|father)\b\.?", lowered
+    ):
         return "m"
-    if re.search(r"\b(?:mrs|ms|miss|queen|princess|lady|madame|madam|dame|congresswoman|chairwoman|spokeswoman|businesswoman|sister)\b\.?", lowered):
+    if re.search(
+        r"\b(?:mrs|ms|miss|queen|princess|lady|madame|madam|dame|congresswoman|chairwoman|spokeswoman|businesswoman|sister)\b\.?",
+        lowered,
+    ):
         return "f"
     parts = name.split()
     given = parts[-1] if len(parts) > 1 and family_first(tuple(parts)) else parts[0]

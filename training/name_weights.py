@@ -65,10 +65,6 @@ BY_HAND = {  # too rare in the corpora, met in articles only, or at odds with ne
 }
 
 
-
-
-
-
 def written(sentences: list[Sentence]) -> tuple[str, list[tuple[int, int, str]]]:
     """Return the text of sentences and their names as character spans."""
     text, names = "", []
@@ -116,7 +112,8 @@ def fit(rows: list[tuple[list[str], str]], names: list[str], strength: float) ->
     kinds = [*KINDS, "none"]
     model = LogisticRegression(C=strength, max_iter=2000).fit(x, [kinds.index(k) for _, k in rows])
     full = np.vstack([model.coef_.T, model.intercept_])
-    return full[:, :3] - full[:, 3:]
+    weights: np.ndarray = full[:, :3] - full[:, 3:]
+    return weights
 
 
 def main() -> None:
@@ -152,11 +149,12 @@ def main() -> None:
     model = LogisticRegression(C=0.3, max_iter=2000).fit(np.hstack([sums, marks]), [kinds.index(k) for _, k in second])
     full = model.coef_[:3] - model.coef_[3]
     scale = float(np.mean([full[i, i] - np.mean([full[j, i] for j in range(3) if j != i]) for i in range(3)]))
-    print("the first sums keep", round(scale, 2), "of their weight beside the proposals; start", (model.intercept_[:3] - model.intercept_[3]).round(2))
+    start = model.intercept_[:3] - model.intercept_[3]
+    print("the first sums keep", round(scale, 2), "of their weight beside the proposals; start", start.round(2))
     scale = max(scale, 0.3)
     for i, p in enumerate(proposals):
         table[p] = full[:, 3 + i] / scale
-    table["any name"] = weights[-1] + (model.intercept_[:3] - model.intercept_[3]) / scale
+    table["any name"] = weights[-1] + start / scale
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(["evidence", *KINDS, "note"])

@@ -1,0 +1,182 @@
+"""The persons of one article: which names are one person's, and what offices are said of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.namelists import fold
+from toolkit.persons import Office, gender, office_after, office_before, same_person, sound, surname_forms
+from toolkit.states import bloc_codes, find_states
+
+if TYPE_CHECKING:
+    from toolkit.names import Name
+
+
+class Mention(NamedTuple):
+    """One mention: where it stands, of which actor, how it is mentioned and by which rule."""
+
+    start: int
+    end: int
+    actor: str | None
+    name: str | None
+    kind: str
+    country: str | None
+    role: str | None
+    form: str
+    form_reason: str
+
+
+def slug(name: str) -> str:
+    """Return a name as it stands in an actor's id.
+
+    >>> slug("Côte d’Ivoire"), slug("AT&T")
+    ('cote-d-ivoire', 'at-t')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(name).lower()).strip("-") or "unnamed"
+
+
+@dataclass
+class Person:
+    """A person of one article: names, mentions and offices said of it."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    mentions: list[Name] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    countries: Counter[str] = field(default_factory=Counter)
+    here: dict[int, Office] = field(default_factory=dict)
+    gender: str = ""
+
+    @property
+    def name(self) -> str:
+        """The form that stands for the person: the commonest of the longest kind."""
+        full = {f: c for f, c in self.forms.items() if " " in f} or dict(self.forms)
+        return max(full, key=lambda f: (full[f], len(f)))
+
+    @property
+    def actor(self) -> str:
+        """The person's actor id."""
+        return f"person:{slug(self.name)}"
+
+    @property
+    def country(self) -> str | None:
+        """The country most often said of the person."""
+        return self.countries.most_common(1)[0][0] if self.countries else None
+
+    def holds(self, role: str) -> bool:
+        """Tell whether a role is said of the person; any head of state or government is a leader."""
+        roles = {o.role for o in self.offices if not o.role.startswith("former ")}
+        if role in ("leader", "chief", "head", "ruler", "strongman", "dictator", "head of state", "head of government"):
+            return any(o.rank == "head" or o.role == role for o in self.offices if not o.role.startswith("former "))
+        if role == "minister":
+            return any(r.endswith("minister") and r != "prime minister" for r in roles)
+        return role in roles
+
+
+def people_of(text: str, names: list[Name]) -> list[Person]:
+    """Put the names of persons together, full names first."""
+    people: list[Person] = []
+    clean = {n: " ".join(text[n.start : n.end].split()) for n in names}
+    for n in names:
+        shown = clean[n]
+        if " " not in shown:
+            continue
+        person = next((p for p in people if same_person(p.name, shown)), None)
+        if person is None:
+            person = Person()
+            people.append(person)
+        _add(text, person, n, shown)
+    full = list(people)
+    for n in names:
+        if " " not in clean[n]:
+            person = _by_surname(text, full, n, clean[n])
+            if person is None:
+                person = next((p for p in people if " " not in p.name and sound(p.name) == sound(clean[n])), None)
+            if person is None:
+                person = Person()
+                people.append(person)
+            _add(text, person, n, clean[n])
+    _merge_partial(people)
+    return people
+
+
+def _add(text: str, person: Person, n: Name, shown: str) -> None:
+    person.forms[shown] += 1
+    person.mentions.append(n)
+    title = text[n.title_start : n.start].strip() if n.title_start >= 0 else ""
+    before = text[max(0, n.start - 12) : n.start]
+    person.gender = person.gender or gender(
+        shown, title or (m[0] if (m := re.search(r"(?:Mr|Mrs|Ms|Miss|Sir)\.?\s$", before)) else "")
+    )
+    if n.title_start >= 0 and n.title:
+        office = office_before(text, n.start, n.title_start, n.title)
+        person.offices.append(office)
+        person.here[n.start] = office
+        if office.country:
+            person.countries[office.country] += 2
+    if after := office_after(text, n.end):
+        person.offices.append(after)
+        person.here.setdefault(n.start, after)
+        if after.country:
+            person.countries[after.country] += 2
+    left = text[max(0, n.start - 40) : n.start]
+    states = find_states(left)
+    if (
+        states
+        and len(states[-1].code) == 3
+        and states[-1].code not in bloc_codes()
+        and re.fullmatch(r"['’]s?\s", left[states[-1].end :])
+    ):
+        person.countries[states[-1].code] += 1
+
+
+def _by_surname(text: str, full: list[Person], n: Name, shown: str) -> Person | None:
+    """Return whom a single name means: the one full name that goes on by it, so far if there are two."""
+    heard = sound(shown)
+    fits = [p for p in full if any(sound(f) == heard for name in p.forms if " " in name for f in surname_forms(name))]
+    if not fits:
+        fits = [p for p in full if any(sound(w) == heard for w in p.name.split())]
+        return fits[0] if len(fits) == 1 else None
+    if len(fits) == 1:
+        return fits[0]
+    courtesy = re.search(r"\b(Mr|Mrs|Ms|Miss)\.?\s$", text[max(0, n.start - 6) : n.start])
+    if courtesy:
+        sex = "m" if courtesy[1] == "Mr" else "f"
+        same = [p for p in fits if p.gender == sex]
+        if len(same) == 1:
+            return same[0]
+    if n.title:
+        holders = [p for p in fits if p.holds(n.title)]
+        if len(holders) == 1:
+            return holders[0]
+    so_far = [p for p in fits if any(m.start < n.start for m in p.mentions)]
+    if len(so_far) == 1:
+        return so_far[0]
+    held = [p for p in so_far or fits if any(o.rank in ("head", "minister", "office") for o in p.offices)]
+    return held[0] if len(held) == 1 else (so_far or fits)[0] if _last_used(so_far, n) is None else _last_used(so_far, n)
+
+
+def _last_used(people: list[Person], n: Name) -> Person | None:
+    """Return who was mentioned last before a name."""
+    last = [(max((m.start for m in p.mentions if m.start < n.start), default=-1), i) for i, p in enumerate(people)]
+    return people[max(last)[1]] if last else None
+
+
+def _merge_partial(people: list[Person]) -> None:
+    """Join "López Obrador" to "Andrés Manuel López Obrador": a full name that is another's surname form."""
+    for person in list(people):
+        if " " not in person.name:
+            continue
+        longer = [
+            p for p in people if p is not person and len(p.name) > len(person.name) and person.name in surname_forms(p.name)
+        ]
+        if len(longer) == 1:
+            target = longer[0]
+            target.forms += person.forms
+            target.mentions += person.mentions
+            target.offices += person.offices
+            target.countries += person.countries
+            target.here |= person.here
+            people.remove(person)

@@ -1,0 +1,195 @@
+"""What stands for a person without a name: "the Russian president", "the Kremlin chief", he, she."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from toolkit.namelists import titles
+from toolkit.people import Mention, Person
+from toolkit.persons import role_pattern
+from toolkit.states import find_states
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from toolkit.articles import Article
+    from toolkit.names import Name
+
+_DEFINITE = re.compile(r"(?:^|[\s“\"(‘—–-])(?P<the>[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur)\s(?P<between>(?:[\w.'’-]+\s){0,3})$")
+_GENERIC = frozenset(("leader", "chief", "head", "ruler", "strongman", "dictator"))
+
+
+def find_roles(article: Article, people: list[Person], names: list[Name]) -> Iterator[Mention]:
+    """Yield offices that stand for a person: "the Russian president", "the Kremlin chief"."""
+    text = article.text
+    taken = [(o.start, o.end) for p in people for o in p.offices] + [(n.start, n.end) for n in names]
+    taken += [(n.title_start, n.start) for n in names if n.title_start >= 0]
+    for start, end in article.sentences:
+        if article.part_at(start) == "furniture":
+            continue
+        for match in role_pattern().finditer(text, start, end):
+            if any(s < match.end() and match.start() < e for s, e in taken):
+                continue
+            role, rank = titles()[match[0].lower()]
+            if rank not in ("head", "minister", "office") and role not in ("spokesman", "spokeswoman", "spokesperson"):
+                continue
+            if re.match(
+                r"\s?[-‑–]|['’]s\s(?:office|palace|party)|\s(?:candidate|nominee|palace|election|post|job|office|of)\b",
+                text[match.end() : match.end() + 14],
+            ) and not re.match(r"\sof\s(?:the\s)?[A-Z]", text[match.end() : match.end() + 10]):
+                continue
+            left = text[max(start, match.start() - 60) : match.start()]
+            begins, country = _definite(left, text, match.start())
+            if begins is None:
+                continue
+            stop = match.end()
+            if country is None and (of := re.match(r"\sof\s(?:the\s)?", text[match.end() :])):
+                behind = [s for s in find_states(text[match.end() : match.end() + 40]) if s.start == of.end()]
+                if not behind:
+                    continue
+                country, stop = behind[0].code, match.end() + behind[0].end
+            if role in _GENERIC and country is None:
+                continue
+            person = _holder(people, role, country, match.start())
+            if person is not None:
+                reason = f"the only {role} of its country in the article" if country else f"the only {role} in the article"
+                yield Mention(
+                    begins, stop, person.actor, person.name, "person", person.country or country, role, "role", reason
+                )
+            elif rank in ("head", "minister"):
+                yield Mention(
+                    begins,
+                    stop,
+                    None,
+                    None,
+                    "person",
+                    country if country and len(country) == 3 else None,
+                    role,
+                    "role",
+                    "several or none hold it in the article",
+                )
+
+
+def _definite(left: str, text: str, at: int) -> tuple[int | None, str | None]:
+    """Return where an office's phrase begins and the country it names; None where it is not definite."""
+    offset = at - len(left)
+    states = find_states(left)
+    last = states[-1] if states else None
+    if match := _DEFINITE.search(left):
+        between = match["between"]
+        if re.search(
+            r"\b(?:former|ex|deputy|vice|next|new|incoming|late|then|first|other|two|three|of|and|to|in|for)\b", between
+        ):
+            return None, None
+        begins = offset + match.start("the")
+        if last and last.start >= match.start("between"):
+            return begins, last.code
+        return (
+            (begins, None)
+            if not between.strip()
+            or (between.islower() and len(between.split()) == 1 and between.strip() in ("current", "sitting", "country's"))
+            else (None, None)
+        )
+    if last and (tail := left[last.end :]) and re.fullmatch(r"['’]s?\s(?:[a-z]+\s)?", tail) and "former" not in tail:
+        return offset + last.start, last.code
+    return None, None
+
+
+def _holder(people: list[Person], role: str, country: str | None, at: int) -> Person | None:
+    fits = [p for p in people if p.holds(role) and (country is None or p.country == country)]
+    if country is None and len(fits) > 1:
+        near = [p for p in fits if any(m.start < at for m in p.mentions)]
+        fits = near if len(near) == 1 and len({q.country for q in fits}) == 1 else fits
+    return fits[0] if len(fits) == 1 else None
+
+
+_PRONOUN = re.compile(r"(?<![\w'’])(?P<m>he|him|his|himself)\b|(?<![\w'’])(?P<f>she|her|hers|herself)\b", re.IGNORECASE)
+
+
+def find_pronouns(article: Article, doc: Doc, people: list[Person], found: list[Mention]) -> Iterator[Mention]:
+    """Yield he and she: the only person that this sentence so far, or the one before, can mean."""
+    text = article.text
+    sex = {p.actor: p.gender for p in people}
+    by_actor = {p.actor: p for p in people}
+    mentions: dict[int, list[Mention]] = {}
+    for m in sorted((m for m in found if m.kind == "person" and m.actor), key=lambda m: m.start):
+        mentions.setdefault(article.sentence_at(m.start), []).append(m)
+    learnt = dict(sex)
+    sentences = article.sentences
+    for number, (start, end) in enumerate(sentences):
+        if article.part_at(start) == "furniture":
+            continue
+        quoted = _quoted(text, start, end)
+        for match in _PRONOUN.finditer(text, start, end):
+            wanted = "m" if match["m"] else "f"
+            actor, reason = None, "more than one person, or none, can be meant"
+            if not any(s <= match.start() < e for s, e in quoted):
+                fits = [
+                    m
+                    for m in mentions.get(number, [])
+                    if m.start < match.start() and learnt.get(m.actor or "", "") in ("", wanted)
+                ]
+                earlier = (
+                    [m for m in mentions.get(number - 1, []) if learnt.get(m.actor or "", "") in ("", wanted)] if number else []
+                )
+                if len({m.actor for m in fits}) == 1:
+                    clause = text[fits[-1].end : match.start()]
+                    if (
+                        match[0].lower() in ("he", "she")
+                        and not re.search(
+                            r"[,;:]|\b(?:that|when|as|because|after|before|if|and|while|said|whom|what|how|why|where|says)\b",
+                            clause,
+                        )
+                    ) or (
+                        match[0].lower() in ("him", "her")
+                        and not re.search(r"[,;]|\b(?:that|when|as|because|after|before|if|who|which|and)\b", clause)
+                        and match[0].lower() == "him"
+                    ):
+                        actor = None
+                    else:
+                        actor, reason = fits[-1].actor, "the only person in the sentence so far"
+                elif not fits and len({m.actor for m in earlier}) == 1:
+                    actor, reason = earlier[-1].actor, "the only person in the sentence before"
+                elif not fits and earlier and match.start() - start < 25 and match[0].lower() in ("he", "she", "his", "her"):
+                    first = earlier[0]
+                    if _is_subject(doc, first) and first.start - sentences[number - 1][0] < 60:
+                        actor, reason = first.actor, "subject of the sentence before"
+            person = by_actor.get(actor or "")
+            mention = Mention(
+                match.start(),
+                match.end(),
+                actor,
+                person.name if person else None,
+                "person",
+                person.country if person else None,
+                None,
+                "pronoun",
+                reason,
+            )
+            if actor:
+                learnt[actor] = learnt.get(actor) or wanted
+                mentions.setdefault(number, []).append(mention)
+                mentions[number].sort(key=lambda m: m.start)
+            yield mention
+
+
+def _is_subject(doc: Doc, mention: Mention) -> bool:
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return span is not None and span.root.dep_.startswith("nsubj")
+
+
+def _quoted(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the quotations of a sentence, one that does not close included."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for at in range(start, end):
+        if text[at] == "“" or (text[at] == '"' and opened is None):
+            opened = at
+        elif opened is not None and (text[at] == "”" or text[at] == '"'):
+            found.append((opened, at))
+            opened = None
+    if opened is not None:
+        found.append((opened, end))
+    return found
