@@ -26,6 +26,8 @@ def attributions(clause: Clause) -> list[Attribution]:
 
 def _is_purpose(c: Clause, cue: Cue) -> bool:
     """Whether a cue is an infinitive that tells what for ("went there to discuss it"), which asserts nothing."""
+    if c.tag(cue.head) == "VBG" and c.tag(cue.first - 1) == "IN" and cue.word.act in ("praise", "promise", "believe"):
+        return True  # "accused of supporting the rebels"
     if c.tag(cue.head) != "VB" or c.tag(cue.first) != "TO":
         return False
     return c.tokens[max(cue.first - 1, 0)].lemma_ not in ("go", "continue", "come", "on", "begin", "start", "seem", "appear")
@@ -65,6 +67,8 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
             end = noun_end(c, start, end)
         elif kind in ("predicate", "as"):
             end = without_time(c, start, end)
+        if kind == "infinitive" and word.act in ("ask", "say") and word.allows("person-infinitive"):
+            cue = cue._replace(word=word._replace(act="demand"))  # asked, told, warned somebody to do
         pieces: tuple[Reach, ...] = ((start, end),)
         if kind == "quote" and (left := _left(c, cue, source)) is not None and _is_split(c, left, cue, source):
             pieces = (left, *pieces)

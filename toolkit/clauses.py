@@ -248,7 +248,9 @@ class Clause:
             if n < begins <= last:
                 last = begins - 1
         verb = self.tokens[n]
-        if verb.tag_ in ("VBG", "VBN") and n <= 3 and not self.quoted[n]:  # "Citing the vote, he left"
+        if (
+            verb.tag_ in ("VBG", "VBN") and n <= 3 and not self.quoted[n] and not self.has_finite(0, n)
+        ):  # "Citing the vote, he left"
             for k in range(n + 1, last):
                 ends = self.word(k) == "," or (self.word(k) in CLOSING and self.word(k - 1) == ",")
                 if ends and self.tag(k + 1) in NOMINAL and self.has_finite(k, last):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 _EDGE = re.compile(r",|\s[—–-]\s|\(|\b(?:of|at|for|in|on|from|to|with|by|about|between|who|which|that|whose|familiar|close)\b")
-_JOINT = re.compile(r"^(?:,| and| &|, and)? ?(?:the )?$")
+_JOINT = re.compile(r"(?:,| and| &|, and)? ?(?:the )?(?P<title>(?:[\w.-]+ ){0,5})$")
 _GROUP = re.compile(r"\b(?:they|them|their|both|sides|themselves)\b", re.IGNORECASE)
 KIND_OF_ACTOR = {"person": "person", "state": "state", "bloc": "organisation", "organisation": "organisation", "place": "state"}
 
@@ -108,10 +108,14 @@ def _owns(text: str, mention: Mention, end: int) -> bool:
 
 
 def _joint(text: str, front: list[Mention], lead: Mention) -> tuple[str, ...]:
+    """Return the other actors of a group ("Peru and Chile", "Lavrov and Foreign Minister Wang Yi")."""
     out: list[str] = []
     at = lead.end
     for mention in sorted(front, key=lambda m: m.start):
-        if mention.start >= at and mention.actor and mention.actor != lead.actor and _JOINT.match(text[at : mention.start]):
+        if mention.start < at or not mention.actor or mention.actor == lead.actor or mention.form == "demonym":
+            continue
+        between = _JOINT.match(text[at : mention.start])
+        if between and (not between["title"] or mention.kind == "person"):
             out.append(mention.actor)
             at = mention.end
     for mention in sorted(front, key=lambda m: -m.end):

@@ -60,7 +60,12 @@ def full_name(c: Clause, n: int, before: int, after: int = -1) -> Reach:
         first = n
     if last < n:
         last = n
-    while first > after + 1 and c.tag(first - 1) in ("NNP", "NNPS", "PRP$", "POS", "DT", "JJ", "HYPH") and first - 1 > after:
+    while (
+        c.tag(first) not in ("DT", "PRP$")
+        and first > after + 1
+        and c.tag(first - 1) in ("NNP", "NNPS", "PRP$", "POS", "DT", "JJ", "HYPH")
+        and first - 1 > after
+    ):
         first -= 1  # the parse dropped a title
     while last + 1 < before and c.tag(last + 1) in ("NNP", "NNPS") and c.tag(last) in ("NNP", "NNPS"):
         last += 1
@@ -240,6 +245,12 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
             return c.noun_phrase_before(at - 1) or (at, at), (at, at)
         if near is not None and not own and c.word(before) != ",":
             return near, None
+        if near is not None and (c.word(at) in TIME_WORDS or c.word(at) in ("last", "next", "this")):
+            return near, None
+        if near is not None and own and c.word(near[0] - 1) == "and" and c.word(near[0] - 2) == ",":
+            begin = full_name(c, at, cue.first)[0]
+            if sum(c.word(k) == "," for k in range(begin, near[0])) == 1:  # "they met in Tunis, and Rabat said"
+                return near, None
         if near is not None and own and c.word(before) == "," and near[0] <= at <= near[1]:
             return near, None
         reach = full_name(c, at, cue.first)
