@@ -16,10 +16,11 @@ from toolkit.numbers import Number, find_numbers, number_table
 Found = list[dict[str, Any]]
 # Our units -> the set's names. The set counts in "dollar", "percentage"; rates are "dollar per barrel".
 UNITS = {
-    "USD": "dollar", "EUR": "euro", "CNY": "chinese yuan", "JPY": "japanese yen", "GBP": "pound sterling", "AUD": "australian dollar",
-    "HKD": "hong kong dollar", "ILS": "shekel", "MYR": "malaysian ringgit", "INR": "indian rupee", "RUB": "russian rouble",
-    "DKK": "danish krone", "SGD": "singapore dollar", "CAD": "canadian dollar", "ZAR": "south african rand", "HRK": "croatian kuna",
-    "percent": "percentage", "times": "count", "pound": "pound-mass", "part per billion": "parts-per-billion", "penny": "point",
+    "USD": "dollar", "EUR": "euro", "CNY": "chinese yuan", "JPY": "japanese yen", "GBP": "pound sterling",
+    "AUD": "australian dollar", "HKD": "hong kong dollar", "ILS": "shekel", "MYR": "malaysian ringgit",
+    "INR": "indian rupee", "RUB": "russian rouble", "DKK": "danish krone", "SGD": "singapore dollar",
+    "CAD": "canadian dollar", "ZAR": "south african rand", "percent": "percentage", "times": "count",
+    "pound": "pound-mass", "part per billion": "parts-per-billion", "penny": "point",
 }  # fmt: skip
 SIGNS = {"about": "~", "over": ">", "at least": ">", "under": "<", "at most": "<"}
 _MULTIPLE = re.compile(r"[a-z]*(?:doubl|tripl|trebl|quadrupl|halv|twice|fold)", re.I)

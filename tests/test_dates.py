@@ -33,15 +33,18 @@ def test_there_are_enough_cases():
     assert len(CASES) >= 100
 
 
-PIECES = st.sampled_from(
-    """January May march Sept. 2023 1999 31 5th - – to and , of in the first second half quarter last next this year month week
-    ago earlier two nine months ended Monday Tuesday 90s century FY24 Q3 2022-23 fiscal from between yesterday date same period a 30 . (""".split()
-)
+PIECES = """
+    January May march Sept. 2023 1999 31 5th - – to and , of in the first second half quarter last next this year month week
+    ago earlier two nine months ended Monday Tuesday 90s century FY24 Q3 2022-23 fiscal from between yesterday date same
+    period a 30 . (
+"""
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(
-    st.one_of(st.text(min_size=1, max_size=80), st.lists(PIECES, min_size=1, max_size=14).map(" ".join)),
+    st.one_of(
+        st.text(min_size=1, max_size=80), st.lists(st.sampled_from(PIECES.split()), min_size=1, max_size=14).map(" ".join)
+    ),
     st.one_of(st.none(), st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1))),
 )
 def test_any_text_is_read_soundly(text, date):

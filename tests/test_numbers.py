@@ -60,18 +60,18 @@ def assert_sound(text: str, numbers: list[Number]) -> None:
         at = number.end
 
 
-PIECES = st.sampled_from(
-    """$ € £ ¥ US$ Rs % 5 3.4 1,200 2023 12,34 .5 - – to and between from half a third billion million bn m k dozen yuan dollars
-    barrels per day a twenty six hundred thousand one of the in up fell doubled , . ( ) people tonnes May 1/2 ½ °C x""".split()
-)
+PIECES = """
+    $ € £ ¥ US$ Rs % 5 3.4 1,200 2023 12,34 .5 - – to and between from half a third billion million bn m k dozen yuan dollars
+    barrels per day a twenty six hundred thousand one of the in up fell doubled , . ( ) people tonnes May 1/2 ½ °C x
+"""
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(
     st.one_of(
         st.text(min_size=1, max_size=80),
-        st.lists(PIECES, min_size=1, max_size=14).map(" ".join),
-        st.lists(PIECES, min_size=1, max_size=10).map("".join),
+        st.lists(st.sampled_from(PIECES.split()), min_size=1, max_size=14).map(" ".join),
+        st.lists(st.sampled_from(PIECES.split()), min_size=1, max_size=10).map("".join),
     )
 )
 def test_any_text_is_read_soundly(text):
@@ -98,15 +98,18 @@ def test_an_amount_that_is_written_is_read(digits, places, scale, sign):
     assert text[number.start : number.end] == f"{sign}{written}{space}{scale}"
 
 
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen
+"""
+TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety"
 
 
 def in_words(number: int) -> str:
     if number < 20:
-        return ONES[number]
+        return ONES.split()[number]
     if number < 100:
-        return TENS[number // 10] + (f"-{ONES[number % 10]}" if number % 10 else "")
+        return TENS.split()[number // 10] + (f"-{ONES.split()[number % 10]}" if number % 10 else "")
     for size, name in ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred")):
         if number >= size:
             left = number % size
@@ -148,35 +151,21 @@ def test_what_is_no_article_is_refused():
         number_table(5, parse=False)  # type: ignore[arg-type]
 
 
-CONTEXT = [
-    # sentence, value, measures, period, basis, source
-    ("Kenya's tea exports rose 12% in 2022 from a year earlier, according to the tea board.", 12.0, "tea exports", "2022", "year earlier", "tea board"),
-    ("In 2021, imports of Chilean copper reached $9 billion.", 9e9, "imports", "2021", None, None),
-    ("Trade between Peru and Japan fell 4% to $3 billion in 2020.", 3e9, "Trade", "2020", None, None),
-    ("Official data showed inflation in Ghana at 23.5% in March 2024.", 23.5, "inflation", "2024-03", None, "data"),
-    ("In the first half of 2023, wheat shipments dropped 7% year-on-year.", 7.0, "shipments", "2023-01/2023-06", "year earlier", None),
-    ("Sugar sales grew to $4 billion in 2023 from $3 billion in 2022.", 3e9, "sales", "2022", None, None),
-    ("Oman's oil output in August slipped 2% from the previous month.", 2.0, "output", "2023-08", "month earlier", None),
-    ("Vietnam imported 40,000 tonnes of cotton in 2019, customs figures show.", 40000.0, "cotton", "2019", None, "customs figures"),
-    ("Its rice exports rose 9% in 2023 while imports of fuel declined 6%.", 6.0, "imports of fuel", "2023", None, None),
-    ("The central bank of Kenya said reserves stood at $7 billion.", 7e9, "reserves", None, None, "bank"),
-    ("Turnover between Iran and Iraq jumped 31% in 2022, the ministry said.", 31.0, "Turnover", "2022", None, None),
-    ("Gold exports were worth $5 billion in the year to June 2023.", 5e9, "exports", "2022-07/2023-06", None, None),
-]  # fmt: skip
+CONTEXT = cases("numbers_context")
 
 
 def test_context_of_numbers():
     """Lean on the parse, so the share that is right counts, not each sentence."""
     right, misses = 0, []
-    for sentence, value, measures, period, basis, source in CONTEXT:
-        article = Article(sentence, date="2024-01-15")
-        (number,) = [n for n in find_numbers(article, parse(article)[0]) if n.value == value]
-        for name, wanted in (("measures", measures), ("period", period), ("basis", basis), ("source", source)):
-            got = getattr(number, name)
+    for case in CONTEXT:
+        article = Article(case["sentence"], date="2024-01-15")
+        (number,) = [n for n in find_numbers(article, parse(article)[0]) if n.value == float(case["value"])]
+        for name in ("measures", "period", "basis", "source"):
+            wanted, got = case[name] or None, getattr(number, name)
             if got == wanted or (wanted and got and name in ("measures", "source") and wanted in got):
                 right += 1
             else:
-                misses.append((sentence, name, wanted, got))
+                misses.append((case["sentence"], name, wanted, got))
     print(*misses, sep="\n")
     assert right / (4 * len(CONTEXT)) >= 0.85
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from toolkit.numerals import DIGITS, Numeral, digits_at, start_words, word_list, words_at
 from toolkit.currencies import bare_dollar, currency_after, currency_before
 from toolkit.nouns import is_plural, noun_after, singular
+from toolkit.numerals import DIGITS, Numeral, digits_at, start_words, word_list, words_at
 from toolkit.units import measure_after, per_after
 from toolkit.words import words
 
@@ -235,9 +235,10 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
         us = _TRAILING_US.match(text, end)
         if us:
             amount.end = end = us.end(1)
-        elif again := currency_after(text, end, value, scaled=True):
-            if text[end : end + 1] != " " or text[end + 1 : end + 2].islower():
-                amount.end = end = again.end
+        elif (again := currency_after(text, end, value, scaled=True)) and (
+            text[end : end + 1] != " " or text[end + 1 : end + 2].islower()
+        ):
+            amount.end = end = again.end
         _rate(text, amount)
         return amount
     after = currency_after(text, end, value, scaled=numeral.scaled)
@@ -324,13 +325,14 @@ def _rate(text: str, amount: Amount) -> None:
     amount.end = end
 
 
+_OF_A_PAIR = re.compile(r"\b(?:quarter|a|an|one|half)-$")
+
+
 def _worded(text: str, start: int, end: int) -> Amount | None:
     """Read the amount that begins with the number word at ``start``."""
-    if start and text[start - 1] in "-‑" and start > 1 and text[start - 2].isalnum():
-        if text[max(0, start - 9) : start].lower()[-8:] not in ("quarter-",) and not re.search(
-            r"\b(?:a|an|one|half)-$", text[max(0, start - 6) : start]
-        ):
-            return None
+    hyphenated = start > 1 and text[start - 1] in "-‑" and text[start - 2].isalnum()
+    if hyphenated and not _OF_A_PAIR.search(text, max(0, start - 9), start):
+        return None
     numeral = words_at(text, start, end)
     if numeral is None:
         return None
@@ -387,16 +389,10 @@ def _is_word_count(text: str, amount: Amount, numeral: Numeral, start: int) -> b
         return False
     if numeral.form == "words" and amount.noun == numeral.end + 1 and text[numeral.end : numeral.end + 1] in "-‑":
         return False  # "six-speed", "four-party": a word for a kind, not a count
-    if (
-        text[start : start + 1].isupper()
-        and amount.noun >= 0
-        and (text[amount.noun].isupper() or amount.unit is None)
-        and start
-        and text[start - 1 : start] == " "
-        and left[-2:-1] not in '.!?"”'
-    ):
-        return False  # "the Five Eyes", "Big Three Automakers"
-    return True
+    # not "the Five Eyes", "Big Three Automakers"
+    inside = left[-1:] == " " and left[-2:-1] not in '.!?"”'
+    named = amount.noun >= 0 and (text[amount.noun].isupper() or amount.unit is None)
+    return not (text[start].isupper() and named and inside)
 
 
 def single_amounts(text: str) -> Iterator[Amount]:

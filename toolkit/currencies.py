@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from toolkit.words import words
@@ -256,17 +256,17 @@ def _pounds(text: str, at: int, end: int, value: float | None, *, scaled: bool) 
 
 
 _STATED = re.compile(
-    r"\b(?:figures?|amounts?|prices?|values?|sums?|all)\b[^.]{0,30}\bin\s+(Australian|Canadian|Hong Kong|New Zealand|Singapore|Taiwan)\s+dollars"
-    r"|\(?(A|C|HK|NZ|S|NT)\$1\s?=\s?(?:US)?\$"
+    r"\b(?:figures?|amounts?|prices?|values?|sums?|all)\b[^.]{0,30}\bin\s+"
+    r"(Australian|Canadian|Hong Kong|New Zealand|Singapore|Taiwan)\s+dollars"
 )
 
 
-@cache
+@lru_cache(maxsize=256)
 def _stated_dollar(text: str) -> str | None:
     if " dollars" not in text:
         return None
     match = _STATED.search(text)
-    if not match or not match[1]:
+    if not match:
         return None
     return {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}[_adjectives()[match[1]]]
 

@@ -6,7 +6,7 @@ import datetime
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from toolkit import periods
@@ -28,10 +28,11 @@ class Date(NamedTuple):
     resolved_from: Literal["text", "article date"]
 
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)} | {"sept": 9}
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_COUNTS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SHORT = {name: number for number, name in enumerate(_MONTHS, start=1)}
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNTS = {word: number for number, word in enumerate(_TO_TWELVE, start=1)}
 _COUNTS |= {"a": 1, "an": 1, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "couple": 2, "single": 1}
 ORDINALS = {
     "first": 1,
@@ -58,7 +59,10 @@ WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tu
 COUNT = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty)"
 PART = r"(?:(?:early|late|mid|beginning|end|start)[\s-]+(?:of\s+)?|the\s+(?:beginning|end|start|middle)\s+of\s+)?"
 # What fixes the year of a period without one: "2023", "of last year", "this year", "of the year".
-OF_YEAR = rf"(?:\s*,?\s*(?:of\s+|in\s+)?(?:(?P<y>{YEAR})|(?P<rel>last|this|next|the\s+(?:current|previous|past|prior|same)|that)\s+year|(?P<the>the\s+year)))"
+OF_YEAR = (
+    rf"(?:\s*,?\s*(?:of\s+|in\s+)?(?:(?P<y>{YEAR})|"
+    r"(?P<rel>last|this|next|the\s+(?:current|previous|past|prior|same)|that)\s+year|(?P<the>the\s+year)))"
+)
 DASH = r"(?:\s?[-–—]\s?|\s+(?:to|through|until|till|and|thru)\s+)"
 
 
@@ -73,10 +77,12 @@ class Reader:
         self.found: list[Date] = []
 
     def sentence(self, at: int) -> tuple[int, int]:
+        """Return where the sentence at an offset begins and ends."""
         number = bisect_right(self._starts, at) - 1
         return self.sentences[max(number, 0)] if self.sentences else (0, len(self.text))
 
     def future(self, start: int, end: int) -> bool | None:
+        """Tell whether the sentence looks ahead at this place; None where no verb tells."""
         tense = tense_at(self.text, self.sentence(start), start, end)
         return None if tense is None else tense == "future"
 
@@ -111,6 +117,8 @@ RULES: list[tuple[re.Pattern[str], Rule]] = []
 
 
 def rule(pattern: str) -> Callable[[Rule], Rule]:
+    """Register a function as the reading of a pattern, which has to stand between word boundaries."""
+
     def add(rule: Rule) -> Rule:
         RULES.append((re.compile(rf"(?<![\w$€£¥])(?:{pattern})(?![\w])"), rule))
         return rule
@@ -119,14 +127,17 @@ def rule(pattern: str) -> Callable[[Rule], Rule]:
 
 
 def month_number(name: str) -> int:
+    """Return 1 to 12 for a month's name or abbreviation."""
     return _SHORT[name.lower().rstrip(".")[:3]]
 
 
 def count_of(word: str) -> int:
+    """Return the value of a small number in digits or words."""
     return int(word) if word.isdigit() else _COUNTS[word.lower()]
 
 
 def day_number(written: str) -> int:
+    """Return the day of a month from "5th" or "5"."""
     return int(re.sub(r"\D", "", written))
 
 
@@ -165,6 +176,7 @@ def stretch(reader: Reader, sign: int, count: int, unit: str) -> Reading:
 
 
 def grain_of(value: str) -> str:
+    """Return the grain of an ISO 8601 value."""
     if "/" not in value:
         return {4: "year", 7: "month", 10: "day"}.get(len(value), "week")
     first, last = value.split("/")
@@ -174,8 +186,9 @@ def grain_of(value: str) -> str:
     return "interval"
 
 
-@cache
+@lru_cache(maxsize=64)
 def quantity_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where quantities stand, so that they are not taken for years."""
     from toolkit.quantities import amounts_in
 
     return tuple((a.start, a.end) for a in amounts_in(text))

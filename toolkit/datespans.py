@@ -28,10 +28,8 @@ from toolkit.words import words
 def _year(reader: Reader, match: re.Match[str]) -> Reading | None:
     text = reader.text
     start, end = match.start("y"), match.end("y")
-    if (
-        (text[end : end + 1] in "-‑–/%°"
-        and text[end + 1 : end + 2].isalnum())
-        or re.match(r"[.,:]\d|\s?[%°$€£]|\s?per\s?cent\b", text[end : end + 10])
+    if (text[end : end + 1] in "-‑–/%°" and text[end + 1 : end + 2].isalnum()) or re.match(
+        r"[.,:]\d|\s?[%°$€£]|\s?per\s?cent\b", text[end : end + 10]
     ):
         return None
     if re.search(

@@ -136,7 +136,7 @@ def set_change(text: str, amount: Amount, sentence: int) -> None:
 
 
 _THEN = re.compile(
-    r"(?:\s+\w+){0,3}?,?\s+(?:a\s+year|one\s+year|the\s+(?:same|previous|prior|year)|in\s+the\s+(?:same|previous|prior|year)|last\s+year|year-earlier|previously|before|in\s+(?:19|20)\d\d|earlier|a\s+month|in\s+[A-Z][a-z]+)"
+    r"(?:\s+\w+){0,3}?,?\s+(?:a\s+year|one\s+year|(?:in\s+)?the\s+(?:same|previous|prior|year)|last\s+year|year-earlier|previously|before|in\s+(?:19|20)\d\d|earlier|a\s+month|in\s+[A-Z][a-z]+)"
 )
 _AGAINST = re.compile(
     r"\b(?:compared\s+(?:with|to)|against|versus|vs\.?|down\s+from|up\s+from)\s+(?:about\s+|around\s+|just\s+|some\s+|only\s+|an?\s+)*$",
@@ -147,13 +147,13 @@ _AFTER_TOKEN = re.compile(r"[\s-]+([A-Za-z][\w’'-]*)")
 
 def _moves_after(text: str, amount: Amount) -> None:
     nouns, sides = change_words("noun"), change_words("side")
-    at, stop = amount.end, 0
+    at = amount.end
     if amount.noun >= 0 and amount.unit:
         found = amount.unit.split()[-1].lower()
         if found in nouns and amount.kind == "percent":
             amount.change, amount.role = nouns[found], "change"
             return
-    for _ in range(3):
+    for stop in range(3):
         match = _AFTER_TOKEN.match(text, at)
         if not match:
             return
@@ -183,7 +183,6 @@ def _moves_after(text: str, amount: Amount) -> None:
             amount.kind == "percent" and stop == 0 and word in ("export", "import", "sales", "price")
         ):
             return
-        stop += 1
         at = match.end()
 
 

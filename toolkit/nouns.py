@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from toolkit.numerals import word_list
 from toolkit.units import unit_forms
+from toolkit.words import words
 
 _NO_PLURAL = re.compile(
     r"(?:ss|us|is|ous|'s|’s|as)$|^(?:previous|various|news|always|perhaps|across|yes|less|unless|us|its|his|this|series)$"
 )
 _NOUN = re.compile(r"(?:\s|[-‑])([^\W\d_][\w&’'‑-]*[\w]|[^\W\d_])(?![\w$€£])")
+
+
+@cache
+def _irregular() -> Mapping[str, str]:
+    return {row["plural"]: row["singular"] for row in words("irregular_plurals")}
 
 
 def singular(word: str) -> str:
@@ -20,12 +28,9 @@ def singular(word: str) -> str:
     >>> singular("countries"), singular("people"), singular("buses"), singular("barrels")
     ('country', 'people', 'bus', 'barrel')
     """
-    irregular = {"men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "lives": "life",
-                 "wives": "wife", "mice": "mouse", "geese": "goose", "knives": "knife", "criteria": "criterion",
-                 "movies": "movie", "crises": "crisis", "analyses": "analysis", "thieves": "thief", "wolves": "wolf"}  # fmt: skip
     lower = word.lower()
-    if lower in irregular:
-        return irregular[lower]
+    if lower in _irregular():
+        return _irregular()[lower]
     for ending, other in (("policemen", "policeman"), ("women", "woman"), ("men", "man")):
         if lower.endswith(ending) and len(lower) > len(ending) and lower not in word_list("men but singular"):
             return word[: -len(ending)] + other

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.amounts import Amount
 from toolkit.articles import Article, as_articles
-from toolkit.quantities import Amount, amounts_in
+from toolkit.quantities import amounts_in
 from toolkit.tables import evidence, frame
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.articles import Article
 from toolkit.dates import Date, find_dates
+from toolkit.numerals import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -44,15 +45,30 @@ def with_context(article: Article, doc: Doc, numbers: list[Number]) -> list[Numb
 _BASIS = (
     (
         "year earlier",
-        r"year[- ]on[- ]year|year[- ]over[- ]year|\by/y\b|\byoy\b|\bon[- ]year\b|annual(?:ly)?\s+(?:increase|rise|growth|drop|decline|fall)|"
-        r"(?:from|than|compared\s+(?:with|to)|on|over|against|versus)\s+(?:the\s+(?:same|corresponding|year-earlier|year-ago|previous|prior)\s+(?:period|month|quarter|time|year)[^.,;]{0,24}?\s*)?"
-        r"(?:a|one|the|last|the\s+previous|the\s+prior|the\s+preceding)\s+year(?:\s+(?:earlier|ago|before|prior))?|a\s+year\s+(?:earlier|ago|before)|"
+        r"year[- ]on[- ]year|year[- ]over[- ]year|\by/y\b|\byoy\b|\bon[- ]year\b|"
+        r"annual(?:ly)?\s+(?:increase|rise|growth|drop|decline|fall)|"
+        r"(?:from|than|compared\s+(?:with|to)|on|over|against|versus)\s+"
+        r"(?:the\s+(?:same|corresponding|year-earlier|year-ago|previous|prior)\s+(?:period|month|quarter|time|year)[^.,;]{0,24}?\s*)?"
+        r"(?:a|one|the|last|the\s+previous|the\s+prior|the\s+preceding)\s+year(?:\s+(?:earlier|ago|before|prior))?|"
+        r"a\s+year\s+(?:earlier|ago|before)|"
         r"(?:from|than|on|over|against|with)\s+(?:the\s+)?(?:same|corresponding|comparable)\s+(?:period|month|quarter|time|half)|"
-        r"(?:from|on|than|over|compared\s+(?:with|to))\s+the\s+(?:previous|prior|preceding)\s+year|(?:than|from)\s+in\s+the\s+previous\s+year|year-earlier|year-ago",
+        r"(?:from|on|than|over|compared\s+(?:with|to))\s+the\s+(?:previous|prior|preceding)\s+year|"
+        r"(?:than|from)\s+in\s+the\s+previous\s+year|year-earlier|year-ago",
     ),
-    ("month earlier", r"month[- ]on[- ]month|month[- ]over[- ]month|\bm/m\b|(?:from|than|on)\s+(?:a\s+month\s+(?:earlier|ago|before)|(?:the\s+)?(?:previous|prior|preceding|last)\s+month)"),
-    ("quarter earlier", r"quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|\bq/q\b|(?:from|than|on)\s+(?:a\s+quarter\s+(?:earlier|ago)|(?:the\s+)?(?:previous|prior|preceding|last)\s+quarter)"),
-    ("week earlier", r"week[- ]on[- ]week|(?:from|than|on)\s+(?:a\s+week\s+(?:earlier|ago)|(?:the\s+)?(?:previous|last)\s+week)"),
+    (
+        "month earlier",
+        r"month[- ]on[- ]month|month[- ]over[- ]month|\bm/m\b|"
+        r"(?:from|than|on)\s+(?:a\s+month\s+(?:earlier|ago|before)|(?:the\s+)?(?:previous|prior|preceding|last)\s+month)",
+    ),
+    (
+        "quarter earlier",
+        r"quarter[- ]on[- ]quarter|quarter[- ]over[- ]quarter|\bq/q\b|"
+        r"(?:from|than|on)\s+(?:a\s+quarter\s+(?:earlier|ago)|(?:the\s+)?(?:previous|prior|preceding|last)\s+quarter)",
+    ),
+    (
+        "week earlier",
+        r"week[- ]on[- ]week|(?:from|than|on)\s+(?:a\s+week\s+(?:earlier|ago)|(?:the\s+)?(?:previous|last)\s+week)",
+    ),
     ("day earlier", r"(?:from|than|on)\s+(?:a\s+day\s+(?:earlier|ago)|(?:the\s+)?previous\s+(?:day|session)|yesterday)"),
 )  # fmt: skip
 
@@ -224,7 +240,7 @@ def _measures(doc: Doc, number: Number, sentence: tuple[int, int]) -> str | None
                 return _phrase(noun, span.start, span.end)
         if at.dep_ == "nmod" and at.head.pos_ in ("NOUN", "PROPN") and not (span.start <= at.head.i < span.end):
             noun = at.head
-            if noun.lemma_.lower() not in _GENERIC:
+            if noun.lemma_.lower() not in word_list("says no more than a number"):
                 return _phrase(noun, span.start, span.end)
         if at.pos_ in ("VERB", "AUX") or at.dep_ == "root" or at.dep_ == "ROOT":
             subject = next((c for c in at.children if c.dep_ in _SUBJECTS and not (span.start <= c.i < span.end)), None)
@@ -234,10 +250,6 @@ def _measures(doc: Doc, number: Number, sentence: tuple[int, int]) -> str | None
             break
         at = at.head
     return _before(doc, number, sentence)
-
-
-_PRONOUNS = frozenset("it that which this they those these who he she we you what both there one some".split())
-_GENERIC = frozenset("record total high low rise fall increase drop decline growth jump level gain loss".split())
 
 
 def _phrase(noun: Token, start: int, end: int) -> str | None:
@@ -259,7 +271,7 @@ def _phrase(noun: Token, start: int, end: int) -> str | None:
     text = re.split(r"[,;:\n]|\s(?:which|that|who|while)\s", words_of.text.strip())[0].strip()
     text = re.sub(r"^(?:and|but|while|,)\s+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
-    return text if re.search(r"[^\W\d_]{2}", text) and text.lower() not in _PRONOUNS else None
+    return text if re.search(r"[^\W\d_]{2}", text) and text.lower() not in word_list("pronoun") else None
 
 
 _OF = re.compile(

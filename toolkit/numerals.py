@@ -248,7 +248,7 @@ def _cardinal_at(text: str, start: int, end: int) -> Numeral | None:
         if not match or not (match["gap"] or joint):
             break
         word = match["word"].lower()
-        if (word in small and last in tens and 0 < small[word] < 10 and not joint) or (word in small and last in scales and small[word] > 0):
+        if word in small and small[word] > 0 and (last in scales or (last in tens and small[word] < 10 and not joint)):
             current += small[word]
         elif word in tens and last in scales:
             current += tens[word]
@@ -361,9 +361,11 @@ def _part_at(text: str, start: int, end: int, word: str, before: str) -> Numeral
         return Numeral(begin, big.end(), value, scales[big["scale"].lower()], None, "words", True)
     if re.match(r"[\s-](?:percent|percentage|per cent|point)", text[end : end + 12]):
         return Numeral(begin, end, value, 1.0, None, "words", False)
-    if word == "quarter" and not re.match(
-        r"\s+(?:of(?!\s+(?:\d{4}|growth|losses|decline))|more|less|higher|lower|as|from|to)\b", text[end:]
-    ) and not re.search(r"\b(?:by|than|nearly|almost|about|roughly|over|around|under|up|down|least)\s+an?\s+$", before):
+    if (
+        word == "quarter"
+        and not re.match(r"\s+(?:of(?!\s+(?:\d{4}|growth|losses|decline))|more|less|higher|lower|as|from|to)\b", text[end:])
+        and not re.search(r"\b(?:by|than|nearly|almost|about|roughly|over|around|under|up|down|least)\s+an?\s+$", before)
+    ):
         return None
     if not _AFTER_PART.match(text, end):
         return None

@@ -22,7 +22,8 @@ def unit_forms() -> Mapping[str, tuple[str, str]]:
 
 
 _PIECE = re.compile(
-    r"[\s\u00a0\u202f\u2009]{0,2}[-‑]?[ ]?([^\W\d_]+[²³]?(?:\.(?=[ a-z])|(?<=[a-z])[23](?!\d|[.,]\d))?|%-point|%|％|‰|°[CF]?|℃|℉|¢|″|′|²|³)"
+    r"[\s\u00a0\u202f\u2009]{0,2}[-‑]?[ ]?"
+    r"([^\W\d_]+[²³]?(?:\.(?=[ a-z])|(?<=[a-z])[23](?!\d|[.,]\d))?|%-point|%|％|‰|°[CF]?|℃|℉|¢|″|′|²|³)"
 )
 _LONG = re.compile(
     r"\s+(?:high|long|wide|tall|deep|thick|away|above|below|apart|race|sprint|hurdles|butterfly|freestyle|relay)\b"
@@ -116,7 +117,8 @@ def _loose_ok(text: str, end: int, form: str, *, glued: bool) -> bool:
 
 
 _PER = re.compile(
-    r"\s+(?:(?P<per>per|for\s+each|for\s+every)|(?P<a>an?|each|every)|(?P<us>US|U\.S\.|Cdn)\s+(?:per|an?))[\s-]+(?P<what>[a-z]+(?:[ -][a-z]+)?)"
+    r"\s+(?:(?P<per>per|for\s+each|for\s+every)|(?P<a>an?|each|every)|(?P<us>US|U\.S\.|Cdn)\s+(?:per|an?))[\s-]+"
+    r"(?P<what>[a-z]+(?:[ -][a-z]+)?)"
 )
 _NOT_RATE = re.compile(r"\s+(?:an?|each|every)\s+[a-z]+,?\s+(?:earlier|ago|before|later|after|prior|and\s+a\s+half)\b")
 _PER_DASH = re.compile(r"[\s-]a-(year|week|month|day|night|share|barrel|tonne|ton)\b")
