@@ -21,7 +21,7 @@ def is_passive(c: Clause, cue: Cue) -> bool:
             return c.tag(k) != "POS"
         if c.word(k) in HAVE:
             return False
-        if not (c.tag(k) in ("RB", "VBN", "MD") or c.word(k) in ("n't", "not")):
+        if not (c.tag(k) in ("RB", "MD") or c.word(k) in ("n't", "not")):
             break
     if cue.head == 0 or (c.word(cue.last + 1) == "by" and c.tag(cue.last + 2) != "VBG"):
         return True

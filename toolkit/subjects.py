@@ -240,6 +240,8 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
         own = at in c.children(n, "nsubj", "nsubj:outer")
         if c.word(at) in RELATIVES and c.tag(at) in ("WP", "WDT"):
             up = c.head(n)
+            if near is not None and c.word(at) == "that" and (c.word(up) in TIME_WORDS or near[0] > at + 1):
+                return near, None  # no pronoun: "said last March that Li had ..."
             if 0 <= up < at:
                 return holder_of(c, up) or full_name(c, up, at), (at, at)
             return c.noun_phrase_before(at - 1) or (at, at), (at, at)
