@@ -7,7 +7,7 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.articles import Article, as_articles, read_article, read_articles
@@ -194,6 +194,7 @@ def test_what_stands_for_articles():
         as_articles([Article("One.", id="two"), Article("Two.", id="two")])
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=300).filter(lambda t: t.strip()))
 def test_paragraphs_slice_back(text):
     article = Article(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import cases
@@ -25,6 +25,7 @@ pieces = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(pieces, max_size=30).map("".join)))
 def test_spans_are_ordered_trimmed_and_complete(text):
     spans = sentence_spans(text)
@@ -37,6 +38,7 @@ def test_spans_are_ordered_trimmed_and_complete(text):
     assert not text[at:].strip()
 
 
+@settings(deadline=None)
 @given(st.lists(pieces, min_size=1, max_size=30).map("".join))
 def test_every_character_of_a_sentence_is_in_it(text):
     for number, (start, end) in enumerate(sentence_spans(text)):

@@ -228,7 +228,7 @@ def _claims_title(said: dict[str, dict[str, int]], ranked: list[str]) -> str:
         return f"{with_capital(ranked[0])} is the only speaker, with {first} claim{'s' * (first != 1)}"
     if first == sum(said[ranked[1]].values()):
         return f"{len(ranked)} speakers make {total} claims, none more than {first}"
-    return f"{with_capital(ranked[0])} is the source of most claims: {first} of {total}"
+    return f"{with_capital(ranked[0])} is the most frequent source: {first} of {total} claims"
 
 
 # --- through time -------------------------------------------------------------------------------
