@@ -125,6 +125,8 @@ def _digits(text: str, start: int, end: int) -> Amount | None:
         return None
     if amount.kind == "count" and amount.unit is None and letter and not money:
         return None if numeral.mantissa is None else _undone(amount)
+    if minus := _MINUS.search(text, max(0, amount.start - 10), amount.start):
+        negative, amount.start = True, minus.start()
     signed = text[amount.start] in "-−–‑+" and amount.kind == "percent"
     if signed:  # "Stoxx -1.3%"
         amount.change, amount.role = ("down" if negative else "up"), "change"
@@ -135,6 +137,9 @@ def _digits(text: str, start: int, end: int) -> Amount | None:
     if not amount.bare and amount.kind != "count":
         return amount
     return amount if money or _is_quantity(text, amount, written) else None
+
+
+_MINUS = re.compile(r"\b(?:minus|negative)[\s-]$")
 
 
 def _digits_plain(text: str, start: int, end: int) -> Amount | None:
@@ -167,7 +172,7 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
         return False
     previous = _PREVIOUS.search(left)
     word = previous[1].strip(",;:") if previous else ""
-    if word in _names() or word.endswith("#") or left.endswith("#"):
+    if word in _names() or word.endswith("#") or left.endswith(("#", "Group of ")):
         return False
     whole = written.isdecimal()
     hedged = word.lower() in (
@@ -213,7 +218,8 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
             return False
         if not hedged and whole:
             return False
-    if previous and word and previous[1][-1] in ",;" and whole and amount.bare and len(written) <= 2:
+    ranged = following and following in "-‑–"
+    if previous and word and previous[1][-1] in ",;" and whole and amount.bare and len(written) <= 2 and not ranged:
         return bool(re.match(r"\s*(?:,|and|or|to)\s", text[numeral.end : numeral.end + 5])) and not word[0].isupper()
     return True
 

@@ -222,7 +222,7 @@ def currency_after(text: str, at: int, value: float | None, *, scaled: bool) -> 
         if then and then[0] in ("cent", "cents"):
             return Unit(then.end(), "cent", "money")
     if word == "CFA" and (cfa := re.compile(r"\s?CFA\s+francs?").match(text, at)):
-        return Unit(cfa.end(), None, "money")
+        return Unit(cfa.end(), resolve_currency(("XOF", "XAF"), "CFA", text, at, cfa.end()), "money")
     return None
 
 
@@ -257,7 +257,8 @@ def _pounds(text: str, at: int, end: int, value: float | None, *, scaled: bool) 
 
 _STATED = re.compile(
     r"\b(?:figures?|amounts?|prices?|values?|sums?|all)\b[^.]{0,30}\bin\s+"
-    r"(Australian|Canadian|Hong Kong|New Zealand|Singapore|Taiwan)\s+dollars"
+    r"(Australian|Canadian|Hong Kong|New Zealand|Singapore|Taiwan)\s+dollars",
+    re.I,
 )
 
 
@@ -268,7 +269,7 @@ def _stated_dollar(text: str) -> str | None:
     match = _STATED.search(text)
     if not match:
         return None
-    return {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}[_adjectives()[match[1]]]
+    return {"AUS": "AUD", "CAN": "CAD", "HKG": "HKD", "NZL": "NZD", "SGP": "SGD", "TWN": "TWD"}[_adjectives()[match[1].title()]]
 
 
 def bare_dollar(text: str) -> str:

@@ -82,10 +82,15 @@ def _weekday(reader: Reader, match: re.Match[str]) -> Reading | None:
     return (reader.date + datetime.timedelta(moved)).isoformat(), "day", False
 
 
+_NAME_BEFORE = re.compile(r"[A-Z][\w.]* $")
+
+
 @rule(
     r"(?P<w>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Ll]ast\s+night|[Tt]his\s+(?:morning|afternoon|evening)|the\s+day\s+(?P<ba>before\s+yesterday|after\s+tomorrow))"
 )
 def _near_day(reader: Reader, match: re.Match[str]) -> Reading | None:
+    if match["w"][0].isupper() and _NAME_BEFORE.search(reader.text, max(0, match.start() - 20), match.start()):
+        return None  # "USA Today"
     if reader.date is None:
         return None, "day", False
     word = match["w"].lower()

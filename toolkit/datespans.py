@@ -134,7 +134,7 @@ def _relative(reader: Reader, match: re.Match[str]) -> Reading | None:
     by = {"last": -1, "previous": -1, "preceding": -1, "prior": -1, "next": 1, "coming": 1, "following": 1}.get(rel, 0)
     pre = (match["pre"] or "").split()
     if rel in ("previous", "preceding", "prior", "same", "following"):
-        anchor = reader.anchor(match.start(), within=0 if rel != "previous" else None)
+        anchor = reader.anchor(match.start(), within=None if rel in ("previous", "same") else 0)
         if anchor and unit == "year":
             if rel == "same":
                 return anchor[:4], "year", True

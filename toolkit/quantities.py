@@ -43,13 +43,27 @@ def _together(text: str, amounts: list[Amount]) -> list[Amount]:
                 continue
             if kind == "to" and led.endswith("from"):
                 last.role = "previous"
-                last.basis = True
+        elif kind in ("and", "or") and fits:
+            _carry_back(text, joined, amount)
         elif kind == "to" and last.kind == "measure" and amount.bare and amount.unit is None:
             amount.unit, amount.kind, amount.bare = last.unit, "measure", False  # "from 21 mpg to 23"
         elif kind == "to" and amount.unit and last.unit and last.unit.startswith(f"{amount.unit} per "):
             amount.unit = last.unit  # "from $75 per barrel to $46"
         joined.append(amount)
     return joined
+
+
+def _carry_back(text: str, amounts: list[Amount], last: Amount) -> None:
+    """Give the unit at the end of an enumeration to all of it ('5, 6 and 7 percent')."""
+    for earlier, later in zip(amounts[-2::-1], amounts[::-1], strict=False):
+        if not (earlier.bare and earlier.unit is None and _COMMA.fullmatch(text, earlier.end, later.start)):
+            return
+        earlier.unit, earlier.kind, earlier.bare = last.unit, last.kind, False
+        if later.numeral and later.numeral.scaled:
+            _scale(earlier, later.numeral)
+
+
+_COMMA = re.compile(r",\s+")
 
 
 def _carry(first: Amount, second: Amount) -> bool:
@@ -59,6 +73,8 @@ def _carry(first: Amount, second: Amount) -> bool:
         first.unit = second.unit  # "between $48,000 and $90,000 a year"
     if one is None or two is None or one.form == "multiple" or two.form == "multiple":
         return False
+    if first.value is None and one.scaled and one.mantissa is not None and second.unit and second.numeral and two.scaled:
+        first.value, first.bare = one.value, True  # "1.5m-2m barrels"
     lacks = first.unit is None and first.kind == "count" and first.bare
     if lacks and (second.unit is not None or second.kind != "count"):
         if second.kind == "fraction":
@@ -166,12 +182,24 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
             and _TO_LEVEL.fullmatch(text, kept[-1].end, amount.start)
         ):
             amount.unit, amount.bare = "point", False  # "rose 64 points to 4,577"
+        if (
+            kept
+            and kept[-1].role == "level"
+            and (kept[-1].kind, kept[-1].unit) == (amount.kind, amount.unit)
+            and _FROM.fullmatch(text, kept[-1].end, amount.start)
+            and amount.kind != "duration"
+        ):
+            amount.role, amount.change = "previous", None  # "narrowed to $62 billion from $125 billion"
         if kept:
             _inherit(text, kept[-1], amount)
         kept.append(amount)
     return tuple(kept)
 
 
+_FROM = re.compile(
+    r"(?:\s+(?:in|last|this|a)\s+[\w ]{1,20}?)?,?\s+(?:up\s+|down\s+|compared\s+with\s+)?"
+    r"(?:from|against|versus)\s+(?:about\s+|around\s+|some\s+)?"
+)
 _TO_LEVEL = re.compile(
     r"(?:,? or [\d.]+(?:%| percent| per cent),?)?\s+(?:to|to\s+(?:close|end|finish|fall|trade)\s+(?:to|at))\s+"
 )

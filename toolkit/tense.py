@@ -43,7 +43,7 @@ def _before(tokens: list[str]) -> Tense | None:
         last = tokens[at - 1] if at else ""
         if word in _listed("future") or word.endswith(("'ll", "’ll")):
             return "future"
-        if word == "to" and (last in _listed("intent") or (last.endswith("ed") and last in _listed("intent"))):
+        if word == "to" and tokens[at + 1 : at + 2] and _listed("intent") & set(tokens[max(0, at - 4) : at]):
             return "future"
         if (word in _listed("set") and word not in ("set", "forecast", "due")) or (word in _listed("set") and last in _BE):
             return "future"
