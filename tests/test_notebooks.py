@@ -97,7 +97,7 @@ def test_figures_are_saved_with_source(notebook):
     saved = [n for n in calls if n.func.id == "save_figure"]
     assert len(saved) >= len(drawn)
     for call in saved:
-        assert {"name", "source"} <= {k.arg for k in call.keywords} or len(call.args) >= 3, ast.unparse(call)
+        assert {"source", "data", "folder"} <= {k.arg for k in call.keywords}, ast.unparse(call)
 
 
 def test_at_least_ten_figures_in_three_forms():

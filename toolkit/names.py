@@ -202,7 +202,13 @@ def find_names(article: Article, doc: Doc) -> list[Name]:
     belongs to the name. Titles are not part of a person's name but given with it.
     Not found: names in small letters, and names that nothing speaks for.
     """
-    return once(doc, "names", lambda: _decided(article.text, [(p, _sums(e), e) for p, e in weighed_pieces(article, doc)]))
+
+    def made() -> list[Name]:
+        names = _decided(article.text, [(p, _sums(e), e) for p, e in weighed_pieces(article, doc)])
+        opens = article.dateline[0] if article.dateline else -1  # what a dateline begins with is a place
+        return [n._replace(kind="place", reason="dateline") if n.start == opens else n for n in names]
+
+    return once(doc, "names", made)
 
 
 def weighed_pieces(article: Article, doc: Doc) -> list[tuple[Piece, list[str]]]:
