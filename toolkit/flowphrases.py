@@ -179,6 +179,8 @@ def _verb_phrase(items: Sequence[Item], i: int, text: str) -> FlowPhrase | None:
         slots["to" if flow == "exports" else "from"] = [items[j].value.code]
         phrase.last = j
         j += 1
+    if flow != "trade" and j < len(items) and items[j].kind == "word" and items[j].low not in STOPS:
+        j = max(goods_at(items, j, phrase) + 1, j)  # "shipped cherries worth ..."
     while j < len(items):
         item = items[j]
         if item.kind == "word" and (item.low in words_of("verb") or (item.low in words_of("noun") and item.low != "supplies")):
@@ -221,7 +223,10 @@ def _verb_phrase(items: Sequence[Item], i: int, text: str) -> FlowPhrase | None:
                 j = k + 1
                 continue
         j += 1
-    if flow == "exports":
+    if flow == "trade":  # "Belarus and Russia traded $53 billion of goods"
+        phrase.reporters, phrase.partners = codes[:1], codes[1:]
+        phrase.pair = True
+    elif flow == "exports":
         phrase.reporters, phrase.partners = codes or slots.get("from", []), slots.get("to", [])
     else:
         phrase.reporters, phrase.partners = codes or slots.get("to", []), slots.get("from") or slots.get("origin", [])

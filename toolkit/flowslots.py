@@ -22,6 +22,7 @@ from toolkit.tradeitems import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+HEDGES = frozenset({"some", "about", "around", "nearly", "almost", "over", "roughly", "approximately"})
 FILLERS = 5  # words that may stand between a preposition and its state: "to its giant neighbour China"
 # What may follow "of" in an amount of goods without being goods itself.
 NOT_GOODS = frozenset(
@@ -240,6 +241,13 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
                         k += 1
             phrase.last = k
             j = k + 1
+            continue
+        if j <= last + 2 and low in HEDGES and j + 1 < len(items) and items[j + 1].kind == "number":
+            j += 1
+            continue
+        if kind == "number" and j <= last + 2 and not slots and j + 1 < len(items) and items[j + 1].low in ("of", "worth"):
+            phrase.numbers.append(j)  # "Japan exports $5 billion of cars to China"
+            j += 2 if items[j + 1].low == "worth" else 1
             continue
         if (
             kind == "word"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 FLAT = 0.5  # percentage points: what "unchanged", printed without a digit, leaves possible
@@ -31,6 +32,7 @@ class Span(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=4096)
 def _readings(numeral: str) -> list[tuple[float, float]]:
     """Return (mantissa, unit of its last digit) for each way to read a numeral."""
     plain = re.sub(r"[\u00a0\u202f\u2009 ]", ",", numeral)

@@ -39,6 +39,11 @@ _PREVIOUS = re.compile(
     r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly) )*$",
     re.I,
 )
+_TIMES = re.compile(
+    r"\b(?:rose|grew|surged|jumped|soared|increased|risen|grown|climbed|expanded)"
+    r"(?: by)? (\d{1,2}(?:\.\d+)?)(?: times|-fold)\b",
+    re.I,
+)
 _HEDGES = {
     "over": r"\b(?:more than|over|well over|in excess of|exceeding|at least) $",
     "about": r"\b(?:nearly|almost|about|around|roughly|approximately|some|close to|virtually|as good as) $",
@@ -136,6 +141,9 @@ def _said_in_words(text: str) -> Iterable[Quantity]:
             continue
         change = None if kind == "flat" else "down" if value < 0 else "up"
         yield Quantity(match.start(), match.end(), abs(value), None, "percent", "percent", bound, change, True)
+    for match in _TIMES.finditer(text):
+        value = round(100 * (float(match[1]) - 1), 3)
+        yield Quantity(match.start(1), match.end(), value, None, "percent", "percent", "exact", "up", True)
 
 
 @cache
