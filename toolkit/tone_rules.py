@@ -21,6 +21,7 @@ NEAR = 0.6  # what the nearest actor takes of a word that the parse links to nob
 NEAR_FADES = 4.0  # tokens over which that halves
 TURNED_TO_GOOD = 0.2  # what a negation leaves of a bad word, as a good one
 OWN_WORDS = 0.25  # what stays of words that the target speaks itself
+OF_ANOTHER = 0.4  # what stays of words that the parse links to another name
 BEFORE_BUT = 0.7  # weight of what stands before a contrast, against 1 after it
 BAD, GOOD = -0.06, 0.04  # sums of shares beyond which a target is spoken of badly or well
 # How often a label is right at a sum of shares: (size of the sum, share right), measured on the training part.
@@ -110,6 +111,8 @@ def shares(
         else:
             gap = min(abs(cue.first - last), abs(first - cue.last))
             value = NEAR * (cue.entry.subject + cue.entry.object) / (1 + gap / NEAR_FADES)
+            if any(doc[i].pos_ == "PROPN" for i in (*cue.subjects, *cue.objects)):
+                value *= OF_ANOTHER
             link = "near"
         # "did not lie" clears a little and praises nobody; "did not help" is held against its subject
         value *= TURNED_TO_GOOD * cue.factor if cue.factor < 0 and value < 0 else cue.factor
