@@ -258,7 +258,7 @@ def tone_table(
 
     >>> table = tone_table("Ghana condemned the brutal attack by Togo.", method="rules")
     >>> table[["text", "speaker", "label"]].values.tolist()
-    [['Ghana', 'narrator', 'neutral'], ['Togo', 'narrator', 'negative']]
+    [['Ghana', 'narrator', 'neutral'], ['Togo', 'state:GHA', 'negative']]
     """
     check_option("method", method, METHODS)
     read = list(parsed(subject, nlp=nlp))
