@@ -48,6 +48,24 @@ CASES = [
     ),
     ("Cuba", "the fishing accord", {"act": "praise"}, "Haiti", "the fishing accord", {"act": "criticise"}, "opposed act"),
     ("Oman", "the port will open soon", {}, "Kenya", "coffee is cheap again", {}, ""),
+    (
+        "Laos",
+        "rice exports rose to 5 million tonnes in 2022",
+        {},
+        "Laos",
+        "rice exports fell to 4 million tonnes in 2023",
+        {},
+        "",
+    ),
+    (
+        "Laos",
+        "rice exports rose to 5 million tonnes in 2022",
+        {},
+        "a bank",
+        "rice exports rose to 4 million tonnes in 2022",
+        {},
+        "numbers apart",
+    ),
     ("Togo", "the levy is fair to traders", {}, "Mali", "the levy is unfair to traders", {}, "opposed polarity"),
 ]
 

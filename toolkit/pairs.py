@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.cues import word_set
 from toolkit.errors import OptionError, need_extra
 from toolkit.tables import check, frame
 from toolkit.words import words
@@ -14,7 +15,12 @@ from toolkit.words import words
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST = 0.2
+LEAST = 0.3
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PART = re.compile(
+    r"\b(?:first|second|third|fourth|last)\s(?:half|quarter|(?:\w+\s)?months)|\b(?:January|February|March|April|May|June|July|"
+    r"August|September|October|November|December)\b(?:\s(?:to|and)\s\w+)?",
+)
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?P<money>[$€£¥])?\s?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s?(?P<scale>thousand|million|billion|trillion)?\s?-?"
@@ -80,8 +86,9 @@ def pair_claims(claims: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
 
     Two claims are compared where different actors make them, or one actor in different articles.
     They differ by an opposed act (says, denies), by opposed polarity (one is negated, or uses the
-    opposite word) or by numbers of one unit that are further apart than rounding. The score mixes
-    how alike the contents are (TF-IDF, cosine) with the share of actors they both name.
+    opposite word) or by numbers of one unit that are further apart than rounding. Claims on other
+    periods ("in 2022", "in the first half") or measures (imports, exports) differ by act only. The
+    score mixes how alike the contents are (TF-IDF, cosine) with the share of actors they both name.
     Not found: contradictions in other words, and those that need knowledge of the world.
 
     Raises TableError for a table that is not of claims, MissingExtraError without scikit-learn.
@@ -173,12 +180,30 @@ def _difference(a: Mapping[str, Any], b: Mapping[str, Any], terms: list[str]) ->
         or (a["act"] == b["act"] and bool(a["negated"]) != bool(b["negated"]))
     ):
         kinds.append("opposed act")
-    if _opposed(a["content"], b["content"], terms):
+    other_matter = _other_matter(a, b)
+    if not other_matter and _opposed(a["content"], b["content"], terms):
         kinds.append("opposed polarity")
     apart, shared = _numbers(find_figures(a["content"]), find_figures(b["content"]))
-    if apart:
+    if apart and not other_matter:
         kinds.append("numbers apart")
     return ", ".join(kinds), shared
+
+
+def _other_matter(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether two claims speak of other years, parts of a year, measures or actors: then both may be true."""
+    years = []
+    for row in (a, b):
+        stated = set(_YEAR.findall(row["content"]))
+        if not stated and isinstance(row["date"], str):
+            stated = {row["date"][:4]}
+        years.append(stated)
+    if years[0] and years[1] and not years[0] & years[1]:
+        return True
+    measured = [set(re.findall(r"[a-z]+", row["content"].lower())) & word_set("measure") for row in (a, b)]
+    if measured[0] != measured[1] or (find_figures(a["content"]) and set(a["about"]) != set(b["about"])):
+        return True
+    parts = [{m.lower() for m in _PART.findall(row["content"])} for row in (a, b)]
+    return parts[0] != parts[1] and bool(find_figures(a["content"]) or find_figures(b["content"]))
 
 
 def _opposed(one: str, other: str, terms: list[str]) -> bool:
@@ -199,9 +224,7 @@ def _numbers(one: list[Figure], other: list[Figure]) -> tuple[bool, list[str]]:
     """Return whether figures of one unit are apart beyond rounding, and those that agree."""
     apart, shared = False, []
     for unit in {f.unit for f in one} & {f.unit for f in other}:
-        agree = [
-            a for a in one for b in other if a.unit == b.unit == unit and abs(a.value - b.value) <= a.rounding + b.rounding
-        ]
+        agree = [a for a in one for b in other if a.unit == b.unit == unit and abs(a.value - b.value) < a.rounding + b.rounding]
         if agree:
             shared += [f"{a.value:g} {a.unit}" for a in agree]
         else:
