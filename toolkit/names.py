@@ -112,7 +112,7 @@ def _evidence(piece: Piece, article: Article, doc: Doc, line: list[Word], propos
         if before.text.lower() == "the":
             found.append("after the")
     after = text[end : end + 40]
-    if re.match(r",? \(?(?:aged )?\d\d\b(?!\.\d| (?:per|million|billion|percent))", after):
+    if re.match(r",? \(?(?:aged |now )?\d\d\b(?!\.\d| (?:per|million|billion|percent))", after):
         found.append("age after")
     if re.match(r",? who\b", after):
         found.append("who after")

@@ -70,7 +70,7 @@ def surname_forms(name: str) -> tuple[str, ...]:
     """Return the forms by which a full name goes on in an article, the likeliest first.
 
     >>> surname_forms("Ursula von der Leyen")
-    ('Leyen', 'von der Leyen')
+    ('Leyen', 'der Leyen', 'von der Leyen')
     >>> surname_forms("Andrés Manuel López Obrador")
     ('Obrador', 'López Obrador', 'López')
     >>> surname_forms("Xi Jinping")

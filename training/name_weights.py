@@ -43,18 +43,20 @@ BY_HAND = {  # too rare in the corpora, met in articles only, or at odds with ne
     "full name elsewhere": (3.0, 0.0, 0.0),
     "headline": (-0.6, -0.6, -0.6),
     "in no list": (-0.7, -0.3, -0.1),
-    "Jr": (1.5, -0.6, -0.6),
+    "Jr": (3.0, -0.6, -0.6),
     "known bloc": (-2.0, 3.0, 0.0),
     "known organisation": (-2.2, 3.5, -0.2),
     "known place that is a person's name too": (-0.2, -0.1, 1.0),
     "mixed letters": (-1.5, 0.5, -0.6),
     "not tagged a name": (-2.6, -1.3, -2.0),
     "number after": (-1.2, -0.9, -0.9),
-    "organisation noun before": (-1.0, 1.5, -0.5),
+    "organisation noun before": (-1.0, 2.0, -0.5),
     "organisation word": (-2.0, 3.0, -0.3),
     "partly recognised organisation": (-0.45, -0.36, -0.07),
     "people word": (-3.0, -2.5, -3.0),
+    "person noun before": (1.8, -0.5, -0.5),
     "person verb after": (0.8, -0.2, -0.3),
+    "place noun before": (-1.5, -0.5, 2.5),
     "place word": (-2.2, 0.0, 3.2),
     "recognised organisation": (0.3, 1.2, 0.4),
     "recognised person": (1.8, 0.2, 0.3),
@@ -64,6 +66,7 @@ BY_HAND = {  # too rare in the corpora, met in articles only, or at odds with ne
     "subject": (1.6, 0.5, -0.2),
     "title before": (5.0, -2.0, -2.0),
 }
+
 
 
 
