@@ -252,4 +252,4 @@ def readable(carried: Sequence[tuple[str, float]], found: Sequence[Share]) -> li
         elif kind == "o":
             out.append((rest.split(" ", 2)[2], share / whole))
     drop = {TARGET, NAME, NUMBER, "root", *_empty_words()}
-    return [(word, share) for word, share in out if word not in drop and any(c.isalpha() for c in word)]
+    return [(word, share) for word, share in out if word not in drop and word[-1:] != ">" and any(c.isalpha() for c in word)]
