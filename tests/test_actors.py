@@ -161,8 +161,9 @@ def test_wire_copy_is_marked_with_the_earliest():
 
 @pytest.mark.parametrize(
     "text",
-    ["—", "the the", "US", "U.S.", "“He”", "Mr.", "President of the", "A&B (AB) (C)", "X\n\nY\n\nZ's", "’s Moscow’s", "Al-", "I II III",
-     "MOSCOW, April 3 (Reuters) -", "in Paris, Texas,", "Kim Kim Kim", "Belt and Road", "the president’s the president"],
+    ["—", "the the", "US", "U.S.", "“He”", "Mr.", "President of the", "A&B (AB) (C)", "X\n\nY\n\nZ's", "’s Moscow’s", "Al-",
+     "I II III", "MOSCOW, April 3 (Reuters) -", "in Paris, Texas,", "Kim Kim Kim",
+     "Belt and Road", "the president’s the president"],
 )  # fmt: skip
 def test_odd_texts_give_mentions_that_slice_back(text):
     table = mention_table(text)

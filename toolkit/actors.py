@@ -98,16 +98,17 @@ def link_actors(found: Iterable[tuple[str, str, str, str | None]]) -> Mapping[tu
 
 
 def _one_kind(names: Mapping[str, Counter[str]]) -> Mapping[str, str]:
-    """Return what a name of several words that was taken for two kinds of actor is: what it is more often."""
+    """Return what a name that was taken for two kinds of actor is: what it is more often, a single word twice as often."""
     kinds: dict[str, list[str]] = {}
     for actor in names:
         kind, _, key = actor.partition(":")
-        if kind in ("person", "organisation", "place") and "-" in key:
+        if kind in ("person", "organisation", "place"):
             kinds.setdefault(key, []).append(actor)
     found: dict[str, str] = {}
-    for actors in kinds.values():
+    for key, actors in kinds.items():
         best = max(actors, key=lambda a: (names[a].total(), a))
-        found |= {a: best for a in actors if a != best}
+        sure = [a for a in actors if a != best and ("-" in key or names[best].total() >= 2 * names[a].total())]
+        found |= dict.fromkeys(sure, best)
     return found
 
 
