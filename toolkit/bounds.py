@@ -195,7 +195,8 @@ class System:
         program = Program(self, chosen, outer)
         if every:
             self._program = program
-        return program.first() is not None
+        # HiGHS may call a hair's breadth infeasible: a conflict must need a stretch that can be seen.
+        return program.first() is not None or self._least_stretch(chosen)[0].fun <= NEAR * 10
 
     def _growth_feasible(self, chosen: Sequence[int]) -> bool:
         """Return whether growth rates alone fit some flows that are not all nothing."""
@@ -274,8 +275,8 @@ class System:
                 kept = rest
         return kept
 
-    def _suspects(self, chosen: Sequence[int]) -> list[int]:
-        """Narrow infeasible figures down to those with a say in the least total stretch."""
+    def _least_stretch(self, chosen: Sequence[int]) -> tuple[Any, list[int]]:
+        """Solve for the least total stretch of the figures, in shares of each, that lets them hold together."""
         import numpy as np
         from scipy.optimize import linprog
         from scipy.sparse import eye, hstack
@@ -292,6 +293,13 @@ class System:
             bounds=[(None if free else 0, None) for free in self.free] + [(0, None)] * m,
             method="highs",
         )
+        return result, whose
+
+    def _suspects(self, chosen: Sequence[int]) -> list[int]:
+        """Narrow infeasible figures down to those with a say in the least total stretch."""
+        import numpy as np
+
+        result, whose = self._least_stretch(chosen)
         if result.status == 0:
             said = sorted({whose[i] for i in np.flatnonzero(np.abs(result.ineqlin.marginals) > 1e-9)})
             if said and not self.feasible(said):

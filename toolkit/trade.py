@@ -110,8 +110,8 @@ def trade_table(subject: str | Article | Iterable[str | Article], *, nlp: Langua
     targets, expectations, company figures, rankings and shares are no rows.
 
     >>> table = trade_table("Brazil's exports to China rose 5% to $31 billion in 2023.")
-    >>> table.loc[0, ["flow", "reporter", "partner", "value", "change_pct", "period"]].tolist()
-    ['exports', 'BRA', 'CHN', 31000000000.0, 5.0, '2023']
+    >>> [str(cell) for cell in table.loc[0, ["flow", "reporter", "partner", "value", "change_pct", "period"]]]
+    ['exports', 'BRA', 'CHN', '31000000000.0', '5.0', '2023']
     """
     rows = []
     for article, doc in parsed(subject, nlp=nlp):
