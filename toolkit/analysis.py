@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.articles import Article, as_articles
 from toolkit.errors import ArticleError, OptionError, TableError, ToolkitError, need_extra
+from toolkit.store import Part, fingerprint, finished, read_table, write_part
 from toolkit.tables import concat, frame
 
 if TYPE_CHECKING:
@@ -33,10 +28,7 @@ MAKERS = {
     "tone": ("toolkit.tone", "tone_table"),
     "trade": ("toolkit.trade", "trade_table"),
 }
-PARTS = "parts"  # folder of finished batches below ``out``
 LISTS = {"aliases", "content_spans", "about", "words"}
-
-Part = dict[str, "pd.DataFrame"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -134,21 +126,21 @@ def analyse(
         raise OptionError(f"workers={workers!r} is not a number of processes; give 1 or more.")
     good, bad = _usable(articles)
     store = Path(out) if out is not None else None
-    finished = dict(_finished(store)) if store else {}
+    parts = dict(finished(store)) if store else {}
     marks = {a.id: fingerprint(a) for a in good}
-    held = {mark: part for part, mine in finished.items() for mark in mine}
+    held = {mark: part for part, mine in parts.items() for mark in mine}
     todo = [a for a in good if marks[a.id] not in held]
     batches = [todo[at : at + BATCH] for at in range(0, len(todo), BATCH)]
     fresh: list[tuple[list[str], Part]] = []
     for batch, part in _run(batches, workers, client, nlp, done=len(good) - len(todo), total=len(good)):
         ids = [a.id for a in batch]
         if store:
-            _write_part(store, [marks[i] for i in ids], part)
+            write_part(store, [marks[i] for i in ids], part)
         fresh.append((ids, part))
     mine = set(marks.values())
     for folder in sorted({held[mark] for mark in mine & held.keys()}):
         keep = [i for i, mark in marks.items() if held.get(mark) == folder]
-        fresh.append((keep, {name: _read(folder / f"{name}.parquet", name) for name in (*MAKERS, "errors")}))
+        fresh.append((keep, {name: read_table(folder / f"{name}.parquet", name) for name in (*MAKERS, "errors")}))
     tables = _together(good, fresh, bad, corrections)
     if store:
         tables.to_parquet(store)
@@ -160,6 +152,7 @@ def load_tables(folder: str | Path) -> Tables:
 
     Raises TableError for a folder that lacks a table.
 
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     analyse("Chinese exports to Russia rose 46.9% in 2023.", out=folder).trade.equals(load_tables(folder).trade)
     True
@@ -171,7 +164,7 @@ def load_tables(folder: str | Path) -> Tables:
             f"The folder {folder} lacks {', '.join(f'{m}.parquet' for m in missing)}; "
             f"write it with analyse(..., out={str(folder)!r})."
         )
-    return Tables(**{f.name: _read(folder / f"{f.name}.parquet", f.name) for f in fields(Tables)})
+    return Tables(**{f.name: read_table(folder / f"{f.name}.parquet", f.name) for f in fields(Tables)})
 
 
 # --- one batch ------------------------------------------------------------------
@@ -360,72 +353,3 @@ def _article_table(articles: list[Article]) -> pd.DataFrame:
             for a in articles
         ],
     )
-
-
-# --- the store of finished batches ------------------------------------------------
-
-
-@cache
-def rules_version() -> str:
-    """Return a mark of everything that decides a row: code, word lists and the pipeline."""
-    digest = hashlib.blake2b(digest_size=8)
-    root = resources.files("toolkit")
-    for folder, suffix in ((root, ".py"), (root / "words", ".csv"), (root / "english", "meta.json")):
-        if folder.is_dir():
-            for file in sorted(folder.iterdir(), key=lambda f: f.name):
-                if file.name.endswith(suffix):
-                    digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
-
-
-def fingerprint(article: Article) -> str:
-    """Return a mark that changes with the article and with the rules."""
-    digest = hashlib.blake2b(rules_version().encode(), digest_size=16)
-    for piece in (article.id, article.text, article.title, str(article.date), str(article.source)):
-        digest.update(piece.encode("utf-8", "surrogatepass") + b"\0")
-    return digest.hexdigest()
-
-
-def _finished(store: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Yield the folder of each finished batch with its articles' marks."""
-    if store.exists() and not store.is_dir():
-        raise OptionError(f"out={str(store)!r} is a file; give a folder.")
-    for file in sorted((store / PARTS).glob("[!.]*/articles.json")):
-        yield file.parent, json.loads(file.read_text(encoding="utf-8"))
-
-
-def _write_part(store: Path, marks: list[str], part: Part) -> None:
-    """Write a batch so that it is there whole or not at all."""
-    parts = store / PARTS
-    parts.mkdir(parents=True, exist_ok=True)
-    final = parts / hashlib.blake2b("".join(marks).encode(), digest_size=8).hexdigest()
-    if final.exists():
-        return
-    temporary = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=parts))
-    try:
-        for name, table in part.items():
-            table.to_parquet(temporary / f"{name}.parquet", index=False)
-        (temporary / "articles.json").write_text(json.dumps(marks), encoding="utf-8")
-        temporary.chmod(0o755)
-        temporary.rename(final)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
-
-
-def _read(path: Path, name: str) -> pd.DataFrame:
-    """Read a table back with its declared dtypes."""
-    import pandas as pd
-
-    raw = pd.read_parquet(path)
-    cells = {c: [_plain(x) for x in raw[c]] if raw[c].dtype == object else raw[c] for c in raw.columns}
-    empty = frame(name, [])
-    if list(raw.columns) != list(empty.columns):
-        raise TableError(f"{path} has the columns {list(raw.columns)}; the codebook has {list(empty.columns)}. Analyse again.")
-    return pd.DataFrame({c: pd.Series(cells[c], dtype=empty[c].dtype) for c in empty.columns})
-
-
-def _plain(cell: Any) -> Any:
-    """Turn the arrays that Parquet gives back into lists."""
-    cell = cell.tolist() if hasattr(cell, "tolist") else cell
-    return [_plain(c) for c in cell] if isinstance(cell, list) else cell

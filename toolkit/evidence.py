@@ -224,7 +224,7 @@ def _note(row: dict[Any, Any], columns: Iterable[str]) -> str:
     said = []
     for column in columns:
         cell = row.get(column)
-        if cell is None or (not isinstance(cell, list | tuple) and cell != cell) or str(cell) in ("", "<NA>", "nan", "[]", "False"):
+        if str(cell) in ("", "None", "<NA>", "nan", "[]", "False"):
             continue
         if isinstance(cell, float) and cell == int(cell) and abs(cell) >= 1000:
             cell = f"{int(cell):,}"
