@@ -30,7 +30,7 @@ MASKED = rf"""
   | \b\d{{1,2}}\s?(?:[ap]\.m\.|[ap]m\b|[AP]M\b|o['’]clock) | \b\d{{4}}\s?(?:GMT|UTC|hrs|hours\s+GMT)\b
   | \b(?:the\s+)?(?:first|last|final)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})\s+
     (?:months|quarters)\b(?=\s+(?:of|in|to|through|ended|ending|this|last)\b)
-  | (?<![\w.])\+?\d{{1,3}}[-. ]\(?\d{{2,4}}\)?[-. ]\d{{3,4}}[-. ]\d{{3,4}}\b | \b(?:https?://|www\.)\S+ | \S+@\S+\.\w+
+  | (?<![\w.])\+?\d{{1,3}}[-. ]\(?\d{{2,4}}\)?[-. ]\d{{3,4}}[-. ]\d{{3,4}}\b | \b(?:https?://|www\.)\S+
   | \b(?:19|20)\d\d[-/–](?:\d\d(?!\d)|(?:19|20)\d\d(?!\d))(?!%) | \b\d{{4}}s\b | ['’]\d\ds?\b
   | \b\d{{2,5}}[-‑]\d{{3,}}(?:[-‑]\d+)*\b(?!\s?(?:%|per|million|billion)) | ^[ \t]*\(?\d{{1,2}}[.)](?=\s)
   | \b(?:24/7|9/11|50/50|50-50)\b | \b\d+(?:\.\d+){{2,}}\b(?<!\.\d{{3}})
@@ -404,6 +404,8 @@ def _is_word_count(text: str, amount: Amount, numeral: Numeral, start: int) -> b
 def single_amounts(text: str) -> Iterator[Amount]:
     """Yield the amounts of a text one by one, ranges not yet joined."""
     masks = [m.span() for m in _masks().finditer(text)] if _MASKABLE.search(text) else []
+    if "@" in text:
+        masks = sorted([*masks, *(m.span() for m in _ADDRESS.finditer(text))])
     masks.append((len(text) + 1, len(text) + 1))
     at, mask = 0, 0
     for match in _scanner().finditer(text):
@@ -423,4 +425,5 @@ def single_amounts(text: str) -> Iterator[Amount]:
             at = end
 
 
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _MASKABLE = re.compile(r"\d|www\.|@|\b(?:first|last|final)\s")

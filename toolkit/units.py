@@ -128,8 +128,8 @@ def per_after(text: str, end: int) -> tuple[int, str] | None:
     """Read what a rate is for: 'a barrel', 'per day'; (end, unit name)."""
     if dash := _PER_DASH.match(text, end):
         return dash.end(), dash[1]
-    if (slash := _SLASHED.match(text, end)) and (form := unit_forms().get(slash[1])):
-        return slash.end(), form[0]
+    if (slash := _SLASHED.match(text, end)) and (rated := unit_forms().get(slash[1])):
+        return slash.end(), rated[0]
     match = _PER.match(text, end)
     if not match:
         return None
