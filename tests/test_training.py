@@ -23,7 +23,7 @@ def conllu(number: int) -> str:
     seller, buyer, goods = SUBJECTS[number % 6], SUBJECTS[(number + 2) % 6], GOODS[number % 5]
     lines = [f"# newdoc id = made{number}", "# newpar", f"# text = {seller} sold {goods} to {buyer}."]
     rows = [
-        (seller, seller, "PROPN", "NNP", "Number=Sing", 2, "nsubj", f"Entity=(1-place-giv:act-1-coref){'' if number else ''}"),
+        (seller, seller, "PROPN", "NNP", "Number=Sing", 2, "nsubj", "Entity=(1-place-giv:act-1-coref)"),
         ("sold", "sell", "VERB", "VBD", "Mood=Ind|Tense=Past|VerbForm=Fin", 0, "root", "_"),
         (goods, goods, "NOUN", "NN", "Number=Sing", 2, "obj", "_"),
         ("to", "to", "ADP", "IN", "_", 5, "case", "_"),

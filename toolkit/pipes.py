@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.attrs import LOWER, ORTH
+from spacy.attrs import LOWER, ORTH  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.ml.featureextractor import FeatureExtractor
-from spacy.tokens import Doc
-from spacy.util import registry
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans, registry
 from thinc.api import HashEmbed, Maxout, Model, NumpyOps, chain, concatenate, list2ragged, ragged2list, use_ops, with_array
+from thinc.api import registry as thinc_registry
 
 from toolkit.sentences import sentence_spans
+from toolkit.words import words
 
 SENTENCES = "sentence_rule"
+STATES = "state_rule"
 # What a word's entry in the feature table holds: Brown cluster, possible word classes, name lists.
 TABLE_COLUMNS = ("cluster", "classes", "lists")
 # Columns that the network sees: a cluster's path cut at three depths, classes, lists; rows of each table.
@@ -38,7 +42,45 @@ def sentence_rule(doc: Doc) -> Doc:
     return doc
 
 
-class MatmulOps(NumpyOps):
+@cache
+def _states() -> dict[str, list[tuple[str, ...]]]:
+    """Return the words of each state's name by the first of them, the longest first; ambiguous names are left out."""
+    unsure = {row["form"] for row in words("ambiguous_states")}
+    names = {name for row in words("states") for name in (row["name"], row["official"], *row["names"].split("|"))} - unsure
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        if name[:1].isupper():
+            pieces = tuple(name.split())
+            out.setdefault(pieces[0], []).append(pieces)
+    return out
+
+
+@Language.component(STATES, requires=["doc.ents"], assigns=["doc.ents"])
+def state_rule(doc: Doc) -> Doc:
+    """Add the states that the recogniser overlooked, as places.
+
+    Only whole names that are a state's and nothing else's, outside the names already found
+    and not beside a capitalised word that they may form a longer name with.
+    """
+    states = _states()
+    added = []
+    for token in doc:
+        if token.ent_type or token.text not in states:
+            continue
+        for pieces in states[token.text]:
+            span = doc[token.i : token.i + len(pieces)]
+            if tuple(t.text for t in span) != pieces or any(t.ent_type for t in span):
+                continue
+            around = [doc[i] for i in (span.start - 1, span.end) if 0 <= i < len(doc) and not doc[i].is_sent_start]
+            if not any(t.pos_ == "PROPN" and t.text[:1].isupper() and not t.ent_type for t in around):
+                added.append(Span(doc, span.start, span.end, label="PLACE"))
+            break
+    if added:
+        doc.set_ents(filter_spans([*doc.ents, *added]))
+    return doc
+
+
+class MatmulOps(NumpyOps):  # type: ignore[misc]  # Thinc is compiled, without types
     """Thinc's CPU operations with NumPy's matrix product, several times as fast as the one it comes with."""
 
     name = "toolkit_matmul"
@@ -53,7 +95,7 @@ def fast() -> Any:
     return use_ops("toolkit_matmul")
 
 
-registry.ops.register("toolkit_matmul", func=MatmulOps)
+thinc_registry.ops.register("toolkit_matmul", func=MatmulOps)
 
 
 def word_key(hashes: np.ndarray) -> np.ndarray:
@@ -90,7 +132,7 @@ def _word_features(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[
             known = keys[at] == wanted
             found[known] = table[at[known]]
     if is_train and model.attrs["blank"]:
-        drawn = np.random.uniform(size=len(found))  # spaCy's training seeds it
+        drawn = np.random.uniform(size=len(found))  # noqa: NPY002  (the generator that spaCy seeds)
         found[drawn < model.attrs["blank"], 2] = 0
         found[drawn > 1 - model.attrs["blank"] / 2, 0] = 0
     cluster = found[:, 0]
@@ -99,7 +141,7 @@ def _word_features(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[
     return np.split(columns, np.cumsum(lengths)[:-1]), lambda gradient: []
 
 
-@registry.architectures("toolkit.WordEmbed.v1")
+@registry.architectures("toolkit.WordEmbed.v1")  # type: ignore[untyped-decorator]
 def WordEmbed(
     width: int,
     attrs: list[str | int],
@@ -122,14 +164,12 @@ def WordEmbed(
     """
 
     def embeds(all_rows: list[int] | tuple[int, ...], size: int, first_seed: int) -> list[Model]:
-        return [
-            HashEmbed(size, n, column=column, seed=first_seed + column, dropout=0.0) for column, n in enumerate(all_rows)
-        ]
+        return [HashEmbed(size, n, column=column, seed=first_seed + column, dropout=0.0) for column, n in enumerate(all_rows)]
 
-    forms = chain(FeatureExtractor(attrs), list2ragged(), with_array(concatenate(*embeds(rows, embed_width, seed))))
-    features = chain(
+    forms: Model = chain(FeatureExtractor(attrs), list2ragged(), with_array(concatenate(*embeds(rows, embed_width, seed))))
+    features: Model = chain(
         WordFeatures(table, blank), list2ragged(), with_array(concatenate(*embeds(FEATURE_ROWS, feature_width, seed + 100)))
     )
     size = embed_width * len(rows) + feature_width * len(FEATURE_ROWS)
-    mix = with_array(Maxout(width, size, nP=3, dropout=0.0, normalize=True))
+    mix: Model = with_array(Maxout(width, size, nP=3, dropout=0.0, normalize=True))
     return chain(concatenate(forms, features), mix, ragged2list())

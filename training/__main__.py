@@ -11,12 +11,8 @@ idle cores, most of it the two trainings.
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable
 from pathlib import Path
-
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # the sums, and so the weights, do not depend on the cores
 
 TEACHER_STEPS = 1500
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,6 +12,7 @@ import argparse
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -26,13 +27,15 @@ UNUSED_TABLES = ("lexeme_prob", "lexeme_cluster", "lexeme_settings")
 
 
 def assemble(syntax: Path, names: Path) -> Language:
-    """Return the whole pipeline: sentences by rule, tags, trees, names, lemmas."""
+    """Return the whole pipeline: sentences by rule, tags, trees, names (overlooked states by list), lemmas."""
     with pipes.fast():
         nlp = spacy.load(syntax)
         nlp.add_pipe(pipes.SENTENCES, first=True)
         nlp.add_pipe("ner", source=spacy.load(names))
     for name in ("tagger", "morphologizer"):
-        nlp.get_pipe(name).cfg["overwrite"] = False  # what the sentence rule said of blanks stands
+        pipe: Any = nlp.get_pipe(name)
+        pipe.cfg["overwrite"] = False  # what the sentence rule said of blanks stands
+    nlp.add_pipe(pipes.STATES, after="ner")
     set_tables(nlp.add_pipe("lemmatizer", config={"mode": "rule"}))
     for table in UNUSED_TABLES:
         if nlp.vocab.lookups.has_table(table):
@@ -66,10 +69,12 @@ def _forget_words(nlp: Language, folder: Path) -> None:
     needed = set(spacy.blank("en").vocab.strings)
     for name, pipe in nlp.pipeline:
         needed |= {piece for label in getattr(pipe, "labels", ()) for piece in (label, *label.split("|"))} | {name}
-    for label in nlp.get_pipe("morphologizer").labels:
+    morphologizer: Any = nlp.get_pipe("morphologizer")
+    parser: Any = nlp.get_pipe("parser")
+    for label in morphologizer.labels:
         features = "|".join(part for part in label.split("|") if not part.startswith("POS="))
         needed |= {features, *(half for part in label.split("|") for half in part.split("="))}
-    needed |= {piece for label in nlp.get_pipe("parser").move_names for piece in label.split("-", 1)}
+    needed |= {piece for label in parser.move_names for piece in label.split("-", 1)}
     (folder / "vocab" / "strings.json").write_text(json.dumps(sorted(needed), ensure_ascii=False), encoding="utf-8")
 
 

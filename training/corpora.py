@@ -1,5 +1,6 @@
 """Read the public corpora: trees from CoNLL-U, names from GUM, UNER, wikigold and re3d."""
 
+# ruff: noqa: SIM905  (word lists read best as one string)
 from __future__ import annotations
 
 import json
@@ -22,8 +23,6 @@ TITLES = frozenset(
     "speaker representative rep sen gov gen col sgt lt capt cmdr hon sheikh ayatollah imam commodore maj spc advisor "
     "adviser operator manager coach petitioner deputy premier".split()
 )
-
-
 
 
 @dataclass
@@ -132,7 +131,9 @@ def _proper_run(sentence: Sentence, start: int, end: int, kind: str, heads: str)
 
     if label == "PERSON" and sentence.words[head].lower().rstrip(".") in TITLES and head + 1 < end:
         return None  # "the President of X": a role; X inside it is a name of its own
-    small = {"-", "de", "la", "al", "bin", "van", "von", "of"} if label == "PERSON" else {"of", "&", "-", "de", "la", "the", "for"}
+    small = (
+        {"-", "de", "la", "al", "bin", "van", "von", "of"} if label == "PERSON" else {"of", "&", "-", "de", "la", "the", "for"}
+    )
 
     def joins(index: int) -> bool:
         """A small word inside a name: 'University of X', 'Johnson & Johnson'."""
@@ -166,16 +167,19 @@ def longest(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]
 
 
 def withheld(document: list[Sentence]) -> bool:
+    """Tell whether a document's words are withheld for copyright."""
     return all(word == "_" for sentence in document for word in sentence.words)
 
 
 def ewt_documents(corpora: Path, part: str, genres: tuple[str, ...] = ("",)) -> list[list[Sentence]]:
+    """Read a part of EWT (train, dev, test), of some genres or all."""
     root = corpora / "UD_English-EWT" / "not-to-release"
     names = (root / "file-lists" / f"files.{part}").read_text(encoding="utf-8").split()
     return [doc for name in sorted(names) if name.startswith(genres) for doc in read_conllu(root / "sources" / f"{name}")]
 
 
 def gum_documents(corpora: Path) -> dict[str, list[Sentence]]:
+    """Read GUM's documents by name, without those whose words are withheld."""
     folder = corpora / "UD_English-GUM" / "not-to-release" / "sources"
     documents = {path.stem: next(iter(read_conllu(path)), []) for path in sorted(folder.glob("*.conllu"))}
     return {name: doc for name, doc in documents.items() if doc and not withheld(doc)}
@@ -200,7 +204,9 @@ def read_iob2(path: Path, trees: dict[str, Sentence]) -> Iterator[list[Sentence]
             tree = trees.get("".join(words))
             spaces = tree.spaces if tree and tree.words == words else spacing(words, sent_text)
             starts = tree.starts_paragraph if tree else False
-            document.append(Sentence(words=words, spaces=spaces, names=bio_spans([b for _, b in rows]), starts_paragraph=starts))
+            document.append(
+                Sentence(words=words, spaces=spaces, names=bio_spans([b for _, b in rows]), starts_paragraph=starts)
+            )
             rows = []
         elif line and not line.startswith("#"):
             cells = line.split("\t")
@@ -249,6 +255,7 @@ def read_wikigold(path: Path) -> Iterator[list[Sentence]]:
 
 
 def guessed_spaces(words: list[str]) -> list[bool]:
+    """Guess which words a blank follows, for a corpus without spacing."""
     spaces, quote_open = [], False
     for index, word in enumerate(words):
         after = words[index + 1] if index + 1 < len(words) else ""

@@ -11,11 +11,6 @@ pipeline's ``meta.json`` and ``MODEL_CARD.md``.
 
 from __future__ import annotations
 
-import os
-
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # before NumPy is loaded: speed is measured on one core
-
 import argparse
 import json
 import statistics
@@ -31,6 +26,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import load_config_from_str
 
+from toolkit import pipes
 from toolkit.language import load_pipeline
 from toolkit.sentences import sentence_spans
 from training.corpora import Sentence, ewt_documents, gum_documents, read_conllu, read_iob2
@@ -178,7 +174,8 @@ def loading_time(path: Path) -> float:
         "import sys, time, spacy; from toolkit.language import load_pipeline; start = time.perf_counter(); "
         "load_pipeline(sys.argv[1]); print(time.perf_counter() - start)"
     )
-    runs = [subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True) for _ in range(3)]
+    command = [sys.executable, "-c", program, str(path)]
+    runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(3)]
     return round(statistics.median(float(run.stdout) for run in runs), 2)
 
 
@@ -197,6 +194,10 @@ def evaluate(corpora: Path, pipeline: Path, *, speed: bool = True) -> dict[str, 
     if "ner" in nlp.pipe_names:
         texts, gold = gold_names(corpora)
         scores |= precision_recall(gold, found_names(nlp.pipe(texts, batch_size=64)))
+        if pipes.STATES in nlp.pipe_names:
+            with nlp.select_pipes(disable=[pipes.STATES]):  # the recogniser alone
+                alone = precision_recall(gold, found_names(nlp.pipe(texts, batch_size=64)))
+            scores["recogniser_ents_f"] = alone["ents_f"]
     if "lemmatizer" in nlp.pipe_names:
         scores["verb_lemma_acc"] = verb_lemmas(nlp, corpora)[0]
     news = [d for n, d in gum_documents(corpora).items() if n.startswith(("GUM_news", "GUM_interview"))]

@@ -18,7 +18,17 @@ VOWEL_BEFORE_LAST = re.compile(r"(?:^|[^aeiou])[aeiou][bdgklmnprt]$")
 # Log probability below which a word of the index is not kept: newspapers hardly have it.
 RARE = -18.0
 # Of the rules that give a word of the index spaCy takes the last: "hoping" is hope, "hopping" an exception.
-VERB_RULES = [["es", ""], ["es", "e"], ["s", ""], ["ies", "y"], ["ed", ""], ["ed", "e"], ["ied", "y"], ["ing", ""], ["ing", "e"]]
+VERB_RULES = [
+    ["es", ""],
+    ["es", "e"],
+    ["s", ""],
+    ["ies", "y"],
+    ["ed", ""],
+    ["ed", "e"],
+    ["ied", "y"],
+    ["ing", ""],
+    ["ing", "e"],
+]
 KINDS = ("adj", "adv", "noun", "verb")
 AUXILIARIES = {
     "be": "is are was were am been being 's 're 'm ’s ’re ’m ai",

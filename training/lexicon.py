@@ -8,6 +8,7 @@ WordNet allows it, and the lists of names it stands on. Sources: spacy-lookups-d
 (CC BY 4.0), first and last names from Faker (MIT), the project's word lists.
 """
 
+# ruff: noqa: SIM905  (word lists read best as one string)
 from __future__ import annotations
 
 import argparse
@@ -68,7 +69,9 @@ MORE_NAMES = {
     "Schroeder Macron Sarkozy Hollande Chirac Mitterrand Berlusconi Renzi Meloni Tusk Orban Lula Bolsonaro Chavez Maduro",
 }
 # Very common words that also stand on a list of names somewhere.
-NOT_NAMES = frozenset("The A An In On At Of For To And But Or As By It Is He She We You They This That Will May Said New".split())
+NOT_NAMES = frozenset(
+    "The A An In On At Of For To And But Or As By It Is He She We You They This That Will May Said New".split()
+)
 
 
 def word_classes() -> dict[str, set[str]]:
@@ -78,7 +81,11 @@ def word_classes() -> dict[str, set[str]]:
     out: dict[str, set[str]] = defaultdict(set)
     for lemma in index["noun"]:
         out[lemma].add("noun")
-        plural = lemma[:-1] + "ies" if re.search("[^aeiou]y$", lemma) else lemma + ("es" if re.search("(s|x|z|ch|sh)$", lemma) else "s")
+        plural = (
+            lemma[:-1] + "ies"
+            if re.search("[^aeiou]y$", lemma)
+            else lemma + ("es" if re.search("(s|x|z|ch|sh)$", lemma) else "s")
+        )
         out[plural].add("nouns")
     for lemma in index["verb"]:
         out[lemma].add("verb")
@@ -88,7 +95,11 @@ def word_classes() -> dict[str, set[str]]:
             past = lemma[:-1] + "ied" if re.search("[^aeiou]y$", lemma) else s + "ed"
             out[past].add("verbed")
             out[s + "ing"].add("verbing")
-        third = lemma[:-1] + "ies" if re.search("[^aeiou]y$", lemma) else lemma + ("es" if re.search("(s|x|z|ch|sh|o)$", lemma) else "s")
+        third = (
+            lemma[:-1] + "ies"
+            if re.search("[^aeiou]y$", lemma)
+            else lemma + ("es" if re.search("(s|x|z|ch|sh|o)$", lemma) else "s")
+        )
         out[third].add("verbs")
     for lemma in index["adj"]:
         out[lemma].add("adj")

@@ -1,5 +1,6 @@
 """Names for the recogniser: bring the corpora to one convention, and call things otherwise."""
 
+# ruff: noqa: SIM905  (word lists read best as one string)
 from __future__ import annotations
 
 import random
@@ -21,7 +22,8 @@ GENERIC = frozenset(
 # May stand between the titles before a name: "Deputy Secretary of State", "Foreign Office Minister".
 BETWEEN_TITLES = frozenset(
     "of state for and the special foreign defense defence press interior finance military navy army office 1st class first "
-    "fco warfare pentagon u.s. us uk international petty senior former assistant executive managing commonwealth middle east".split()
+    "fco warfare pentagon u.s. us uk international petty senior former assistant executive managing "
+    "commonwealth middle east".split()
 )
 KNOWN = frozenset({"US", "U.S.", "UK", "U.K.", "USA", "Middle East", "Commonwealth", "EU", "UN", "Congress", "Senate"})
 # "Northern Algeria" names Algeria; "Northern Ireland" is a name.
@@ -122,6 +124,7 @@ class Renamer:
         self.people += [(self.random.choice(given_names), self.random.choice(families)) for _ in range(1500)]
 
     def __call__(self, sentences: list[Sentence]) -> list[Sentence]:
+        """Return the document with other names in it."""
         known: dict[str, tuple[str, str]] = {}
         out = []
         for sentence in sentences:

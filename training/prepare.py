@@ -47,7 +47,7 @@ def syntax_doc(vocab: Vocab, sentences: list[Sentence]) -> Doc:
             add(morphs=sentence.morphs[i], lemmas=sentence.lemmas[i], deps=sentence.deps[i])
             add(heads=base + sentence.heads[i])
             starts.append(i == 0)
-    return Doc(vocab, sent_starts=starts, **columns)
+    return Doc(vocab, sent_starts=starts, **columns)  # type: ignore[arg-type]  # typed columns, in a dict
 
 
 def names_doc(vocab: Vocab, sentences: list[Sentence]) -> Doc:
@@ -151,6 +151,7 @@ def is_dev(name: str) -> bool:
 
 
 def write(path: Path, docs: Iterable[Doc]) -> None:
+    """Save documents in spaCy's format and tell how many."""
     store = DocBin(store_user_data=False)
     count = words = 0
     for doc in docs:
@@ -198,6 +199,7 @@ def prepare(corpora: Path, build: Path, *, renamed: int = 2, seed: int = 7) -> N
 
 
 def main() -> None:
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("build", type=Path)

@@ -37,9 +37,15 @@ def runs(doc: Doc) -> list[tuple[int, int]]:
             at += 1
             continue
         end = at + 1
-        while end < len(doc) and not doc[end].is_sent_start and (
-            doc[end].pos_ == "PROPN"
-            or (doc[end].lower_ in SMALL and end + 1 < len(doc) and doc[end + 1].pos_ == "PROPN" and doc[end].lower_ != "of")
+        while (
+            end < len(doc)
+            and not doc[end].is_sent_start
+            and (
+                doc[end].pos_ == "PROPN"
+                or (
+                    doc[end].lower_ in SMALL and end + 1 < len(doc) and doc[end + 1].pos_ == "PROPN" and doc[end].lower_ != "of"
+                )
+            )
         ):
             end += 1
         found.append((at, end))
@@ -58,8 +64,9 @@ def label(doc: Doc, guess: Doc, lists: dict[str, set[str]]) -> Doc:
         span = doc.char_span(ent.start_char, ent.end_char)
         if span is None or not any(t.pos_ == "PROPN" for t in span):
             continue
-        whole = (span.start == 0 or doc[span.start - 1].pos_ != "PROPN" or doc[span.start - 1].lower_.rstrip(".") in TITLES) and (
-            span.end == len(doc) or doc[span.end].pos_ != "PROPN"
+        before, after = doc[span.start - 1 : span.start], doc[span.end : span.end + 1]
+        whole = all(t.pos_ != "PROPN" or t.lower_.rstrip(".") in TITLES for t in before) and all(
+            t.pos_ != "PROPN" for t in after
         )
         kinds = Counter(KIND_OF_LIST[k] for t in span for k in lists.get(t.text, ()) if k in KIND_OF_LIST)
         words = {k for t in span for k in lists.get(t.text, ())}
