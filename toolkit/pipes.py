@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.attrs import LOWER, ORTH  # type: ignore[import-not-found]
+from spacy.attrs import IDX, IS_SPACE, LOWER, ORTH, SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.ml.featureextractor import FeatureExtractor
 from spacy.tokens import Doc, Span
@@ -33,12 +32,17 @@ def sentence_rule(doc: Doc) -> Doc:
 
     Blanks (line breaks, second spaces) are tagged as such here and left so by the tagger.
     """
-    begins = [token.idx for token in doc]
-    starts = {max(bisect_right(begins, start) - 1, 0) for start, _ in sentence_spans(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.i in starts
-        if token.is_space:
-            token.tag_, token.pos_ = "_SP", "SPACE"
+    if not len(doc):
+        return doc
+    columns = doc.to_array([IDX, IS_SPACE])
+    begins = [start for start, _ in sentence_spans(doc.text)]
+    marks = np.full((len(doc), 1), -1, dtype="int64")  # -1: surely no start
+    marks[np.maximum(np.searchsorted(columns[:, 0], np.array(begins, "uint64"), side="right") - 1, 0)] = 1
+    marks[0] = 1
+    doc.from_array([SENT_START], marks.astype("uint64"))
+    for index in np.flatnonzero(columns[:, 1]):
+        blank = doc[int(index)]
+        blank.tag_, blank.pos_ = "_SP", "SPACE"
     return doc
 
 
