@@ -111,7 +111,7 @@ def recognizers(text: str) -> Found:
     import emoji
 
     if not hasattr(emoji, "UNICODE_EMOJI"):  # it was written for emoji 1; the rest of it runs
-        emoji.UNICODE_EMOJI = {"en": emoji.EMOJI_DATA}
+        emoji.UNICODE_EMOJI = {"en": emoji.EMOJI_DATA}  # type: ignore[attr-defined,unused-ignore]
     import recognizers_number as rn
     import recognizers_number_with_unit as ru
 

@@ -31,7 +31,9 @@ def test_readme_lists_every_function():
 
 def test_readme_has_every_column():
     for table in CODEBOOK:
-        assert markdown(table) in README, f"README lacks the columns of {table}; python -m toolkit describe --markdown prints them"
+        assert markdown(table) in README, (
+            f"README lacks the columns of {table}; python -m toolkit describe --markdown prints them"
+        )
 
 
 @pytest.mark.parametrize("name", toolkit.__all__)

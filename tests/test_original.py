@@ -76,8 +76,7 @@ def test_states_and_organisations(found):
 
 def test_moscow_that_says_is_a_state_and_the_dateline_a_place(found, original):
     moscow = found.mentions.query("text == 'Moscow'")
-    start, end = original.dateline
-    dateline = moscow.query("@start <= start < @end")
+    dateline = moscow[moscow["start"].between(*original.dateline)]
     assert dateline["kind"].tolist() == ["place"]
     saying = moscow[[original.text[e:].startswith(" says") for e in moscow["end"]]]
     assert saying["actor"].tolist() == ["state:RUS"]

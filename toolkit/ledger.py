@@ -209,9 +209,9 @@ class _Book:
         self.claimed: list[Claimed] = []
         self.stated: dict[tuple[str, Span], list[int]] = defaultdict(list)
         self._flows: dict[tuple[str, Span], int] = {}
-        kinds = {s.kind for s in statements}
-        self.both = bool(kinds & {TRADE, BALANCE}) or {AB, BA} <= kinds
-        self.ways = [way for way in (AB, BA) if self.both or way in kinds]
+        stated = {s.kind for s in statements}
+        self.both = bool(stated & {TRADE, BALANCE}) or {AB, BA} <= stated
+        self.ways = [way for way in (AB, BA) if self.both or way in stated]
         self.spans = sorted({span for s in statements for span in (s.span, s.base) if span})
         rate = " per " in f" {series.unit} "
         self._parts = {span: [span] for span in self.spans} if rate else _parts(self.spans)

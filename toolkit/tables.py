@@ -60,7 +60,12 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
     ),
     "dates": (
         *EVIDENCE,
-        Column("value", TEXT, "ISO 8601 date, month, year or interval; NA where the article's date is needed and unknown", "2024-05"),
+        Column(
+            "value",
+            TEXT,
+            "ISO 8601 date, month, year or interval; NA where the article's date is needed and unknown",
+            "2024-05",
+        ),
         Column("grain", TEXT, "day, week, month, quarter, half, year, decade, century, interval", "month"),
         Column("resolved_from", TEXT, "text (it says so itself) or article date", "article date"),
     ),
@@ -127,17 +132,29 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
         *EVIDENCE,
         Column("flow", TEXT, f"one of {', '.join(FLOWS)}", "exports"),
         Column("reporter", TEXT, "whose trade the text speaks of: ISO alpha-3 or bloc code (words/blocs.csv)", "CHN"),
-        Column("partner", TEXT, "with whom: ISO alpha-3 or bloc code; several counted together joined by +; WORLD for all", "RUS"),
+        Column(
+            "partner", TEXT, "with whom: ISO alpha-3 or bloc code; several counted together joined by +; WORLD for all", "RUS"
+        ),
         Column("exporter", TEXT, "who sells; NA where the flow has no direction", "RUS"),
         Column("importer", TEXT, "who buys; NA where the flow has no direction", "CHN"),
         Column("goods", TEXT, "what is traded, as in the text; NA for all goods", "crude oil"),
         Column("value", REAL, "amount in currency (or in unit); positive balance: the reporter's surplus", "240100000000.0"),
-        Column("currency", TEXT, "ISO 4217 code; NA for a volume, and for a change alone unless the text names one (in dollar terms)", "USD"),
+        Column(
+            "currency",
+            TEXT,
+            "ISO 4217 code; NA for a volume, and for a change alone unless the text names one (in dollar terms)",
+            "USD",
+        ),
         Column("unit", TEXT, "unit of a volume, such as tonne or barrel per day; NA for money"),
         Column("bound", TEXT, f"how the text hedges the value (or the change): {', '.join(BOUNDS)}", "exact"),
         Column("value_high", REAL, "the high end where the value is a range; NA otherwise"),
         Column("change_pct", REAL, "change in percent, signed; doubled is +100", "26.3"),
-        Column("change_basis", TEXT, "what the change is against: year, month or quarter earlier, or an ISO 8601 period", "year earlier"),
+        Column(
+            "change_basis",
+            TEXT,
+            "what the change is against: year, month or quarter earlier, or an ISO 8601 period",
+            "year earlier",
+        ),
         Column("previous_value", REAL, "the amount before, where the text gives it"),
         Column("period", TEXT, "ISO 8601: 2023, 2023-08, 2023-01/2023-06", "2023"),
         Column("record", YES, "whether the text calls it a record", "True"),
@@ -160,7 +177,12 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
     "conflicts": (
         Column("conflict", WHOLE, "number of the conflict, from 0", "0"),
         Column("statements", MANY, "row numbers of a smallest set that cannot all hold", "[3, 7]"),
-        Column("gap", REAL, "least stretch of a figure as printed, in currency, that would reconcile them; NA for rates only", "7700000000.0"),
+        Column(
+            "gap",
+            REAL,
+            "least stretch of a figure as printed, in currency, that would reconcile them; NA for rates only",
+            "7700000000.0",
+        ),
         Column("gap_pct", REAL, "the same in percent of the figure; for rates only, in percentage points", "1.0"),
         Column("beyond_rounding", REAL, "the part of the gap that the rounding of no figure explains", "7200000000.0"),
         Column("currency", TEXT, "ISO 4217 code", "USD"),
@@ -265,7 +287,8 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         if column.dtype == MANY:
             data[column.name] = pd.Series([[] if c is None else list(c) for c in cells], dtype=object)
         else:
-            data[column.name] = pd.array([pd.NA if c is None else c for c in cells], dtype=column.dtype)
+            dtype: Any = column.dtype  # a name that pandas knows, not one of its typed literals
+            data[column.name] = pd.array([pd.NA if c is None else c for c in cells], dtype=dtype)
     return pd.DataFrame(data, columns=[c.name for c in declared])
 
 

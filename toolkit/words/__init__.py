@@ -7,10 +7,10 @@ decisions taken. The first other line names the columns.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from collections.abc import Mapping
 
 from toolkit.errors import WordsError
 
