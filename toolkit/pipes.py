@@ -39,7 +39,7 @@ def sentence_rule(doc: Doc) -> Doc:
     marks = np.full((len(doc), 1), -1, dtype="int64")  # -1: surely no start
     marks[np.maximum(np.searchsorted(columns[:, 0], np.array(begins, "uint64"), side="right") - 1, 0)] = 1
     marks[0] = 1
-    doc.from_array([SENT_START], marks.astype("uint64"))
+    doc.from_array([SENT_START], marks.astype("uint64"))  # type: ignore[arg-type]
     for index in np.flatnonzero(columns[:, 1]):
         blank = doc[int(index)]
         blank.tag_, blank.pos_ = "_SP", "SPACE"
@@ -99,7 +99,7 @@ def fast() -> Any:
     return use_ops("toolkit_matmul")
 
 
-thinc_registry.ops.register("toolkit_matmul", func=MatmulOps)
+thinc_registry.ops.register("toolkit_matmul", func=MatmulOps)  # type: ignore[attr-defined]
 
 
 def word_key(hashes: np.ndarray) -> np.ndarray:
