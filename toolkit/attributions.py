@@ -18,10 +18,16 @@ def attributions(clause: Clause) -> list[Attribution]:
             continue
         made = of_noun(clause, cue) if cue.noun else _of_verb(clause, cue)
         if made is not None and all(last >= first for first, last in made.content):
-            found.append(made)
+            found.append(made._replace(source=_after_colon(clause, made.source)))
     found += according_to(clause)
     found.sort(key=lambda a: a.cue.first)
     return found
+
+
+def _after_colon(c: Clause, source: Reach | None) -> Reach | None:
+    """Leave out of a source what stands before a colon in it ("The harvest is smaller: ministers said ...")."""
+    colons = [k for k in range(source[0], source[1]) if c.word(k) == ":"] if source else []
+    return (colons[-1] + 1, source[1]) if source and colons else source
 
 
 def _is_purpose(c: Clause, cue: Cue) -> bool:

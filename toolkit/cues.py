@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.states import find_states
 from toolkit.words import words
 
 if TYPE_CHECKING:
@@ -103,8 +104,9 @@ def find_cues(tokens: list[Token]) -> list[Cue]:
     verbs, nouns = lexicon("reporting_verbs"), lexicon("reporting_nouns")
     found: list[Cue] = []
     taken = -1
+    named = _in_state_names(tokens)
     for at, token in enumerate(tokens):
-        if at <= taken:
+        if at <= taken or token.idx in named:
             continue
         if is_verb(token):
             rows = verbs.get(token.lemma_.lower(), ())
@@ -122,6 +124,15 @@ def find_cues(tokens: list[Token]) -> list[Cue]:
             if rows:
                 found.append(Cue(rows[0], at, at, at, noun=True))
     return found
+
+
+def _in_state_names(tokens: list[Token]) -> set[int]:
+    """Return where words of states' names begin, so that no part of one ("the United States") is taken for a verb."""
+    if not tokens:
+        return set()
+    first, last = tokens[0].idx, tokens[-1].idx
+    named = [s for s in find_states(tokens[0].doc.text) if first <= s.start <= last]
+    return {token.idx for token in tokens for state in named if state.start <= token.idx < state.end}
 
 
 @cache
