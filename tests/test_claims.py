@@ -16,7 +16,7 @@ from toolkit.cues import lexicon
 from toolkit.language import parse
 from toolkit.quotes import find_quotes
 from toolkit.tables import ACTS, CERTAINTIES, SOURCE_KINDS
-from toolkit.words import words
+from toolkit.words import word_list
 
 WHOLE = 0.9  # share of own cases that must be whole
 EDGE = " .,;:"
@@ -82,7 +82,7 @@ def test_spans_slice_back_and_values_are_declared(own):
 
 @pytest.mark.parametrize("name", ["reporting_verbs", "reporting_nouns"])
 def test_word_lists_speak_the_codebook(name):
-    seen = Counter(row["lemma"] for row in words(name))
+    seen = Counter(row["lemma"] for row in word_list(name))
     assert not [lemma for lemma, count in seen.items() if count > 1]
     for rows in lexicon(name).values():
         for word in rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import MissingExtraError, OptionError, ToolkitError, check_option, need_extra
-from toolkit.words import words
+from toolkit.words import word_list
 
 
 def test_check_option_names_the_value_the_choices_and_the_nearest():
@@ -29,7 +29,7 @@ def test_missing_extra_gives_the_command():
 
 def test_unknown_word_list_names_those_there_are():
     with pytest.raises(ToolkitError, match="abbreviations"):
-        words("no_such_list")
+        word_list("no_such_list")
 
 
 def test_a_bad_row_of_a_word_list_is_named(tmp_path, monkeypatch):
@@ -38,4 +38,4 @@ def test_a_bad_row_of_a_word_list_is_named(tmp_path, monkeypatch):
     (tmp_path / "bad.csv").write_text("# facts\nname,code\nChile,CHL\nKorea, South,KOR\n", encoding="utf-8")
     monkeypatch.setattr(module.resources, "files", lambda _: tmp_path)
     with pytest.raises(ToolkitError, match=r"bad\.csv, line 4: 3 cells where the header has 2.*double quotes"):
-        module.words.__wrapped__("bad")
+        module.word_list.__wrapped__("bad")

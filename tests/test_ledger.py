@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from toolkit.articles import Article
-from toolkit.compare import compare
+from toolkit.comparison import compare
 from toolkit.errors import OptionError, TableError
 from toolkit.intervals import base_span, growth_interval, iso_period, level_interval, span_of, unit_of_last_digit
 from toolkit.ledger import counted_by, reconcile

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.states import bloc_codes, find_states, state_names
-from toolkit.words import words
+from toolkit.words import word_list
 
-STATES = [row["code"] for row in words("states")]
+STATES = [row["code"] for row in word_list("states")]
 
 
 def codes(text: str) -> list[str]:
@@ -29,7 +29,7 @@ def test_bloc_codes_are_no_state_codes():
     assert len(state_names()) == len(STATES) + len(bloc_codes())
 
 
-@pytest.mark.parametrize("row", words("states"), ids=lambda r: r["code"])
+@pytest.mark.parametrize("row", word_list("states"), ids=lambda r: r["code"])
 def test_every_name_finds_its_state(row):
     for name in filter(None, (row["name"], row["official"])):
         company = f"{name} and the Channel Islands signed."  # Jersey and Guernsey need company
@@ -38,7 +38,7 @@ def test_every_name_finds_its_state(row):
         assert company[found[0].start : found[0].end] == name
 
 
-@pytest.mark.parametrize("row", [r for r in words("states") if r["adjectives"]], ids=lambda r: r["code"])
+@pytest.mark.parametrize("row", [r for r in word_list("states") if r["adjectives"]], ids=lambda r: r["code"])
 def test_every_adjective_finds_its_state(row):
     for adjective in row["adjectives"].split("|"):
         text = f"{adjective} exports, said {row['name']} of Santo Domingo, rose."

@@ -15,7 +15,7 @@ from toolkit.tone import DEFAULT, LEAST_CONFIDENCE, METHODS, NARRATOR, tone_of, 
 from toolkit.tone_cues import Cue, Entry, find_cues, lexicon
 from toolkit.tone_model import CLASSES, probabilities
 from toolkit.tone_rules import shares
-from toolkit.words import words
+from toolkit.words import word_list
 
 BAR = 0.85
 
@@ -124,17 +124,17 @@ def test_lists_are_sane():
             assert -1 <= entry.subject <= 1
             assert -1 <= entry.object <= 1
             assert entry.subject or entry.object, entry.word
-    rows = [(row["word"], row["pos"]) for row in words("tone")]
+    rows = [(row["word"], row["pos"]) for row in word_list("tone")]
     assert len(rows) == len(set(rows))
-    stops = {row["phrase"] for row in words("tone_stopwords")}
-    assert not stops & {row["word"] for row in words("tone")}
+    stops = {row["phrase"] for row in word_list("tone_stopwords")}
+    assert not stops & {row["word"] for row in word_list("tone")}
 
 
 # --- the model --------------------------------------------------------------------
 
 
 def test_names_are_masked_in_the_weights():
-    features = [row["feature"] for row in words("tone_weights")]
+    features = [row["feature"] for row in word_list("tone_weights")]
     assert 900 <= len(features) <= 1001
     carried = {word for feature in features for word in feature.partition(":")[2].replace("<", " ").split()}
     named = {"trump", "obama", "clinton", "russia", "russian", "china", "america", "american", "republican", "democratic"}

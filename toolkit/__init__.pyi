@@ -2,7 +2,7 @@ from .actors import actor_table, mention_table
 from .analysis import Tables, analyse, load_tables
 from .articles import Article, read_article, read_articles
 from .claims import claim_table
-from .compare import compare
+from .comparison import compare
 from .dates import date_table
 from .errors import ArticleError, OptionError, ToolkitError
 from .evidence import show

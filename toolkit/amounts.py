@@ -9,9 +9,9 @@ from functools import cache
 
 from toolkit.currencies import bare_dollar, currency_after, currency_before
 from toolkit.nouns import is_plural, noun_after, singular
-from toolkit.numerals import DIGITS, Numeral, digits_at, start_words, word_list, words_at
+from toolkit.numerals import DIGITS, Numeral, digits_at, listed, start_words, words_at
 from toolkit.units import measure_after, per_after
-from toolkit.words import words
+from toolkit.words import word_list
 
 MONTHS = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -77,7 +77,7 @@ def _masks() -> re.Pattern[str]:
 
 @cache
 def _names() -> frozenset[str]:
-    listed = {row["word"] for row in words("number_names")}
+    listed = {row["word"] for row in word_list("number_names")}
     return frozenset(listed | {w.capitalize() for w in listed if w.islower()} | {w.upper() for w in listed if w.islower()})
 
 
@@ -195,7 +195,7 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
         return False  # "787 Dreamliner", "2020 Escape"
     if whole and len(written) == 4 and 1600 <= int(written) <= 2199:
         noun = text[amount.noun : amount.end].lower() if amount.noun >= 0 else ""
-        counted = noun.split()[-1] in word_list("counted after a year-like figure") if noun else False
+        counted = noun.split()[-1] in listed("counted after a year-like figure") if noun else False
         if int(written) < 1900 and amount.unit:
             counted = counted or word.lower() not in ("the", "in", "of", "since")
         if not (counted or hedged or (int(written) % 1000 == 0 and amount.unit and amount.noun >= 0)):
@@ -207,7 +207,7 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
     if (
         word
         and word[0].isupper()
-        and word.lower() not in word_list("begins a sentence")
+        and word.lower() not in listed("begins a sentence")
         and amount.unit is None
         and left[-1:] == " "
     ):
@@ -289,7 +289,7 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
         return amount
     if counted and (counted.plural or value == 1 or text[end : end + 1] in "-‑"):
         name = counted.name
-        if text[end : end + 1] in "-‑" and name.split("-")[0].lower() in word_list("of a kind"):
+        if text[end : end + 1] in "-‑" and name.split("-")[0].lower() in listed("of a kind"):
             return None
         amount.noun = end + 1
         amount.end, amount.unit = counted.end, name
@@ -391,7 +391,7 @@ def _is_word_count(text: str, amount: Amount, numeral: Numeral, start: int) -> b
         return False
     if word.lower() in ("the", "these", "those", "his", "her", "their", "all", "other", "big") and amount.bare:
         return False
-    if word and word[0].isupper() and word.lower() not in word_list("begins a sentence") and amount.bare:
+    if word and word[0].isupper() and word.lower() not in listed("begins a sentence") and amount.bare:
         return False
     if numeral.form == "words" and amount.noun == numeral.end + 1 and text[numeral.end : numeral.end + 1] in "-‑":
         return False  # "six-speed", "four-party": a word for a kind, not a count

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from toolkit.errors import ArticleError, need_extra
 from toolkit.sentences import PARAGRAPH_BREAK, dateline_at, sentence_at, sentence_spans
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +87,7 @@ class Article:
         if first and self.title and paragraph == self.title:
             return "title"
         begins = paragraph.casefold()
-        if len(paragraph) <= FURNITURE_LENGTH and any(begins.startswith(r["begins"]) for r in words("furniture")):
+        if len(paragraph) <= FURNITURE_LENGTH and any(begins.startswith(r["begins"]) for r in word_list("furniture")):
             return "furniture"
         return "body"
 
@@ -349,7 +349,7 @@ def _json_rows(text: str, path: Path) -> list[dict[str, Any]]:
 def _column_names() -> dict[str, tuple[str, ...]]:
     """Which names a column may go by in files from elsewhere, best first."""
     out: dict[str, tuple[str, ...]] = {}
-    for row in words("article_columns"):
+    for row in word_list("article_columns"):
         out[row["field"]] = (*out.get(row["field"], ()), row["column"])
     return out
 

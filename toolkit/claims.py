@@ -16,7 +16,7 @@ from toolkit.quotes import Quote, find_quotes
 from toolkit.speakers import named_in, speaker_of
 from toolkit.subjects import find_source
 from toolkit.tables import evidence, frame
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -234,7 +234,7 @@ def _signed(article: Article, quotes: tuple[Quote, ...]) -> list[Claim]:
 def _may_speak(name: str) -> bool:
     """Whether the words before a colon can be a speaker: names only, and no heading such as "Note"."""
     parts = name.split()
-    if len(parts) > 6 or name.casefold() in {r["word"] for r in words("not_speakers")}:
+    if len(parts) > 6 or name.casefold() in {r["word"] for r in word_list("not_speakers")}:
         return False
     return all(
         part[0].isupper() or part[0] in "(" or part in ("of", "the", "de", "van", "von", "al", "bin", "and") for part in parts

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.states import find_states
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,7 +19,7 @@ def word_set(name: str) -> frozenset[str]:
     >>> "who" in word_set("relative")
     True
     """
-    return frozenset(next(r["words"] for r in words("claim_words") if r["set"] == name).split())
+    return frozenset(next(r["words"] for r in word_list("claim_words") if r["set"] == name).split())
 
 
 TIME_WORDS = word_set("time")
@@ -75,7 +75,7 @@ FRAMES = frozenset(
 def lexicon(name: str) -> dict[str, tuple[Word, ...]]:
     """Return the rows of a word list by the first word of their lemma, longest lemma first."""
     out: dict[str, list[Word]] = {}
-    for row in words(name):
+    for row in word_list(name):
         takes: set[str] = set()
         prepositions: set[str] = set()
         objects: tuple[str, ...] = ()
@@ -139,7 +139,7 @@ def _in_state_names(tokens: list[Token]) -> set[int]:
 def _forms() -> dict[str, str]:
     """Return the regular forms of the verbs, to know one that the tagger took for a noun."""
     out = {}
-    for row in words("reporting_verbs"):
+    for row in word_list("reporting_verbs"):
         if " " in row["lemma"] or not set(row["takes"].split()) & {"clause", "speech", "person-infinitive"}:
             continue
         lemma = row["lemma"]
@@ -238,4 +238,4 @@ def _first(tokens: list[Token], at: int) -> int:
 @cache
 def abstract_nouns() -> frozenset[str]:
     """Nouns for plans, policies and the like, which one is for or against."""
-    return frozenset(r["noun"] for r in words("abstract_nouns"))
+    return frozenset(r["noun"] for r in word_list("abstract_nouns"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from toolkit.words import words
+from toolkit.words import word_list
 
 MINOR = frozenset({"cent", "penny", "kopeck", "fen", "paisa", "sen", "satoshi"})
 
@@ -27,7 +27,7 @@ def _cell(cell: str) -> list[str]:
 @cache
 def _codes() -> Mapping[str, bool]:
     """Return the currency codes, each with whether it is enough alone."""
-    codes = {row["code"]: row["code_alone"] == "yes" for row in words("currencies") if row["code"].isupper()}
+    codes = {row["code"]: row["code_alone"] == "yes" for row in word_list("currencies") if row["code"].isupper()}
     return codes | {"RMB": True, "CNH": True}
 
 
@@ -35,7 +35,7 @@ def _codes() -> Mapping[str, bool]:
 def _currencies(column: str) -> Mapping[str, tuple[str, ...]]:
     """Return every symbol or word with the codes that it may stand for, a default one first."""
     found: dict[str, list[str]] = {}
-    for row in words("currencies"):
+    for row in word_list("currencies"):
         for form in _cell(row[column]):
             codes = found.setdefault(form, [])
             codes.insert(0, row["code"]) if form in _cell(row["default"]) else codes.append(row["code"])
@@ -44,12 +44,12 @@ def _currencies(column: str) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _defaults() -> frozenset[str]:
-    return frozenset(form for row in words("currencies") for form in _cell(row["default"]))
+    return frozenset(form for row in word_list("currencies") for form in _cell(row["default"]))
 
 
 @cache
 def _countries() -> Mapping[str, frozenset[str]]:
-    return {row["code"]: frozenset(_cell(row["country"])) for row in words("currencies")}
+    return {row["code"]: frozenset(_cell(row["country"])) for row in word_list("currencies")}
 
 
 @cache
@@ -58,7 +58,7 @@ def _adjectives() -> Mapping[str, str]:
     issuers = frozenset(c for codes in _countries().values() for c in codes)
     found = {"US": "USA", "U.S.": "USA", "U.S": "USA", "Hong Kong": "HKG", "New Zealand": "NZL", "Kiwi": "NZL", "Aussie": "AUS"}
     found |= {"New Taiwan": "TWN", "Taiwan": "TWN", "UAE": "ARE", "British": "GBR", "Sterling": "GBR", "Singapore": "SGP"}
-    for row in words("states"):
+    for row in word_list("states"):
         if row["code"] in issuers:
             for form in _cell(row["adjectives"]):
                 found.setdefault(form, row["code"])

@@ -20,7 +20,7 @@ from toolkit.datereader import (
     rule,
     stretch,
 )
-from toolkit.words import words
+from toolkit.words import word_list
 
 
 # --- years and longer -----------------------------------------------------------
@@ -71,7 +71,7 @@ def _fiscal_year(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 @cache
 def _fiscal_rows() -> dict[str, tuple[int, str]]:
-    return {row["code"]: (int(row["first_month"]), row["named"]) for row in words("fiscal_years")}
+    return {row["code"]: (int(row["first_month"]), row["named"]) for row in word_list("fiscal_years")}
 
 
 def _fiscal(reader: Reader, match: re.Match[str], year: int, *, both: bool) -> str | None:

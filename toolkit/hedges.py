@@ -6,19 +6,19 @@ import re
 from functools import cache
 
 from toolkit.amounts import Amount
-from toolkit.numerals import word_list
-from toolkit.words import words
+from toolkit.numerals import listed
+from toolkit.words import word_list
 
 
 @cache
 def _bounds(place: str) -> dict[str, str]:
-    return {row["words"]: row["bound"] for row in words("bounds") if row["place"] == place}
+    return {row["words"]: row["bound"] for row in word_list("bounds") if row["place"] == place}
 
 
 @cache
 def change_words(form: str) -> dict[str, str]:
     """Return the words of rise and fall of a form (verb, noun, side) with up or down."""
-    return {w: row["change"] for row in words("changes") if row["form"] == form for w in row["words"].split("|")}
+    return {w: row["change"] for row in word_list("changes") if row["form"] == form for w in row["words"].split("|")}
 
 
 _LAST_WORDS = re.compile(r"(?:[\w.'’&]+|[~<>≈≤≥])(?:[\s]+[\w.'’&]+){0,3}[\s-]*$")
@@ -89,7 +89,7 @@ def set_change(text: str, amount: Amount, sentence: int) -> None:
             return
         if two in verbs or word in verbs:
             change = verbs.get(two) or verbs[word]
-            if word in word_list("change only with percent") and not measured and two not in verbs and by is None:
+            if word in listed("change only with percent") and not measured and two not in verbs and by is None:
                 return
             if by in (None, "by"):
                 amount.change, amount.role = change, "change"
@@ -98,7 +98,7 @@ def set_change(text: str, amount: Amount, sentence: int) -> None:
             elif by == "of":
                 return
             return
-        if word in ("up", "down") and back and tokens[back - 1] in word_list("phrasal verb"):
+        if word in ("up", "down") and back and tokens[back - 1] in listed("phrasal verb"):
             return
         if (
             word in sides
@@ -117,7 +117,7 @@ def set_change(text: str, amount: Amount, sentence: int) -> None:
             elif by == "from":
                 amount.role = "previous"
             return
-        if word in word_list("between change and number") or (word.endswith("ly") and word.isalpha()):
+        if word in listed("between change and number") or (word.endswith("ly") and word.isalpha()):
             continue
         if by == "by" and loose < 5 and word.isalpha():
             loose += 1
@@ -179,7 +179,7 @@ def _moves_after(text: str, amount: Amount) -> None:
                 return
             amount.change, amount.role, amount.cue = nouns[word], "change", match.start(1)
             return
-        if word not in word_list("between number and change") and not (
+        if word not in listed("between number and change") and not (
             amount.kind == "percent" and stop == 0 and word in ("export", "import", "sales", "price")
         ):
             return

@@ -99,9 +99,7 @@ def parse(subject: str | Article | Iterable[str | Article], *, nlp: Language | N
     return docs
 
 
-def parsed(
-    subject: str | Article | Iterable[str | Article], *, nlp: Language | None = None
-) -> Iterator[tuple[Article, Doc]]:
+def parsed(subject: str | Article | Iterable[str | Article], *, nlp: Language | None = None) -> Iterator[tuple[Article, Doc]]:
     """Yield each article with its Doc."""
     articles = as_articles(subject)
     yield from zip(articles, parse(articles, nlp=nlp), strict=True)

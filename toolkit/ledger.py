@@ -20,7 +20,7 @@ from toolkit.conflicts import Claimed, Conflict, conflicts_of, in_words
 from toolkit.errors import OptionError, check_option
 from toolkit.intervals import Span, base_span, growth_interval, iso_period, level_interval, span_of
 from toolkit.tables import check, frame
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +121,7 @@ def reconcile(trade: pd.DataFrame, *, rounding: float = 0.5, about: float = 0.05
 
 @cache
 def _whose() -> tuple[tuple[str, str], ...]:
-    return tuple((row["phrase"], row["whose"]) for row in words("sources"))
+    return tuple((row["phrase"], row["whose"]) for row in word_list("sources"))
 
 
 @cache

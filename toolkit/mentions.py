@@ -15,7 +15,7 @@ from toolkit.names import Name, find_names
 from toolkit.people import Mention, Person, people_of, slug
 from toolkit.standins import find_pronouns, find_roles
 from toolkit.states import StateForm, bloc_codes, find_states
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -36,7 +36,7 @@ def state_actor(code: str) -> str:
 
 @cache
 def _state_name(code: str) -> str:
-    return next(r["name"] for r in (*words("states"), *words("blocs")) if r["code"] == code)
+    return next(r["name"] for r in (*word_list("states"), *word_list("blocs")) if r["code"] == code)
 
 
 def find_mentions(article: Article, doc: Doc) -> list[Mention]:
@@ -172,7 +172,7 @@ def _by_office(text: str, names: list[Name], states: list[StateForm]) -> Mapping
     "Russia's Foreign Ministry" is the Russian Foreign Ministry, and so is a bare "Foreign Ministry"
     where the article names no other state's.
     """
-    adjective = {r["code"]: (r["adjectives"].split("|")[0] or r["name"]) for r in words("states")}
+    adjective = {r["code"]: (r["adjectives"].split("|")[0] or r["name"]) for r in word_list("states")}
     found: dict[int, tuple[str, str]] = {}
     bare: list[tuple[int, str]] = []
     for n in names:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.states import capitals, find_states
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -29,12 +29,12 @@ class Reading(NamedTuple):
 
 @cache
 def _cues() -> Mapping[str, frozenset[str]]:
-    return {row["cue"]: frozenset(row["words"].split("|")) for row in words("metonym_cues")}
+    return {row["cue"]: frozenset(row["words"].split("|")) for row in word_list("metonym_cues")}
 
 
 @cache
 def _seats() -> frozenset[str]:
-    return frozenset(row["form"] for row in words("seats")) - {"Brussels"}
+    return frozenset(row["form"] for row in word_list("seats")) - {"Brussels"}
 
 
 _SPEECH_AFTER = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.words import words
+from toolkit.words import word_list
 
 PARTICLES = frozenset(
     [
@@ -67,37 +67,37 @@ def fold(name: str) -> str:
 @cache
 def given_names() -> frozenset[str]:
     """Return the given names of ``words/given_names.csv``."""
-    return frozenset(row["name"] for row in words("given_names"))
+    return frozenset(row["name"] for row in word_list("given_names"))
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Return the surnames of ``words/surnames.csv``."""
-    return frozenset(row["name"] for row in words("surnames"))
+    return frozenset(row["name"] for row in word_list("surnames"))
 
 
 @cache
 def common_words() -> frozenset[str]:
     """Return everyday words, in small letters."""
-    return frozenset(row["word"] for row in words("common_words"))
+    return frozenset(row["word"] for row in word_list("common_words"))
 
 
 @cache
 def titles() -> Mapping[str, tuple[str, str]]:
     """Return titles in lower case, each with (role, rank)."""
-    return {row["title"].lower(): (row["role"], row["rank"]) for row in words("titles")}
+    return {row["title"].lower(): (row["role"], row["rank"]) for row in word_list("titles")}
 
 
 @cache
 def known_names() -> Mapping[str, Known]:
     """Return the places and organisations that the word lists know."""
     found: dict[str, Known] = {}
-    for row in words("organisations"):
+    for row in word_list("organisations"):
         for form in (row["name"], *filter(None, row["forms"].split("|"))):
             found[form] = Known("organisation", row["name"], row["country"], False)
-    for row in words("not_states"):
+    for row in word_list("not_states"):
         found.setdefault(row["form"], Known(row["kind"], row["form"], row["country"], False))
-    for row in words("places"):
+    for row in word_list("places"):
         found.setdefault(row["name"], Known("place", row["name"], row["country"], row["also_person"] == "yes"))
     for form, known in list(found.items()):
         if "'" in form:
@@ -108,7 +108,7 @@ def known_names() -> Mapping[str, Known]:
 @cache
 def key_words(name: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words of a list that may stand anywhere or first, and those that may stand last."""
-    rows = words(name)
+    rows = word_list(name)
     return (
         frozenset(r["word"] for r in rows if r["where"] in ("any", "first")),
         frozenset(r["word"] for r in rows if r["where"] in ("any", "last")),
@@ -118,7 +118,7 @@ def key_words(name: str) -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def not_names() -> Mapping[str, str]:
     """Return words in capitals that are no names, each with its kind: word, people or event."""
-    return {row["form"]: row["kind"] for row in words("not_names")}
+    return {row["form"]: row["kind"] for row in word_list("not_names")}
 
 
 def is_key(word: str) -> bool:

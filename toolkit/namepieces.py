@@ -21,7 +21,7 @@ from toolkit.namelists import (
     titles,
 )
 from toolkit.states import StateForm, find_states
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -270,7 +270,7 @@ def _opens_sentence_only(run: list[Word], at: int, states: Covered, proposed: Se
 
 @cache
 def _starters() -> frozenset[str]:
-    return frozenset(row["word"].lower() for row in words("sentence_starters"))
+    return frozenset(row["word"].lower() for row in word_list("sentence_starters"))
 
 
 def _is_title_before_name(run: list[Word], at: int) -> bool:

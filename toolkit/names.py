@@ -18,7 +18,7 @@ from toolkit.language import once
 from toolkit.namelists import common_words, fold, given_names, key_words, known_names, not_names, surnames, titles
 from toolkit.namepieces import Covered, Piece, Word, pieces_of, runs_of, without_states, words_in
 from toolkit.states import find_states
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -44,7 +44,7 @@ class Name(NamedTuple):
 def _weights() -> Mapping[str, tuple[float, float, float]]:
     return {
         row["evidence"]: (float(row["person"]), float(row["organisation"]), float(row["place"]))
-        for row in words("name_weights")
+        for row in word_list("name_weights")
     }
 
 
@@ -52,7 +52,7 @@ def _weights() -> Mapping[str, tuple[float, float, float]]:
 def _beside() -> Mapping[str, Mapping[str, str]]:
     """Return evidence by neighbouring word: ``before`` and ``after``."""
     found: dict[str, dict[str, str]] = {"before": {}, "after": {}}
-    for row in words("name_neighbours"):
+    for row in word_list("name_neighbours"):
         for word in row["words"].split("|"):
             found[row["side"]][word] = row["evidence"]
     return found

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.numerals import word_list
+from toolkit.numerals import listed
 from toolkit.units import unit_forms
-from toolkit.words import words
+from toolkit.words import word_list
 
 _NO_PLURAL = re.compile(
     r"(?:ss|us|is|ous|'s|’s|as)$|^(?:previous|various|news|always|perhaps|across|yes|less|unless|us|its|his|this|series)$"
@@ -19,7 +19,7 @@ _NOUN = re.compile(r"(?:\s|[-‑])([^\W\d_][\w&’'‑-]*[\w]|[^\W\d_])(?![\w$�
 
 @cache
 def _irregular() -> Mapping[str, str]:
-    return {row["plural"]: row["singular"] for row in words("irregular_plurals")}
+    return {row["plural"]: row["singular"] for row in word_list("irregular_plurals")}
 
 
 def singular(word: str) -> str:
@@ -32,7 +32,7 @@ def singular(word: str) -> str:
     if lower in _irregular():
         return _irregular()[lower]
     for ending, other in (("policemen", "policeman"), ("women", "woman"), ("men", "man")):
-        if lower.endswith(ending) and len(lower) > len(ending) and lower not in word_list("men but singular"):
+        if lower.endswith(ending) and len(lower) > len(ending) and lower not in listed("men but singular"):
             return word[: -len(ending)] + other
     if lower.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -51,9 +51,9 @@ def is_plural(word: str) -> bool:
     """Tell whether a word looks like a plural noun."""
     lower = word.lower()
     return (
-        lower in word_list("plural without s")
+        lower in listed("plural without s")
         or (len(lower) > 2 and lower.endswith("s") and not _NO_PLURAL.search(lower))
-        or (lower.endswith("men") and lower not in word_list("men but singular"))
+        or (lower.endswith("men") and lower not in listed("men but singular"))
     )
 
 
@@ -82,9 +82,9 @@ def noun_after(text: str, at: int) -> Counted | None:
         possessive = word != match[1]
         lower = word.lower()
         if (
-            lower in word_list("not counted")
+            lower in listed("not counted")
             or (pieces and lower.endswith("ly"))
-            or (pieces and lower in word_list("after a counted noun"))
+            or (pieces and lower in listed("after a counted noun"))
         ):
             break
         pieces.append(word)

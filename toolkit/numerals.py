@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.words import words
+from toolkit.words import word_list
 
 # Spaces that may stand inside or beside a number: plain, no-break, narrow no-break, thin, figure.
 SPACE = r"[ \u00a0\u202f\u2009\u2007]"
@@ -48,9 +48,9 @@ def product(mantissa: float, scale: float) -> float:
 
 
 @cache
-def word_list(name: str) -> frozenset[str]:
+def listed(name: str) -> frozenset[str]:
     """Return one of the lists of ``words/number_lists.csv``."""
-    found = frozenset(word for row in words("number_lists") if row["list"] == name for word in row["words"].split())
+    found = frozenset(word for row in word_list("number_lists") if row["list"] == name for word in row["words"].split())
     if not found:
         raise KeyError(name)
     return found
@@ -58,12 +58,12 @@ def word_list(name: str) -> frozenset[str]:
 
 @cache
 def _of(*kinds: str) -> dict[str, float]:
-    return {row["word"]: float(row["value"]) for row in words("number_words") if row["kind"] in kinds}
+    return {row["word"]: float(row["value"]) for row in word_list("number_words") if row["kind"] in kinds}
 
 
 @cache
 def _vague() -> dict[str, tuple[float, float]]:
-    return {r["word"]: (float(r["value"]), float(r["high"])) for r in words("number_words") if r["kind"] == "vague"}
+    return {r["word"]: (float(r["value"]), float(r["high"])) for r in word_list("number_words") if r["kind"] == "vague"}
 
 
 @cache

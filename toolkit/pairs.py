@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.cues import word_set
 from toolkit.errors import OptionError, need_extra
 from toolkit.tables import check, frame
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def find_figures(text: str) -> list[Figure]:
 def _families() -> Mapping[str, tuple[tuple[int, int], ...]]:
     """Return for each word the families it is in: (number of the pair, side)."""
     out: dict[str, tuple[tuple[int, int], ...]] = {}
-    for number, row in enumerate(words("opposites")):
+    for number, row in enumerate(word_list("opposites")):
         for side, column in enumerate(("one", "other")):
             for word in row[column].split():
                 out[word] = (*out.get(word, ()), (number, side))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from toolkit.namelists import PARTICLES, fold, given_names, titles
 from toolkit.states import StateForm, find_states
-from toolkit.words import words
+from toolkit.words import word_list
 
 
 class Office(NamedTuple):
@@ -24,7 +24,7 @@ class Office(NamedTuple):
 
 @cache
 def _transliterations() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["pattern"]), row["reads"]) for row in words("transliterations"))
+    return tuple((re.compile(row["pattern"]), row["reads"]) for row in word_list("transliterations"))
 
 
 @cache
@@ -44,7 +44,7 @@ def sound(word: str) -> str:
 
 @cache
 def _family_first() -> frozenset[str]:
-    return frozenset(row["surname"] for row in words("family_first"))
+    return frozenset(row["surname"] for row in word_list("family_first"))
 
 
 def family_first(parts: tuple[str, ...]) -> bool:
@@ -96,7 +96,7 @@ def surname_forms(name: str) -> tuple[str, ...]:
 
 @cache
 def _short_names() -> Mapping[str, str]:
-    return {row["short"].lower(): row["long"].lower() for row in words("short_names")}
+    return {row["short"].lower(): row["long"].lower() for row in word_list("short_names")}
 
 
 def same_person(one: str, other: str) -> bool:
@@ -219,7 +219,7 @@ def office_after(text: str, end: int) -> Office | None:
 @cache
 def genders() -> Mapping[str, str]:
     """Return given names that are a man's (m) or a woman's (f) in every list that has them."""
-    return {row["name"]: row["gender"] for row in words("given_names") if row["gender"]}
+    return {row["name"]: row["gender"] for row in word_list("given_names") if row["gender"]}
 
 
 def gender(name: str, title: str) -> str:

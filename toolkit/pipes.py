@@ -16,7 +16,7 @@ from thinc.api import HashEmbed, Maxout, Model, NumpyOps, chain, concatenate, li
 from thinc.api import registry as thinc_registry
 
 from toolkit.sentences import sentence_spans
-from toolkit.words import words
+from toolkit.words import word_list
 
 SENTENCES = "sentence_rule"
 STATES = "state_rule"
@@ -49,8 +49,8 @@ def sentence_rule(doc: Doc) -> Doc:
 @cache
 def _states() -> dict[str, list[tuple[str, ...]]]:
     """Return the words of each state's name by the first of them, the longest first; ambiguous names are left out."""
-    unsure = {row["form"] for row in words("ambiguous_states")}
-    names = {name for row in words("states") for name in (row["name"], row["official"], *row["names"].split("|"))} - unsure
+    unsure = {row["form"] for row in word_list("ambiguous_states")}
+    names = {name for row in word_list("states") for name in (row["name"], row["official"], *row["names"].split("|"))} - unsure
     out: dict[str, list[tuple[str, ...]]] = {}
     for name in sorted(names, key=len, reverse=True):
         if name[:1].isupper():

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 
-from toolkit.words import words
+from toolkit.words import word_list
 
 # A blank line parts paragraphs; so does a single break after which a bullet or dash stands.
 PARAGRAPH_BREAK = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+|\u2029")
@@ -29,7 +29,7 @@ _WORD = re.compile(r"[\w\u2019'.&-]+$")
 
 @cache
 def _abbreviations() -> tuple[frozenset[str], ...]:
-    rows = words("abbreviations")
+    rows = word_list("abbreviations")
     return tuple(
         frozenset(r["abbreviation"] for r in rows if r["ends_sentence"] == when)
         for when in ("never", "sometimes", "unless a digit follows")
@@ -38,7 +38,7 @@ def _abbreviations() -> tuple[frozenset[str], ...]:
 
 @cache
 def _starters() -> frozenset[str]:
-    return frozenset(r["word"] for r in words("sentence_starters"))
+    return frozenset(r["word"] for r in word_list("sentence_starters"))
 
 
 def dateline_at(text: str, start: int, end: int) -> tuple[int, int] | None:

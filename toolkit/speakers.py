@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors import find_mentions
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,7 +32,7 @@ class Speaker(NamedTuple):
 
 @cache
 def _kinds() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"\b{re.escape(r['word'].lower())}(?:s|es)?\b"), r["kind"]) for r in words("source_words"))
+    return tuple((re.compile(rf"\b{re.escape(r['word'].lower())}(?:s|es)?\b"), r["kind"]) for r in word_list("source_words"))
 
 
 def _kind_of_words(phrase: str) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from toolkit.words import words
+from toolkit.words import word_list
 
 Form = Literal["name", "demonym", "metonym"]
 
@@ -38,19 +38,19 @@ def state_names() -> Mapping[str, str]:
     >>> state_names()["KOR"], state_names()["OPECPLUS"]
     ('South Korea', 'OPEC+')
     """
-    return {row["code"]: row["name"] for row in (*words("states"), *words("blocs"))}
+    return {row["code"]: row["name"] for row in (*word_list("states"), *word_list("blocs"))}
 
 
 @cache
 def bloc_codes() -> Mapping[str, str]:
     """Return the codes of blocs and regions, each with its kind: ``bloc`` or ``region``."""
-    return {row["code"]: row["kind"] for row in words("blocs")}
+    return {row["code"]: row["kind"] for row in word_list("blocs")}
 
 
 @cache
 def capitals() -> Mapping[str, str]:
     """Return the capitals, each with the code of its state."""
-    return {form: row["code"] for row in words("states") for form in _cell(row["capitals"])}
+    return {form: row["code"] for row in word_list("states") for form in _cell(row["capitals"])}
 
 
 def _cell(cell: str) -> list[str]:
@@ -61,19 +61,19 @@ def _cell(cell: str) -> list[str]:
 def _forms() -> dict[str, tuple[str, Form]]:
     """Return every form with its code and form; an earlier kind of form wins over a later one."""
     found: dict[str, tuple[str, Form]] = {}
-    for row in words("states"):
+    for row in word_list("states"):
         for name in (row["name"], row["official"], *_cell(row["names"])):
             if name:
                 found.setdefault(name, (row["code"], "name"))
-    for row in words("blocs"):
+    for row in word_list("blocs"):
         for name in _cell(row["names"]):
             found.setdefault(name, (row["code"], "name"))
-    for row in (*words("states"), *words("blocs")):
+    for row in (*word_list("states"), *word_list("blocs")):
         for name in (*_cell(row["adjectives"]), *_cell(row.get("people", ""))):
             found.setdefault(name, (row["code"], "demonym"))
     for name, code in capitals().items():
         found.setdefault(name, (code, "metonym"))
-    for row in words("seats"):
+    for row in word_list("seats"):
         found.setdefault(row["form"], (row["code"], "metonym"))
     for form, value in list(found.items()):
         if len(form) > 4 and form.upper() != form:  # headlines in capitals
@@ -87,7 +87,7 @@ def _forms() -> dict[str, tuple[str, Form]]:
 
 @cache
 def _others() -> frozenset[str]:
-    return frozenset(row["form"] for row in words("not_states"))
+    return frozenset(row["form"] for row in word_list("not_states"))
 
 
 def _trie_pattern(forms: Iterable[str]) -> str:
@@ -111,7 +111,7 @@ def _trie_pattern(forms: Iterable[str]) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    prefixes = "|".join(p for row in words("states") for p in _cell(row["prefixes"]))
+    prefixes = "|".join(p for row in word_list("states") for p in _cell(row["prefixes"]))
     tree = _trie_pattern([*_forms(), *_others()])
     # A greedy optional tree would stop inside a longer word; the look-ahead makes it back off.
     return re.compile(rf"(?<!\w)(?:(?:{tree})(?!\w)|(?P<prefix>{prefixes})(?=[-–‑][A-Z]))")
@@ -119,7 +119,7 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _prefixes() -> Mapping[str, str]:
-    return {p: row["code"] for row in words("states") for p in _cell(row["prefixes"])}
+    return {p: row["code"] for row in word_list("states") for p in _cell(row["prefixes"])}
 
 
 class _Company(NamedTuple):
@@ -137,7 +137,7 @@ def _ambiguous() -> dict[str, _Company]:
 
     return {
         row["form"]: _Company(row["code"], any_of(row["if"]), any_of(row["unless"]), row["default"] == "state")
-        for row in words("ambiguous_states")
+        for row in word_list("ambiguous_states")
     }
 
 
@@ -159,9 +159,9 @@ _CAPITALS_BESIDE = re.compile(r"\b[A-Z]{3,}\W+$"), re.compile(r"\W+[A-Z]{3,}\b")
 @cache
 def _names_of_people() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return states that are given names too, all given names, all surnames; see the word lists."""
-    also = frozenset(row["form"] for row in words("state_name_persons"))
-    given = frozenset(row["name"] for row in words("given_names"))
-    family = frozenset(row["name"] for row in words("surnames"))
+    also = frozenset(row["form"] for row in word_list("state_name_persons"))
+    given = frozenset(row["name"] for row in word_list("given_names"))
+    family = frozenset(row["name"] for row in word_list("surnames"))
     return also, given, family
 
 

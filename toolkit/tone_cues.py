@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -54,7 +54,7 @@ class Cue(NamedTuple):
 def lexicon() -> dict[str, dict[str, Entry]]:
     """Return the single words by lemma, then by part of speech."""
     out: dict[str, dict[str, Entry]] = {}
-    for row in words("tone"):
+    for row in word_list("tone"):
         if row["pos"] != "phrase":
             out.setdefault(row["word"], {})[row["pos"]] = Entry(
                 row["word"], row["pos"], float(row["subject"]), float(row["object"])
@@ -66,12 +66,12 @@ def lexicon() -> dict[str, dict[str, Entry]]:
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], Entry | None]]]:
     """Return the phrases by first word, longest first; None stands for one that counts for nothing."""
     out: dict[str, list[tuple[tuple[str, ...], Entry | None]]] = {}
-    for row in words("tone"):
+    for row in word_list("tone"):
         if row["pos"] == "phrase":
             parts = tuple(row["word"].split())
             entry = Entry(row["word"], "phrase", float(row["subject"]), float(row["object"]))
             out.setdefault(parts[0], []).append((parts, entry))
-    for row in words("tone_stopwords"):
+    for row in word_list("tone_stopwords"):
         parts = tuple(row["phrase"].split())
         out.setdefault(parts[0], []).append((parts, None))
     for listed in out.values():
@@ -81,12 +81,12 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], Entry | None]]]:
 
 @cache
 def _factors(name: str, kind: str) -> dict[str, float]:
-    return {row["word"]: float(row["factor"]) for row in words(name) if row["kind"] == kind}
+    return {row["word"]: float(row["factor"]) for row in word_list(name) if row["kind"] == kind}
 
 
 @cache
 def _receivers() -> frozenset[str]:
-    return frozenset(row["verb"] for row in words("tone_receivers"))
+    return frozenset(row["verb"] for row in word_list("tone_receivers"))
 
 
 # --- who does what to whom ----------------------------------------------------

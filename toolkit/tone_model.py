@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.tone_rules import Share
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -190,7 +190,8 @@ def _rules(found: Sequence[Share], out: dict[str, float]) -> None:
 @cache
 def _weights() -> dict[str, tuple[float, float, float]]:
     return {
-        row["feature"]: (float(row["negative"]), float(row["neutral"]), float(row["positive"])) for row in words("tone_weights")
+        row["feature"]: (float(row["negative"]), float(row["neutral"]), float(row["positive"]))
+        for row in word_list("tone_weights")
     }
 
 
@@ -225,7 +226,7 @@ def probabilities(found: dict[str, float]) -> tuple[dict[str, float], list[tuple
 
 @cache
 def _empty_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in words("tone_empty"))
+    return frozenset(row["word"] for row in word_list("tone_empty"))
 
 
 def readable(carried: Sequence[tuple[str, float]], found: Sequence[Share]) -> list[tuple[str, float]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -199,7 +199,7 @@ class FlowPhrase:
 @cache
 def _lexicon() -> Mapping[str, Mapping[str, tuple[str, str]]]:
     found: dict[str, dict[str, tuple[str, str]]] = {}
-    for row in words("trade_words"):
+    for row in word_list("trade_words"):
         found.setdefault(row["kind"], {})[row["word"]] = (row["flow"], row["strength"])
     return found
 
@@ -213,7 +213,7 @@ def words_of(kind: str) -> Mapping[str, tuple[str, str]]:
 def change_words() -> Mapping[str, str]:
     """Return words of rise and fall, each "up" or "down"; several words in one are parted by a blank."""
     found: dict[str, str] = {}
-    for row in words("changes"):
+    for row in word_list("changes"):
         for form in row["words"].split("|"):
             found.setdefault(form.strip().lower(), row["change"])
     return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.articles import Article
 from toolkit.numbers import find_numbers
 from toolkit.tradeitems import FlowPhrase, Sentence, change_words
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -114,7 +114,7 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
 @cache
 def _factors() -> tuple[re.Pattern[str], dict[str, tuple[float, str, str]]]:
     listed: dict[str, tuple[float, str, str]] = {}
-    for row in words("change_verbs"):
+    for row in word_list("change_verbs"):
         for form in row["words"].split("|"):
             listed[form] = (float(row["change_pct"]), row["bound"], row["kind"])
     joined = "|".join(sorted(map(re.escape, listed), key=len, reverse=True))
@@ -149,7 +149,7 @@ def _said_in_words(text: str) -> Iterable[Quantity]:
 @cache
 def _plans() -> tuple[re.Pattern[str], re.Pattern[str]]:
     def pattern(kind: str) -> re.Pattern[str]:
-        forms = [re.escape(row["words"]) for row in words("trade_plans") if row["kind"] == kind]
+        forms = [re.escape(row["words"]) for row in word_list("trade_plans") if row["kind"] == kind]
         return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?![\w-])")
 
     return pattern("plan"), pattern("not")

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from toolkit.currencies import Unit
-from toolkit.numerals import word_list
-from toolkit.words import words
+from toolkit.numerals import listed
+from toolkit.words import word_list
 
 
 def _cell(cell: str) -> list[str]:
@@ -18,7 +18,7 @@ def _cell(cell: str) -> list[str]:
 @cache
 def unit_forms() -> Mapping[str, tuple[str, str]]:
     """Return every written form of a unit with the unit's name and kind."""
-    return {form: (row["unit"], row["kind"]) for row in words("units") for form in _cell(row["forms"])}
+    return {form: (row["unit"], row["kind"]) for row in word_list("units") for form in _cell(row["forms"])}
 
 
 _PIECE = re.compile(
@@ -143,7 +143,7 @@ def per_after(text: str, end: int) -> tuple[int, str] | None:
             if match["a"] and form.endswith("s") and known[0] != form:
                 continue
             return match.start("what") + len(form), known[0]
-    if (match["a"] and first not in word_list("priced by")) or (match["per"] or "per").startswith("for"):
+    if (match["a"] and first not in listed("priced by")) or (match["per"] or "per").startswith("for"):
         return None
     if first in ("annum", "year"):
         return match.start("what") + len(first), "year"

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import WordsError
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ def _places() -> dict[str, str]:
     names: dict[str, str] = {}
     for listed in ("blocs", "states"):
         try:
-            names |= {row["code"]: row["name"] for row in words(listed)}
+            names |= {row["code"]: row["name"] for row in word_list(listed)}
         except (WordsError, KeyError):
             continue
     return names

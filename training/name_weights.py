@@ -68,12 +68,6 @@ BY_HAND = {  # too rare in the corpora, met in articles only, or at odds with ne
 }
 
 
-
-
-
-
-
-
 def written(sentences: list[Sentence]) -> tuple[str, list[tuple[int, int, str]]]:
     """Return the text of sentences and their names as character spans."""
     text, names = "", []

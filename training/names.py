@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from toolkit.words import words as word_list
+from toolkit.words import word_list
 from training.corpora import TITLES, Sentence, longest
 from training.lexicon import LOCALES, MORE_NAMES, WORDS
 

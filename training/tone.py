@@ -20,7 +20,7 @@ from benchmarks import gold
 from toolkit.articles import Article
 from toolkit.language import load_pipeline
 from toolkit.tone import tone_features
-from toolkit.words import words
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -48,7 +48,9 @@ def rows_of(examples: Iterable[Mapping[str, Any]], docs: Mapping[str, Doc]) -> l
 
 def names_in(features: Iterable[str]) -> list[bool]:
     """Tell of each feature whether a state, a bloc or their people stand in it: those are left out."""
-    cells = (row[c] for row in (*words("states"), *words("blocs")) for c in ("name", "adjectives", "people") if c in row)
+    cells = (
+        row[c] for row in (*word_list("states"), *word_list("blocs")) for c in ("name", "adjectives", "people") if c in row
+    )
     listed = {form.casefold() for cell in cells for form in cell.split("|") if form} | set(PARTIES)
     return [bool(listed & set(re.split(r"[ :<]", f))) for f in features]
 

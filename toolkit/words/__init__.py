@@ -16,7 +16,7 @@ from toolkit.errors import WordsError
 
 
 @cache
-def words(name: str) -> tuple[Mapping[str, str], ...]:
+def word_list(name: str) -> tuple[Mapping[str, str], ...]:
     """Return the rows of ``toolkit/words/<name>.csv``.
 
     Parameters
@@ -25,7 +25,7 @@ def words(name: str) -> tuple[Mapping[str, str], ...]:
 
     Raises WordsError for an unknown list, or a row with too many or too few cells.
 
-    >>> words("titles")[0]["title"] != ""
+    >>> word_list("titles")[0]["title"] != ""
     True
     """
     path = resources.files("toolkit.words") / f"{name}.csv"
