@@ -19,7 +19,7 @@ from toolkit.sentences import sentence_spans
 from toolkit.words import word_list
 
 SENTENCES = "sentence_rule"
-STATES = "state_rule"
+LISTED = "name_rule"
 # What a word's entry in the feature table holds: Brown cluster, possible word classes, name lists.
 TABLE_COLUMNS = ("cluster", "classes", "lists")
 # Columns that the network sees: a cluster's path cut at three depths, classes, lists; rows of each table.
@@ -47,40 +47,57 @@ def sentence_rule(doc: Doc) -> Doc:
 
 
 @cache
-def _states() -> dict[str, list[tuple[str, ...]]]:
-    """Return the words of each state's name by the first of them, the longest first; ambiguous names are left out."""
+def _listed() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return listed names by their first word, the longest first, with their kinds.
+
+    States that are nothing else, organisations, and places that are no person's name.
+    """
     unsure = {row["form"] for row in word_list("ambiguous_states")}
-    names = {name for row in word_list("states") for name in (row["name"], row["official"], *row["names"].split("|"))} - unsure
-    out: dict[str, list[tuple[str, ...]]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        if name[:1].isupper():
+    kinds: dict[str, str] = {}
+    for row in word_list("places"):
+        if not row["also_person"] and len(row["name"]) > 3:
+            kinds[row["name"]] = "PLACE"
+    for row in word_list("organisations"):
+        kinds |= dict.fromkeys((row["name"], *row["forms"].split("|")), "ORG")
+    for row in word_list("states"):
+        kinds |= dict.fromkeys((row["name"], row["official"], *row["names"].split("|")), "PLACE")
+    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name in sorted(kinds, key=len, reverse=True):
+        if name not in unsure and name[:1].isupper() and len(name) > 1:
             pieces = tuple(name.split())
-            out.setdefault(pieces[0], []).append(pieces)
+            out.setdefault(pieces[0], []).append((pieces, kinds[name]))
     return out
 
 
-@Language.component(STATES, requires=["doc.ents"], assigns=["doc.ents"])
-def state_rule(doc: Doc) -> Doc:
-    """Add the states that the recogniser overlooked, as places.
+@Language.component(LISTED, requires=["doc.ents"], assigns=["doc.ents"])
+def name_rule(doc: Doc) -> Doc:
+    """Let the word lists correct the recogniser: add listed names it overlooked, set the kind of those it found.
 
-    Only whole names that are a state's and nothing else's, outside the names already found
-    and not beside a capitalised word that they may form a longer name with.
+    Only whole names: one beside another capitalised proper noun may be part of a longer name
+    and is left alone.
     """
-    states = _states()
+    listed = _listed()
     added = []
+    found = {(ent.start, ent.end): ent for ent in doc.ents}
     for token in doc:
-        if token.ent_type or token.text not in states:
+        if token.text not in listed:
             continue
-        for pieces in states[token.text]:
+        for pieces, kind in listed[token.text]:
             span = doc[token.i : token.i + len(pieces)]
-            if tuple(t.text for t in span) != pieces or any(t.ent_type for t in span):
+            if tuple(t.text for t in span) != pieces:
                 continue
-            around = [doc[i] for i in (span.start - 1, span.end) if 0 <= i < len(doc) and not doc[i].is_sent_start]
-            if not any(t.pos_ == "PROPN" and t.text[:1].isupper() and not t.ent_type for t in around):
-                added.append(Span(doc, span.start, span.end, label="PLACE"))
+            same = found.get((span.start, span.end))
+            if same is not None:
+                if same.label_ != kind:
+                    added.append(Span(doc, span.start, span.end, label=kind))
+            elif not any(t.ent_type for t in span) and span[-1].pos_ == "PROPN":
+                around = [doc[i] for i in (span.start - 1, span.end) if 0 <= i < len(doc) and not doc[i].is_sent_start]
+                if not any(t.pos_ == "PROPN" and t.text[:1].isupper() and not t.ent_type for t in around):
+                    added.append(Span(doc, span.start, span.end, label=kind))
             break
     if added:
-        doc.set_ents(filter_spans([*doc.ents, *added]))
+        places = {(span.start, span.end) for span in added}
+        doc.set_ents(filter_spans([*added, *(ent for ent in doc.ents if (ent.start, ent.end) not in places)]))
     return doc
 
 

@@ -27,7 +27,7 @@ UNUSED_TABLES = ("lexeme_prob", "lexeme_cluster", "lexeme_settings")
 
 
 def assemble(syntax: Path, names: Path) -> Language:
-    """Return the whole pipeline: sentences by rule, tags, trees, names (overlooked states by list), lemmas."""
+    """Return the whole pipeline: sentences by rule, tags, trees, names (corrected by the word lists), lemmas."""
     with pipes.fast():
         nlp = spacy.load(syntax)
         nlp.add_pipe(pipes.SENTENCES, first=True)
@@ -35,7 +35,7 @@ def assemble(syntax: Path, names: Path) -> Language:
     for name in ("tagger", "morphologizer"):
         pipe: Any = nlp.get_pipe(name)
         pipe.cfg["overwrite"] = False  # what the sentence rule said of blanks stands
-    nlp.add_pipe(pipes.STATES, after="ner")
+    nlp.add_pipe(pipes.LISTED, after="ner")
     set_tables(nlp.add_pipe("lemmatizer", config={"mode": "rule"}))
     for table in UNUSED_TABLES:
         if nlp.vocab.lookups.has_table(table):

@@ -194,8 +194,8 @@ def evaluate(corpora: Path, pipeline: Path, *, speed: bool = True) -> dict[str, 
     if "ner" in nlp.pipe_names:
         texts, gold = gold_names(corpora)
         scores |= precision_recall(gold, found_names(nlp.pipe(texts, batch_size=64)))
-        if pipes.STATES in nlp.pipe_names:
-            with nlp.select_pipes(disable=[pipes.STATES]):  # the recogniser alone
+        if pipes.LISTED in nlp.pipe_names:
+            with nlp.select_pipes(disable=[pipes.LISTED]):  # the recogniser alone
                 alone = precision_recall(gold, found_names(nlp.pipe(texts, batch_size=64)))
             scores["recogniser_ents_f"] = alone["ents_f"]
     if "lemmatizer" in nlp.pipe_names:
