@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
-import warnings
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -108,39 +110,44 @@ def test_at_least_ten_figures_in_three_forms():
     assert all(re.match(r"\d{2}-", stem) for stem in stems), "named after the notebook that made them"
 
 
+# Run in a process of its own, which takes the kernel's sockets and loops with it.
+RUN = """
+import sys, nbclient, nbformat
+path, folder, seconds = sys.argv[1:]
+book = nbformat.read(path, as_version=4)
+for cell in book.cells:
+    if "parameters" in cell.metadata.get("tags", []):
+        cell.source += f"\\nFIGURES = {folder!r}"
+    if cell.cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+where = {"metadata": {"path": path.rpartition("/")[0]}}
+nbclient.NotebookClient(book, timeout=int(seconds), kernel_name="python3", allow_errors=True, resources=where).execute()
+nbformat.write(book, folder + "/executed.ipynb")
+"""
+
+
 @pytest.fixture(scope="module")
-def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[nbformat.NotebookNode, Path]]:
-    """Every notebook run on a clean kernel, two at a time, with figures to a folder of its own."""
-    nbclient = pytest.importorskip("nbclient", reason="the extra 'notebooks' is not installed")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every notebook run on a clean kernel, two at a time, each with figures to a folder of its own."""
+    pytest.importorskip("nbclient", reason="the extra 'notebooks' is not installed")
+    folders = {path: tmp_path_factory.mktemp(path.stem) for path in NOTEBOOKS}
 
-    def run(path: Path) -> tuple[nbformat.NotebookNode, Path]:
-        folder = tmp_path_factory.mktemp(path.stem)
-        book = nbformat.read(path, as_version=4)
-        for cell in book.cells:
-            if "parameters" in cell.metadata.get("tags", []):
-                cell.source += f"\nFIGURES = {str(folder)!r}"
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-        client = nbclient.NotebookClient(
-            book,
-            timeout=SECONDS_A_CELL,
-            kernel_name="python3",
-            allow_errors=True,
-            resources={"metadata": {"path": str(path.parent)}},
-        )
-        client.execute()
-        return book, folder
+    def run(path: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", RUN, path.as_posix(), folders[path].as_posix(), str(SECONDS_A_CELL)]
+        quiet = {**os.environ, "TQDM_DISABLE": "1"}
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=quiet)
 
-    with warnings.catch_warnings(), ThreadPoolExecutor(max_workers=2) as pool:
-        warnings.simplefilter("ignore")  # of the kernel's own libraries, not of the notebooks
-        return dict(zip(NAMES, pool.map(run, NOTEBOOKS), strict=True))
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for path, done in zip(NOTEBOOKS, pool.map(run, NOTEBOOKS), strict=True):
+            assert done.returncode == 0, f"{path.name}: {done.stderr[-2000:]}"
+    return {path.stem: folder for path, folder in folders.items()}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets of kernels that have ended
 def test_runs_on_a_clean_kernel(name: str, executed):
-    book, folder = executed[name]
+    folder = executed[name]
+    book = nbformat.read(folder / "executed.ipynb", as_version=4)
     outputs = [o for cell in book.cells for o in cell.get("outputs", [])]
     assert [f"{o.ename}: {o.evalue}" for o in outputs if o.output_type == "error"] == []
     assert [o.text for o in outputs if o.get("name") == "stderr"] == []
