@@ -48,7 +48,12 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
         *EVIDENCE,
         Column("value", REAL, "the number, scaled (240.1 billion is 240100000000); the low end of a range", "240100000000.0"),
         Column("value_high", REAL, "the high end of a range; NA otherwise"),
-        Column("unit", TEXT, "ISO 4217 code for money, 'percent', 'percentage point', or the counted noun", "USD"),
+        Column(
+            "unit",
+            TEXT,
+            "ISO 4217 code for money (rates keep both units: 'USD per barrel'), 'percent', 'percentage point', 'times', or the counted noun",
+            "USD",
+        ),
         Column("kind", TEXT, f"one of {', '.join(KINDS_OF_NUMBER)}", "money"),
         Column("bound", TEXT, f"how the text hedges it: {', '.join(BOUNDS)}", "exact"),
         Column("change", TEXT, "up or down where the number is said of a rise or a fall; NA otherwise"),
@@ -121,8 +126,10 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
     ),
     "tone": (
         *EVIDENCE,
-        Column("speaker", TEXT, "actor in whose claim the words stand, or 'narrator'", "state:RUS"),
-        Column("target", TEXT, "actor spoken of", "state:CHN"),
+        Column(
+            "speaker", TEXT, "actor in whose claim the words stand, or 'narrator'; NA for a source without a name", "state:RUS"
+        ),
+        Column("target", TEXT, "actor spoken of; NA for a pronoun that is not resolved", "state:CHN"),
         Column("polarity", REAL, "-1 (negative) to 1 (positive) towards the target", "0.5"),
         Column("label", TEXT, f"one of {', '.join(LABELS)}; NA where too little speaks for any", "positive"),
         Column("confidence", REAL, "0 to 1: how sure the method is of the label", "0.7"),
