@@ -143,7 +143,8 @@ class Clause:
         here = n
         while here <= limit:
             tag = self.tag(here)
-            if tag in NP_INSIDE and self.word(here) != "that":
+            points = here == n and tag == "DT" and self.tag(here + 1) in ("NN", "NNS", "JJ")  # "that position"
+            if tag in NP_INSIDE and (self.word(here) != "that" or points):
                 if tag in ("DT", "PRP$") and last >= n and self.tag(last) in ("NN", "NNS", "NNP", "NNPS"):
                     break
                 last = here

@@ -151,6 +151,11 @@ def _forms() -> dict[str, str]:
     return out
 
 
+@cache
+def _data_nouns() -> frozenset[str]:
+    return frozenset(row["word"] for row in word_list("source_words") if row["kind"] == "data")
+
+
 def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -> tuple[Word, int] | None:
     """Return the verb that a token is although its tag says noun or adjective, where its place shows it."""
     token = tokens[at]
@@ -169,12 +174,15 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
         or after.tag_ == "``"
     )
     headline = token.lower_.endswith("s") and before.tag_ in ("NNP", "NNS", "NNPS") and token.tag_ in ("NNS", "NNP", "NNPS")
-    if token.lower_ == lemma and not (after.lower_ == "that" and before.tag_ in ("NNS", "NNPS")):
+    # "..., customs data show."
+    tail = before.lemma_.lower() in _data_nouns() and after.is_punct and any(t.lower_ == "," for t in tokens[:at])
+    if token.lower_ == lemma and not tail and not (after.lower_ == "that" and before.tag_ in ("NNS", "NNPS")):
         return None
     lacks_verb = not any(is_finite(t) for t in tokens[:at])
     going_on = token.lower_.endswith("ing") and before.lower_ in BE
     if (
-        (not finite and token.lower_.endswith("s") and before.tag_ in ("NN", "NNP", "NNS", "NNPS"))
+        tail
+        or (not finite and token.lower_.endswith("s") and before.tag_ in ("NN", "NNP", "NNS", "NNPS"))
         or going_on
         or (after_is_content and before.tag_ in ("NNP", "NNS", "PRP", "NN", "NNPS", "RB") and lacks_verb)
     ):

@@ -82,7 +82,7 @@ def run_notebooks(
         try:
             nbclient.NotebookClient(
                 book, timeout=SECONDS_A_CELL, kernel_name="python3", record_timing=False,
-                resources={"metadata": {"path": str(folder)}},
+                resources={"metadata": {"path": str(folder)}}, extra_arguments=["--log-level=ERROR"],
             ).execute()  # fmt: skip
         except nbclient.exceptions.CellExecutionError as error:
             problem = f"{error.ename}: {error.evalue}"
