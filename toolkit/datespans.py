@@ -76,20 +76,49 @@ def _fiscal_rows() -> dict[str, tuple[int, str]]:
 
 def _fiscal(reader: Reader, match: re.Match[str], year: int, *, both: bool) -> str | None:
     """Return the months of a fiscal year, where one state's is meant; None otherwise."""
+
+    def months(first: int, how: str) -> str:
+        if first == 1:
+            return f"{year}"
+        begins = year - 1 if both or how == "end" else year
+        return f"{periods.month(begins, first)}/{periods.month(begins, first + 11)}"
+
+    found = {months(*row) for row in _fiscal_habits(reader, match) if not (both and row[0] == 1)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _fiscal_habits(reader: Reader, match: re.Match[str]) -> list[tuple[int, str]]:
+    """Return when the fiscal years of the states that are spoken of begin, and how they are named.
+
+    Where one state's is not the calendar year, the others are left out: they would not say "fiscal".
+    """
     from toolkit.states import find_states
 
     start, end = reader.sentence(match.start())
     for part in (reader.text[start:end], reader.text):
         named = {s.code for s in find_states(part)} & _fiscal_rows().keys()
-        if len(named) == 1:
-            first, how = _fiscal_rows()[named.pop()]
-            if first == 1:
-                return f"{year - both}" if not both else None
-            begins = year - 1 if both or how == "end" else year
-            return f"{periods.month(begins, first)}/{periods.month(begins, first + 11)}"
         if named:
-            return None
-    return None
+            rows = [_fiscal_rows()[code] for code in named]
+            return [row for row in rows if row[0] != 1] or rows
+    return []
+
+
+@rule(
+    rf"(?:the\s+)?(?:first\s+(?P<n>{COUNT})\s+months\s+of\s+(?:the\s+|its\s+)?)?(?P<rel>last|this|current|previous|past|outgoing|ongoing)\s+(?:fiscal|financial)(?:\s+year)"
+)
+def _relative_fiscal_year(reader: Reader, match: re.Match[str]) -> Reading | None:
+    grain = "interval" if match["n"] else "year"
+    firsts = {first for first, _ in _fiscal_habits(reader, match)}
+    if reader.date is None or len(firsts) != 1:
+        return None, grain, False
+    first = firsts.pop()
+    begins = reader.date.year - (reader.date.month < first)
+    if match["rel"] in ("last", "previous", "past", "outgoing"):
+        begins -= 1
+    months = count_of(match["n"]) if match["n"] else 12
+    if first == 1 and months == 12:
+        return f"{begins}", grain, False
+    return f"{periods.month(begins, first)}/{periods.month(begins, first + months - 1)}", grain, False
 
 
 @rule(
@@ -127,7 +156,7 @@ def _century(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 # --- relative -------------------------------------------------------------------
 @rule(
-    r"(?P<pre>(?:earlier|later|late|early|mid|so\s+far|since\s+the\s+(?:start|beginning)\s+of)[\s-]+)?(?P<rel>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he\s+(?:previous|preceding|prior|current|coming|following|same)|[Tt]hat\s+same)\s+(?P<u>week|weekend|month|quarter|half|half-year|year|decade)(?:['’]s)?"
+    r"(?P<pre>(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly|[Mm]id|[Ss]o\s+far|since\s+the\s+(?:start|beginning)\s+of)[\s-]+)?(?P<rel>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he\s+(?:previous|preceding|prior|current|coming|following|same)|[Tt]hat\s+same)\s+(?P<u>week|weekend|month|quarter|half|half-year|year|decade)(?:['’]s)?"
 )
 def _relative(reader: Reader, match: re.Match[str]) -> Reading | None:
     unit, rel = match["u"], match["rel"].lower().split()[-1]
@@ -172,7 +201,7 @@ def _relative(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    r"(?:the\s+)?year[\s-]to[\s-]date|so\s+far\s+in\s+(?P<y>\d{4})|since\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the\s+year|(?P<y2>\d{4}))|since\s+January(?!\s+\d)"
+    r"(?:the\s+)?[Yy]ear[\s-]to[\s-]date|[Ss]o\s+far\s+in\s+(?P<y>\d{4})|[Ss]ince\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the\s+year|(?P<y2>\d{4}))|since\s+January(?!\s+\d)"
 )
 def _to_date(reader: Reader, match: re.Match[str]) -> Reading | None:
     date = reader.date

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+# What may lead from one flow to a weak word that names its counterpart: "against purchases of", "leaving a deficit of".
+CONTRAST = frozenset({"and", "while", "but", "against", "with", "its", "their", "giving", "leaving", "whereas", "yielding"})
+
+
 def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None) -> list[FlowPhrase]:
     """Find the flow phrases of a sentence, in order.
 
@@ -31,9 +35,9 @@ def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None) -> li
         phrase = None
         if item.kind == "word":
             if item.low in nouns and not (item.low == "trade" and _is_verb(items, i)):
-                phrase = _noun_phrase(items, i, text, doc)
+                phrase = _noun_phrase(items, i, text, doc, leans=bool(found))
             elif item.low in verbs:
-                phrase = _verb_phrase(items, i, text)
+                phrase = _verb_phrase(items, i, text, leans=bool(found))
         if phrase is not None and (not found or phrase.head > found[-1].last or not found[-1].partners):
             if found and phrase.head <= found[-1].last:
                 found.pop()
@@ -75,7 +79,8 @@ def _barred(items: Sequence[Item], i: int) -> bool:
     }
 
 
-def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None) -> FlowPhrase | None:
+def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None, *, leans: bool = False) -> FlowPhrase | None:
+    """Read the flow at a noun; a weak noun counts with a slot of its own, or where it ``leans`` on a flow before it."""
     flow, strength = words_of("noun")[items[i].low]
     last = i
     if _barred(items, i):
@@ -99,10 +104,13 @@ def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None) -> F
         return None
     right = slots_after(items, last, phrase)
     assign(phrase, left, right, goods, text)
-    if strength == "weak" and not (right or phrase.partners or (phrase.reporters and goods)):
-        return None
-    if strength == "weak" and flow == "balance" and "with" not in right:
-        return None
+    lead = phrase.first - 1 - (phrase.first > 0 and items[phrase.first - 1].low in ("a", "the"))
+    contrast = leans and not goods and not left and lead >= 0 and items[lead].low in CONTRAST
+    if strength == "weak" and not contrast:
+        if not (right or phrase.partners or (phrase.reporters and goods)):
+            return None
+        if flow == "balance" and "with" not in right:
+            return None
     phrase.start = items[phrase.first].start
     phrase.end = items[phrase.last].end
     return phrase
@@ -164,7 +172,8 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
     return [], False, i
 
 
-def _verb_phrase(items: Sequence[Item], i: int, text: str) -> FlowPhrase | None:
+def _verb_phrase(items: Sequence[Item], i: int, text: str, *, leans: bool = False) -> FlowPhrase | None:
+    """Read the flow at a verb and its subject; without a partner a weak verb counts only after another flow."""
     flow, _ = words_of("verb")[items[i].low]
     codes, anaphor, first = subject_before(items, i)
     passive = i > 0 and items[i - 1].low in ("was", "were", "been", "being", "be", "goods", "products")
@@ -230,11 +239,27 @@ def _verb_phrase(items: Sequence[Item], i: int, text: str) -> FlowPhrase | None:
         phrase.reporters, phrase.partners = codes or slots.get("from", []), slots.get("to", [])
     else:
         phrase.reporters, phrase.partners = codes or slots.get("to", []), slots.get("from") or slots.get("origin", [])
-    if not phrase.partners and words_of("verb")[items[i].low][1] == "weak":
+    if not phrase.partners and words_of("verb")[items[i].low][1] == "weak" and not (leans and phrase.numbers):
         return None
-    phrase.numbers = []
+    phrase.numbers = _amount_before(items, i, phrase) if passive else []
     phrase.end = items[phrase.last].end
     return phrase
+
+
+def _amount_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[int]:
+    """Return the number that is the subject of a passive verb, and note its goods: "2 million tons of grain were shipped"."""
+    j = i - 1
+    while j >= 0 and items[j].low in ("was", "were", "been", "being", "be", "had", "have", "has"):
+        j -= 1
+    last = j
+    while j >= 0 and items[j].kind == "word" and (items[j].low not in STOPS or items[j].low in ("of", "worth", "and")):
+        j -= 1
+    if j < 0 or items[j].kind != "number":
+        return []
+    if j + 1 <= last and items[j + 1].low in ("of", "worth") and (phrase.goods is None):
+        begin = j + 3 if items[j + 2].low == "of" else j + 2
+        goods_at(items[: last + 1], begin, phrase)
+    return [j]
 
 
 def _new_clause(items: Sequence[Item], j: int) -> bool:

@@ -36,6 +36,8 @@ def set_bound(text: str, amount: Amount) -> None:
             bound = _bounds("before").get(words_before)
             if bound is None and size > 1 and said[-1] in ("a", "an", "the"):
                 bound = _bounds("before").get(" ".join(said[-size:-1]))
+            if words_before == "up to" and len(said) > 2 and f"{said[-3]} up" in change_words("verb"):
+                break  # "edged up to 9.1 billion"
             if bound:
                 if (
                     words_before in ("over", "near", "some", "under", "around")

@@ -11,7 +11,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +19,7 @@ from toolkit.conflicts import Claimed, Conflict, conflicts_of, in_words
 from toolkit.errors import OptionError, check_option
 from toolkit.intervals import Span, base_span, growth_interval, iso_period, level_interval, span_of
 from toolkit.tables import check, frame
-from toolkit.words import word_list
+from toolkit.tradesources import counted_by
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,33 +116,6 @@ def reconcile(trade: pd.DataFrame, *, rounding: float = 0.5, about: float = 0.05
 
 
 # --- from rows to statements --------------------------------------------------
-
-
-@cache
-def _whose() -> tuple[tuple[str, str], ...]:
-    return tuple((row["phrase"], row["whose"]) for row in word_list("sources"))
-
-
-@cache
-def counted_by(source: str | None, reporter: str) -> str:
-    """Return whose count a figure is: a state's or bloc's code, or the name of a data house.
-
-    A source that names a state is that state's; one that is not known is the reporter's own.
-
-    >>> counted_by("Chinese customs data", "RUS"), counted_by("the customs service", "RUS")
-    ('CHN', 'RUS')
-    """
-    if not source:
-        return reporter
-    from toolkit.states import find_states
-
-    low = f" {source.lower()} "
-    for phrase, whose in _whose():
-        at = low.find(phrase)
-        if at > 0 and not low[at - 1].isalnum() and not low[at + len(phrase)].isalnum():
-            return reporter if whose == "reporter" else whose
-    named = [state.code for state in find_states(source) if state.code]
-    return named[0] if named else reporter
 
 
 def _grouped(cells: list[dict[str, Any]], basis: str) -> tuple[dict[_Series, list[_Statement]], dict[int, str]]:

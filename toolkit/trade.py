@@ -267,6 +267,8 @@ def _leads_to(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
     if len(between) > 7:
         return False
     low = [item.low for item in between if item.kind != "date"]
+    if low in (["from"], ["from", "its"], ["through"], ["through", "its"]):
+        return phrase.flow == "exports"  # "earned $328 million from coffee exports to ..."
     if not low:
         return phrase.flow == "balance" or phrase.verb
     if low in (["was"], ["were"]):
@@ -390,8 +392,14 @@ def _segment_begin(sentence: Sentence, groups: Sequence[_Group], n: int, first: 
 
 def _segment_end(sentence: Sentence, groups: Sequence[_Group], n: int, last: int) -> int:
     starts = [
-        g.phrase.start if last <= g.phrase.start < g.figures[0].quantity.start else g.figures[0].quantity.start
+        _begin_of(sentence, g.phrase) if last <= g.phrase.start < g.figures[0].quantity.start else g.figures[0].quantity.start
         for g in groups[n + 1 :]
         if g.figures[0].quantity.start >= last
     ]
     return min(starts, default=sentence.end)
+
+
+def _begin_of(sentence: Sentence, phrase: FlowPhrase) -> int:
+    """Return where a phrase begins, with the month before it: "while October exports were ..."."""
+    before = sentence.items[phrase.first - 1] if phrase.first else None
+    return before.start if before is not None and before.kind == "date" else phrase.start

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.flowphrases import subject_before
 from toolkit.flowslots import states_from
-from toolkit.states import find_states
-from toolkit.tradeitems import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence
+from toolkit.states import bloc_codes, find_states, state_names
+from toolkit.tradeitems import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence, change_words
+from toolkit.tradesources import counted_by
 
 WORLD = "WORLD"
 MARKET_NOUNS = frozenset(
@@ -25,25 +27,55 @@ class Spoken(NamedTuple):
 
 
 def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase]) -> list[FlowPhrase]:
-    """Add "to Japan 8.4%" and "those to South Korea 4%" as phrases of the flow before them."""
+    """Add what leans on the flow before it: "to Japan 8.4%", "those to South Korea 4%", "and Italy's 7%"."""
     found = list(phrases)
     for j, item in enumerate(sentence.items):
-        if item.low not in ("to", "with", "from") or any(p.first <= j <= p.last for p in phrases):
+        if any(p.first <= j <= p.last for p in phrases):
             continue
         head = next((p for p in reversed(phrases) if p.last < j), None)
         if head is None:
             continue
-        codes, k, _ = states_from(sentence.items, j + 1)
-        if not codes or not _leads_to_number(sentence, k + 1):
+        if item.low in ("to", "with", "from", "into", "for"):
+            made = _by_preposition(sentence, head, j)
+        elif item.kind == "state":
+            made = _by_owner(sentence, head, j)
+        else:
             continue
-        made = FlowPhrase(j, k, head.flow, item.start, sentence.items[k].end, head=j, sign=head.sign, goods=head.goods)
-        made.reporters = list(head.reporters)
-        made.anaphor = head.anaphor
-        made.partners = codes
-        if head.flow in ("exports", "imports") and (head.flow == "imports") != (item.low == "from"):
-            continue
-        found.append(made)
+        if made is not None:
+            found.append(made)
     return sorted(found, key=lambda p: p.first)
+
+
+def _by_preposition(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None:
+    """Read "to Japan 8.4%" as the same flow with another partner; "those into France 13%" as that of another reporter."""
+    item = sentence.items[j]
+    codes, k, _ = states_from(sentence.items, j + 1)
+    if not codes or not _leads_to_number(sentence, k + 1):
+        return None
+    made = FlowPhrase(j, k, head.flow, item.start, sentence.items[k].end, head=j, sign=head.sign, goods=head.goods)
+    other = {"exports": ("from",), "imports": ("to", "into", "for")}.get(head.flow, ())
+    if item.low in other:
+        if j == 0 or sentence.items[j - 1].low not in ("those", "ones", "that", "and"):
+            return None
+        made.reporters, made.partners = codes, list(head.partners)
+    else:
+        made.reporters, made.partners, made.anaphor = list(head.reporters), codes, head.anaphor
+    return made
+
+
+def _by_owner(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None:
+    """Read "and Italy's 7%", "while Japan's fell" as the same flow of another reporter."""
+    items = sentence.items
+    if j + 2 >= len(items) or items[j + 1].low not in POSSESSIVES or head.pair:
+        return None
+    if j == 0 or items[j - 1].low not in ("and", "while", "but", ",", "whereas") or not _leads_to_number(sentence, j + 2):
+        return None
+    after = items[j + 2]
+    if after.kind == "word" and after.low not in change_words() and after.low not in ("by", "were", "was", "had", "also"):
+        return None
+    made = FlowPhrase(j, j + 1, head.flow, items[j].start, items[j + 1].end, head=j, sign=head.sign, goods=head.goods)
+    made.reporters, made.partners = [items[j].value.code], list(head.partners)
+    return made
 
 
 def _leads_to_number(sentence: Sentence, j: int) -> bool:
@@ -73,6 +105,8 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
                 phrase.partners = [c for c in pair if c not in phrase.reporters][:1] if phrase.reporters[0] in pair else []
                 if phrase.reporters == last.reporters:
                     phrase.partners = list(last.partners)
+                elif phrase.verb and phrase.flow == last.flow and not phrase.partners:  # "while Russia shipped 107 million"
+                    phrase.partners, phrase.goods = list(last.partners), phrase.goods or last.goods
             elif (
                 not explicit
                 and spoken is not None
@@ -94,6 +128,30 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
         if phrase.pair and not phrase.partners and len(phrase.reporters) > 1:
             phrase.reporters, phrase.partners = phrase.reporters[:1], phrase.reporters[1:]
         last = phrase
+    _from_the_next(phrases)
+    _from_the_only_other(sentence, phrases, spoken)
+
+
+def _from_the_next(phrases: list[FlowPhrase]) -> None:
+    """Give what the first phrases still lack from the one after: "two-way trade grew, with Chinese exports to the US up"."""
+    for phrase, after in reversed(list(pairwise(phrases))):
+        if phrase.reporters or not after.reporters:
+            continue
+        if phrase.partners and phrase.partners != [WORLD]:
+            if not set(phrase.partners) & set(after.reporters):
+                phrase.reporters = list(after.reporters)
+        elif phrase.pair and after.partners != [WORLD]:
+            phrase.reporters, phrase.partners = list(after.reporters), list(after.partners)
+
+
+def _from_the_only_other(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | None) -> None:
+    """Give a lone flow without a reporter the only other state of the sentence: "imports from Mexico ... U.S. supplier"."""
+    lone = phrases[0]
+    if spoken is not None or len(phrases) > 1 or lone.reporters or not lone.partners or lone.partners == [WORLD]:
+        return
+    named = {i.value.code for i in sentence.items if i.kind == "state"} - set(lone.partners)
+    if len(named) == 1:
+        lone.reporters = list(named)
 
 
 def _in_source(sentence: Sentence, item: Item) -> bool:
@@ -112,20 +170,23 @@ def _reporter(sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None, s
     subject = _subject(sentence, phrase, taken)
     if subject:
         return subject
+    if named := _states_of_source(sentence, taken):
+        return named[:1]
     if spoken is not None:
         if not taken & set(spoken.reporters):
             return list(spoken.reporters)
         if not taken & set(spoken.partners):
             return list(spoken.partners)
-    if aside := _owner_in_aside(sentence, phrase, taken):
-        return aside
-    return _states_of_source(sentence, taken)[:1]
+    return _owner_in_aside(sentence, phrase, taken)
 
 
 def _states_of_source(sentence: Sentence, taken: set[str]) -> list[str]:
+    """Return the state that the source names or is the office of: "Commerce Department figures"."""
     if sentence.source_span is None:
         return []
-    return [s.code for s in find_states(sentence.text[slice(*sentence.source_span)]) if s.code not in taken]
+    source = sentence.text[slice(*sentence.source_span)]
+    named = [s.code for s in find_states(source)] or [counted_by(source, "")]
+    return [code for code in named if code not in taken and (code in state_names() or code in bloc_codes())]
 
 
 def _owner_in_aside(sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:

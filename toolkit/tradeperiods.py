@@ -30,7 +30,8 @@ _QUARTER_BASE = re.compile(
     r"\bquarter[- ](?:on|over)[- ]quarter|\ba quarter earlier|\b(?:from|than|on) the previous quarter|\bq/q\b", re.I
 )
 _BASE_DATE = re.compile(
-    r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon) "
+    r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon"
+    r"|\bas(?: it did| they did| it was)? in|\b(?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)) "
     r"(?:the |that of |levels? in )?$",
     re.I,
 )

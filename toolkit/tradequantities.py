@@ -44,6 +44,11 @@ _TIMES = re.compile(
     r"(?: by)? (\d{1,2}(?:\.\d+)?)(?: times|-fold)\b",
     re.I,
 )
+_AS_MUCH = re.compile(
+    r"\s+(?:as (?:much|many|large|big|high)(?: as)?|(?:more|higher|larger|bigger|greater) than|the (?:level|amount|value|figure|volume|total|size)"
+    r"|what (?:it|they) (?:was|were|had)|that (?:of|in)|those of|its|their)\b",
+    re.I,
+)  # after a multiple: "three times as much as in 2020", "twice the level of 2022"
 _HEDGES = {
     "over": r"\b(?:more than|over|well over|in excess of|exceeding|at least) $",
     "about": r"\b(?:nearly|almost|about|around|roughly|approximately|some|close to|virtually|as good as) $",
@@ -85,6 +90,10 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
             if n.unit != "percent":
                 continue
             kind = "percent"
+        elif n.unit == "times" and n.value > 1 and _AS_MUCH.match(article.text, n.end):
+            change = round(100 * (n.value - 1), 3)
+            found.append(Quantity(n.start, n.end, change, None, "percent", "percent", n.bound or "exact", "up", True))
+            continue
         elif n.kind == "fraction":
             found.append(
                 Quantity(

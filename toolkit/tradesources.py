@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from toolkit.states import find_states
+from toolkit.words import word_list
 
 _END = (
     r"(?=\s*(?:[,.;:]|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\breleased\b|\bpublished\b"
     r"|\bthat\b|\bwhich\b|\bshow|\bseen\b|\bissued\b|\bcompiled\b|\bin (?:a|an|its|the)\b|[\"”’]|$))"
 )
-_NOUN = r"(?:data|figures|statistics|numbers|estimates|records|calculations|report|survey)"
+_NOUN = r"(?:data|figures|statistics|numbers|estimates|records|calculations|report|survey|research|analysis|study)"
 _SHOWED = r"(?:show(?:s|ed|n)?|indicate[sd]?|suggest(?:s|ed)?|reveal(?:s|ed)?|confirm(?:s|ed)?)"
 _SAID = r"(?:said|says|say|told|reported|reports|announced|estimated|estimates|noted|added|wrote|disclosed)"
 _ACCORDING = re.compile(rf"\b(?:according to|citing|based on|(?<=, )per)\s+(?P<source>[^,;]+?){_END}", re.I)
@@ -49,3 +53,28 @@ def source_of(text: str, start: int, end: int) -> tuple[str | None, tuple[int, i
             first = start + match.start("source") + len(match["source"]) - len(match["source"].lstrip())
             return text[first : first + len(found)], (first, first + len(found))
     return None, None
+
+
+@cache
+def _whose() -> tuple[tuple[str, str], ...]:
+    return tuple((row["phrase"], row["whose"]) for row in word_list("sources"))
+
+
+@cache
+def counted_by(source: str | None, reporter: str) -> str:
+    """Return whose count a figure is: a state's or bloc's code, or the name of a data house.
+
+    A source that names a state is that state's; one that is not known is the reporter's own.
+
+    >>> counted_by("Chinese customs data", "RUS"), counted_by("the customs service", "RUS")
+    ('CHN', 'RUS')
+    """
+    if not source:
+        return reporter
+    low = f" {source.lower()} "
+    for phrase, whose in _whose():
+        at = low.find(phrase)
+        if at > 0 and not low[at - 1].isalnum() and not low[at + len(phrase)].isalnum():
+            return reporter if whose == "reporter" else whose
+    named = [state.code for state in find_states(source) if state.code]
+    return named[0] if named else reporter
