@@ -13,9 +13,20 @@ from matplotlib.figure import Figure
 from toolkit import figures
 from toolkit.canvas import interval, save_figure, text_width, words_of, wrap
 from toolkit.errors import OptionError, TableError
+from toolkit.grids import count_grid
 from toolkit.tables import frame
 from toolkit.timelines import days_of
-from toolkit.wording import actor_name, amount, period_name, place_name, plain_number, with_article
+from toolkit.wording import (
+    actor_name,
+    amount,
+    fullest,
+    period_name,
+    place_name,
+    plain_number,
+    sources_in_words,
+    speakers_of,
+    with_article,
+)
 
 BILLION = 1e9
 LONG = "General Administration of Customs of the People's Republic of Examples"
@@ -141,6 +152,7 @@ PLOTS = {
     "claims": (figures.plot_claims, CLAIMS, {"actors": ACTORS}),
     "timeline": (figures.plot_timeline, CLAIMS, {"actors": ACTORS}),
     "timeline of dates": (figures.plot_timeline, DATES, {}),
+    "timeline of dates with titles": (figures.plot_timeline, DATES, {"articles": ARTICLES}),
     "sentiment by article": (figures.plot_sentiment, SENTIMENT, {"articles": ARTICLES}),
     "sentiment by month": (figures.plot_sentiment, SENTIMENT, {"by": "month", "articles": ARTICLES}),
     "sentiment by actor": (figures.plot_sentiment, SENTIMENT, {"by": "actor", "mentions": MENTIONS}),
@@ -328,6 +340,62 @@ def test_sentiment_options():
         figures.plot_sentiment(SENTIMENT, by="actor")
     with pytest.raises(OptionError, match="articles="):
         figures.plot_sentiment(SENTIMENT, by="month")
+
+
+def test_dates_are_set_against_the_day_of_publication():
+    dates = frame(
+        "dates", [{**row("a1", n), "value": v, "grain": "day"} for n, v in enumerate(("2024-01", "2024-02-02", "2030"))]
+    )
+    figure = figures.plot_timeline(dates, articles=ARTICLES)
+    assert words_of(figure, "title") == "Of 3 dates named, 1 lies before the day of publication and 1 after it"
+    assert "upright line" in words_of(figure, "subtitle")
+    said = [t.get_text() for t in figure.axes[0].texts]
+    assert said[0].startswith("A title that is")
+    assert said[1] == "2 Feb 2024"
+    plain = figures.plot_timeline(dates)
+    assert [t.get_text() for t in plain.axes[0].texts if len(t.get_text()) > 1] == ["a1"]
+
+
+def test_spans_are_bars_where_they_are_long_enough_and_dots_else():
+    dates = frame(
+        "dates", [{**row("a", n), "value": v, "grain": "day"} for n, v in enumerate(("2020", "2020", "2023-05", "2025-01-01"))]
+    )
+    axes = figures.plot_timeline(dates).axes[0]
+    assert [round(bar.get_width()) for bar in axes.patches] == [366]
+    assert len(axes.collections) == 2
+    with pytest.raises(TableError, match="date"):
+        figures.plot_timeline(dates, articles=pd.DataFrame({"article": ["a"]}))
+
+
+def test_short_names_of_data_are_the_same_source():
+    said = ["Chinese customs data", "the customs data", "the data", "Reuters"]
+    claims = frame("claims", [{**row("a", n), "source": s, "source_kind": "data" if "data" in s else "media"}
+                              for n, s in enumerate(said)] + [{**row("b"), "source": "the data", "source_kind": "data"}])  # fmt: skip
+    assert speakers_of(claims) == ["Chinese customs data"] * 3 + ["Reuters", "data"]
+    assert sources_in_words("the customs data; Chinese customs data; Lyu") == "Chinese customs data; Lyu"
+    assert sources_in_words(None) == ""
+    two = ["US data", "EU data", "data"]
+    assert [fullest(name, two) for name in two] == two
+
+
+def test_a_grid_of_counts():
+    counts = pd.DataFrame({"say": [2, 0], "deny or reject": [1, 12]}, index=["Peru", LONG])
+    figure = count_grid(counts, "Peru speaks", "Claims by act")
+    said = [t.get_text() for t in figure.axes[0].texts]
+    assert [t for t in said if t.isdigit()] == ["2", "1", "12"]
+    assert len(figure.axes[0].patches) == counts.size
+    for empty in (counts.head(0), counts[[]]):
+        with pytest.raises(TableError, match="no counts"):
+            count_grid(empty, "t", "s")
+    with pytest.raises(TableError, match="no count"):
+        count_grid(pd.DataFrame({"say": ["many"]}), "t", "s")
+
+
+def test_a_figure_shows_in_a_notebook_sharp_and_at_its_size():
+    data, size = figures.plot_actors(ACTORS)._repr_png_()
+    assert data.startswith(b"\x89PNG")
+    assert 600 < size["width"] < 800
+    assert int.from_bytes(data[16:20], "big") in (2 * size["width"], 2 * size["width"] + 1)
 
 
 def test_timeline_without_dates_says_what_to_do():

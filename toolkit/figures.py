@@ -36,10 +36,10 @@ from toolkit.tonefigures import plot_sentiment, plot_tone
 from toolkit.tradefigures import plot_ledger, plot_trade
 from toolkit.wording import (
     how_many,
-    names_of,
     place_name,
-    plain_source,
     records,
+    speakers_of,
+    with_article,
     with_capital,
 )
 
@@ -146,14 +146,12 @@ def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top
     """
     need_top(top)
     table = need_rows("claims", claims)
-    names = names_of(actors)
     said: dict[str, dict[str, int]] = {}
     nameless = 0
-    for row in records(table):
-        if not row["actor"] and not row["source"]:
+    for row, who in zip(records(table), speakers_of(table, actors), strict=True):
+        if who is None:
             nameless += 1
             continue
-        who = names(row["actor"]) if row["actor"] else plain_source(row["source"])
         acts_of = said.setdefault(who, {})
         act = row["act"] or "say"
         acts_of[act] = acts_of.get(act, 0) + 1
@@ -228,7 +226,7 @@ def _claims_title(said: dict[str, dict[str, int]], ranked: list[str]) -> str:
         return f"{with_capital(ranked[0])} is the only speaker, with {first} claim{'s' * (first != 1)}"
     if first == sum(said[ranked[1]].values()):
         return f"{len(ranked)} speakers make {total} claims, none more than {first}"
-    return f"{with_capital(ranked[0])} is the most frequent source: {first} of {total} claims"
+    return f"The most frequent source is {with_article(ranked[0])}, with {first} of {total} claims"
 
 
 # --- through time -------------------------------------------------------------------------------
@@ -236,7 +234,12 @@ def _claims_title(said: dict[str, dict[str, int]], ranked: list[str]) -> str:
 
 @house_style
 def plot_timeline(
-    table: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: int = 12, title: str | None = None
+    table: pd.DataFrame,
+    *,
+    actors: pd.DataFrame | None = None,
+    articles: pd.DataFrame | None = None,
+    top: int = 12,
+    title: str | None = None,
 ) -> Figure:
     """Draw when the claims were made, a row a speaker; or which days the articles speak of.
 
@@ -244,11 +247,13 @@ def plot_timeline(
     ----------
     table : a ``claim_table`` (rows are speakers) or a ``date_table`` (rows are articles).
     actors : an ``actor_table`` for the speakers' names.
+    articles : the articles table of ``analyse``, for titles and the day of publication (dates only).
     top : how many rows at most, those with most dates.
     title : the finding; by default the span of time and who covers it.
 
-    A month or a year is drawn as a bar of that length. Rows without a date are counted in the
-    subtitle. Raises TableError for another table or one without dates.
+    A month or a year is drawn as a bar of that length, or as a dot where it is too short for one.
+    Rows without a date are counted in the subtitle. Raises TableError for another table or one
+    without dates.
 
     >>> from toolkit.dates import date_table
     >>> plot_timeline(date_table("Trade rose in May 2023 and fell in June 2024.")).texts[0].get_text()
@@ -256,4 +261,4 @@ def plot_timeline(
     """
     from toolkit.timelines import draw_timeline
 
-    return draw_timeline(table, names_of(actors), need_top(top), title)
+    return draw_timeline(table, actors, articles, need_top(top), title)

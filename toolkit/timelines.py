@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from toolkit.canvas import (
@@ -20,11 +19,13 @@ from toolkit.canvas import (
     write_rows,
 )
 from toolkit.errors import TableError
+from toolkit.tables import check
 from toolkit.wording import (
     how_many,
     period_name,
-    plain_source,
     records,
+    speakers_of,
+    with_article,
     with_capital,
 )
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT = 2.4  # inches for row labels
+LEFT = 2.75  # inches for row labels
 DOT = 0.19  # inches between two dots at least
 
 
@@ -64,90 +65,101 @@ def _days(value: str) -> tuple[datetime.date, datetime.date]:
     return day, day
 
 
-def draw_timeline(table: pd.DataFrame, names: Callable[[str], str], top: int, title: str | None) -> Figure:
+Span = tuple[datetime.date, datetime.date]
+
+
+def draw_timeline(
+    table: pd.DataFrame, actors: pd.DataFrame | None, articles: pd.DataFrame | None, top: int, title: str | None
+) -> Figure:
     """Draw a claim table or a date table through time; see ``figures.plot_timeline``."""
     is_claims = "cue_lemma" in getattr(table, "columns", ())
     if hasattr(table, "columns") and not is_claims and "grain" not in getattr(table, "columns", ()):
         raise TableError("This is neither a claims nor a dates table; give a claim_table or a date_table.")
     table = need_rows("claims" if is_claims else "dates", table)
-    found: dict[str, list[tuple[datetime.date, datetime.date]]] = {}
-    without = 0
-    for row in records(table):
-        days = days_of(row["date"] if is_claims else row["value"])
-        who = row["article"]
-        if is_claims:
-            who = names(row["actor"]) if row["actor"] else plain_source(row["source"] or "")
-        if days is None or not who:
-            without += 1
-            continue
-        found.setdefault(" ".join(who.split()), []).append(days)
+    known = {} if articles is None else {row["article"]: row for row in records(check("articles", articles))}
+    whose = speakers_of(table, actors) if is_claims else [str(a) for a in table["article"]]
+    days = [days_of(value) for value in table["date" if is_claims else "value"]]
+    found: dict[str, list[Span]] = {}
+    for who, span in zip(whose, days, strict=True):
+        if who and span:
+            found.setdefault(" ".join(who.split()), []).append(span)
     if not found:
         raise TableError(
             "No row of this table has a date; read the articles with their dates: read_article(path, date='2024-04-06')."
         )
+    without = len(table) - sum(map(len, found.values()))
     ranked = sorted(found, key=lambda w: (-len(found[w]), w))
     shown = ranked[:top]
+    published = {} if is_claims else {a: day[0] for a in found if a in known and (day := days_of(known[a]["date"]))}
     if not is_claims:
-        shown = sorted(shown)
-    what, whom = ("claim", "speaker") if is_claims else ("date", "article")
-    subtitle = f"{'Claims' if is_claims else 'Dates named'} by {whom}, a number where several stand together; "
-    subtitle += f"{how_many(len(shown), len(ranked), whom)}"
-    subtitle += (
-        f"; {how_many(without, without, what)} without {'date or speaker' if is_claims else 'value'} left out"
-        if without
-        else ""
-    )
-    laid = lay_rows([Row(w) for w in shown], LEFT - 0.2, least=0.36)
-    figure, (axes,) = chart(title or _title(found, ranked, is_claims), subtitle, laid.height, left=LEFT, below=0.36, head=0.02)
+        shown = sorted(shown, key=lambda a: (published.get(a, datetime.date.max), a))
+    rows = [Row(w) for w in shown]
+    if known and not is_claims:
+        rows = [Row((known[a]["title"] if a in known else "") or a, _day_name(published.get(a))) for a in shown]
+    subtitle = _subtitle(is_claims, bool(published), len(shown), len(ranked), without)
+    laid = lay_rows(rows, LEFT - 0.2, least=0.36)
+    default = _title(found, ranked, published, is_claims)
+    figure, (axes,) = chart(title or default, subtitle, laid.height, left=LEFT, below=0.36, head=0.02)
     write_rows(axes, laid, LEFT)
-    _time_axis(axes, [d for w in shown for pair in found[w] for d in pair])
+    _time_axis(axes, [d for w in shown for pair in found[w] for d in pair] + [published[w] for w in shown if w in published])
     first, last = axes.get_xlim()
     near = (last - first) * DOT / (WIDTH - LEFT)
     for who, middle in zip(shown, laid.middles, strict=True):
         axes.axhline(middle, color=PALE, linewidth=0.8, zorder=0)
         _marks(axes, middle, Counter(found[who]), near)
+        if who in published:
+            _day_of_publication(axes, middle, published[who])
     return figure
 
 
-def _marks(axes: Axes, middle: float, found: Counter[tuple[datetime.date, datetime.date]], near: float) -> None:
-    """Draw spans as bars and days as dots; days that would cover each other are one dot with their number."""
+def _day_name(day: datetime.date | None) -> str:
+    return period_name(day.isoformat()) if day else ""
+
+
+def _subtitle(is_claims: bool, published: bool, shown: int, all_: int, without: int) -> str:
+    what, whom = ("claim", "speaker") if is_claims else ("date", "article")
+    said = "Claims by speaker" if is_claims else "Dates named by article"
+    said += ", dots for days and short spans, bars for longer ones, a number where several stand together"
+    said += "; upright line: day of publication" if published else ""
+    said += f"; {how_many(shown, all_, whom)}"
+    left_out = "date or speaker" if is_claims else "value"
+    return said + (f"; {how_many(without, without, what)} without {left_out} left out" if without else "")
+
+
+def _marks(axes: Axes, middle: float, found: Counter[Span], near: float) -> None:
+    """Draw long spans as bars, thicker where named more often, and the rest as dots.
+
+    Dots that would cover each other are one dot with their number.
+    """
     import matplotlib.dates as mdates
 
-    dots: list[tuple[float, int, bool]] = []
+    dots: list[tuple[float, int]] = []
     for (first, last), count in sorted(found.items()):
         begin, end = mdates.date2num(first), mdates.date2num(last)
-        if last > first:
-            axes.barh(middle, end - begin + 1, left=begin, height=0.09, color=BLUE, alpha=0.35, zorder=1)
-        if last == first or count > 1:
-            dots.append(((begin + end) / 2, count, last == first))
-    merged: list[tuple[float, int, bool]] = []
-    for at, count, is_day in sorted(dots):
-        if merged and at - merged[-1][0] < near:
-            before, n, was_day = merged[-1]
-            merged[-1] = ((before * n + at * count) / (n + count), n + count, was_day or is_day)
+        if end - begin + 1 > near:
+            tall = 0.07 + 0.025 * min(count - 1, 4)
+            axes.barh(middle, end - begin + 1, left=begin, height=tall, color=BLUE, alpha=0.35, zorder=1)
         else:
-            merged.append((at, count, is_day))
-    for at, count, is_day in merged:
-        axes.scatter(
-            [at],
-            [middle],
-            s=30 if count == 1 else 120,
-            color=BLUE if is_day else "white",
-            edgecolor=BLUE,
-            linewidths=0.8,
-            zorder=2,
-        )
+            dots.append(((begin + end) / 2, count))
+    merged: list[tuple[float, int]] = []
+    for at, count in sorted(dots):
+        if merged and at - merged[-1][0] < near:
+            before, n = merged[-1]
+            merged[-1] = ((before * n + at * count) / (n + count), n + count)
+        else:
+            merged.append((at, count))
+    for at, count in merged:
+        axes.scatter([at], [middle], s=30 if count == 1 else 120, color=BLUE, edgecolor="white", linewidths=0.8, zorder=3)
         if count > 1:
-            axes.text(
-                at,
-                middle,
-                str(count),
-                ha="center",
-                va="center_baseline",
-                fontsize=7.5 if count < 100 else 6,
-                zorder=3,
-                color="white" if is_day else INK,
-            )
+            size = 7.5 if count < 100 else 6
+            axes.text(at, middle, str(count), ha="center", va="center_baseline", fontsize=size, color="white", zorder=4)
+
+
+def _day_of_publication(axes: Axes, middle: float, day: datetime.date) -> None:
+    import matplotlib.dates as mdates
+
+    at = mdates.date2num(day)
+    axes.plot([at, at], [middle - 0.14, middle + 0.14], color=INK, linewidth=1.4, zorder=2, solid_capstyle="butt")
 
 
 def _time_axis(axes: Axes, days: list[datetime.date]) -> None:
@@ -165,17 +177,19 @@ def _time_axis(axes: Axes, days: list[datetime.date]) -> None:
     axes.xaxis.get_offset_text().set(fontsize=8, color=GREY)
 
 
-def _title(found: dict[str, list[tuple[datetime.date, datetime.date]]], ranked: list[str], is_claims: bool) -> str:
+def _title(found: dict[str, list[Span]], ranked: list[str], published: dict[str, datetime.date], is_claims: bool) -> str:
     days = [d for pairs in found.values() for pair in pairs for d in pair]
     first, last = (period_name(d.isoformat()) for d in (min(days), max(days)))
     count = sum(map(len, found.values()))
     span = f"on {first}" if first == last else f"between {first} and {last}"
+    if published and len(published) == len(found):
+        before = sum(pair[1] < published[a] for a, pairs in found.items() for pair in pairs)
+        after = sum(pair[0] > published[a] for a, pairs in found.items() for pair in pairs)
+        lie = "lies" if before == 1 else "lie"
+        return f"Of {how_many(count, count, 'date')} named, {before} {lie} before the day of publication and {after} after it"
     if not is_claims:
         return f"The articles name {how_many(count, count, 'date')} {span}"
     if len(ranked) == 1:
-        return (
-            f"{with_capital(ranked[0])} is heard {count} times {span}"
-            if count > 1
-            else f"{with_capital(ranked[0])} is heard once, {span}"
-        )
-    return f"{len(ranked)} speakers are heard {span}, {with_capital(ranked[0]).replace('The ', 'the ')} most often"
+        times = f"{count} times" if count > 1 else "once,"
+        return f"{with_capital(ranked[0])} is heard {times} {span}"
+    return f"{len(ranked)} speakers are heard {span}, {with_article(ranked[0])} most often"

@@ -147,10 +147,11 @@ def _means(groups: list[tuple[Row, list[float]]], what: str, title: str | None) 
     laid = lay_rows([row for row, _ in shown], LEFT - 0.2)
     figure, (axes,) = chart(title or _mean_title(shown, means, what), subtitle, laid.height, left=LEFT, below=0.34, head=0.06)
     write_rows(axes, laid, LEFT)
-    reach = max([0.1, *map(abs, means), *(abs(e) for s in spans if s for e in s)])
-    per_inch = 2 * reach / (WIDTH - LEFT - 1.15)  # what is left beside the labels
-    axes.set_xlim(-reach - 0.05 * per_inch, reach + 1.1 * per_inch)
-    _polarity_axis(axes, reach)
+    ends = [0.0, *means, *(e for s in spans if s for e in s)]
+    low, high = min(-0.02, *ends), max(0.02, *ends)
+    per_inch = (high - low) / (WIDTH - LEFT - 1.25)  # what is left beside the labels
+    axes.set_xlim(low - 0.1 * per_inch, high + 1.15 * per_inch)
+    _polarity_axis(axes, low, high)
     for (_, values), mean, span, middle in zip(shown, means, spans, laid.middles, strict=True):
         colour = BLUE if mean >= 0 else RED
         if span:
@@ -176,10 +177,10 @@ def signed(value: float) -> str:
     return text if not text.strip("0.") else f"{'+' if value > 0 else '−'}{text}"
 
 
-def _polarity_axis(axes: Axes, reach: float) -> None:
+def _polarity_axis(axes: Axes, low: float, high: float) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    ticks = [t for t in MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(-reach, reach) if abs(t) <= reach * 1.05]
+    ticks = [t for t in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high) if low - 1e-9 <= t <= high + 1e-9]
     axes.set_xticks(ticks)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: signed(v).rstrip("0").rstrip(".") if abs(v) > 1e-9 else "0"))
     axes.axvline(0, color="#888888", linewidth=0.9, zorder=1)
@@ -198,7 +199,7 @@ def _mean_title(shown: Sequence[tuple[Row, list[float]]], means: list[float], wh
         "month": "Sentences were most positive in {}, least in {}",
     }.get(what)
     if tone:
-        return tone.format(shown[high][0].label, shown[low][0].label)
+        return tone.format(*(with_article(shown[n][0].label) for n in (high, low)))
     return f"Mean polarity runs from {signed(means[low])} to {signed(means[high])} in {len(shown)} articles"
 
 
@@ -358,10 +359,11 @@ def _tone_title(cells: dict[tuple[str, str], list[float]], said: dict[str, str],
     clear = {pair: mean for pair, mean in firm.items() if interval(cells[pair])[0] > 0 or interval(cells[pair])[1] < 0}
     if clear:
         who, whom = pair = max(clear, key=lambda p: (abs(clear[p]), p))
-        tone = "harshest" if clear[pair] < 0 else "warmest"
-        return (
-            f"{with_capital(said[who])} towards {with_article(name(whom))}: the {tone} tone, {signed(clear[pair])} on average"
-        )
+        tone = "most harshly" if clear[pair] < 0 else "most warmly"
+        mean = f"{signed(clear[pair])} on average"
+        if who == "source not named":
+            return f"Sources without a name speak {tone} of {with_article(name(whom))}: {mean}"
+        return f"{with_capital(said[who])} speaks {tone} of {with_article(name(whom))}: {mean}"
     if firm:
         return "No speaker’s tone towards any actor is clearly above or below zero"
     count = sum(map(len, cells.values()))

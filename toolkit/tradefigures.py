@@ -36,6 +36,7 @@ from toolkit.wording import (
     records,
     scale_of,
     some,
+    sources_in_words,
     with_article,
 )
 
@@ -191,7 +192,8 @@ def _opened(text: str) -> str:
 
 def _flow_note(row: dict[str, Any]) -> str:
     times = f"in {len(row['in'])} articles" if len(row["in"]) > 1 else ""
-    source = plain_source(row["source"]) if row["source"] else ""
+    source = plain_source(row["source"] or "")
+    source = "" if source.casefold() in ("data", "figures") else source  # says no more than that it is a figure
     return " · ".join(w for w in (period_name(row["period"]), "a record" if row["record"] else "", source, times) if w)
 
 
@@ -314,7 +316,11 @@ def plot_ledger(
         groups.setdefault((*sorted((row["reporter"] or "", row["partner"] or "")), row["goods"] or ""), []).append(row)
     laid = [
         lay_rows(
-            [Row(_flow_name(r), " · ".join(w for w in (period_name(r["period"]), r["source"]) if w)) for r in rows_], LEFT - 0.2
+            [
+                Row(_flow_name(r), " · ".join(w for w in (period_name(r["period"]), sources_in_words(r["source"])) if w))
+                for r in rows_
+            ],
+            LEFT - 0.2,
         )
         for rows_ in groups.values()
     ]
@@ -353,6 +359,7 @@ def _intervals(axes: Axes, middles: Sequence[float], rows: Sequence[dict[str, An
         first = (row["low"] if row["low"] is not None else row["high"]) / size
         last = (row["high"] if row["high"] is not None else row["low"]) / size
         middle_of, half = (first + last) / 2, max(last - first, 0.03 * per_inch) / 2  # a narrow interval stays visible
+        axes.barh(middle, middle_of - half, height=0.15, color=colour, alpha=0.25)  # up to the least, in pale
         axes.barh(middle, 2 * half, left=middle_of - half, height=0.15, color=colour)
         end = max(last, middle_of + half)
         if row["low"] is None or row["high"] is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import WordsError
@@ -33,7 +34,9 @@ def place_name(code: str) -> str:
 def with_article(name: str) -> str:
     """Return a place's name as it stands in a sentence: 'the United States'."""
     plural = re.match(
-        r"(United|European Union|Central African|Czech Republic|Dominican Rep)|.*(Islands|Emirates|Netherlands)$", name
+        r"(United|European Union|Central African|Czech Republic|Dominican Rep)|.*(Islands|Emirates|Netherlands)$"
+        r"|(?!.*(’s|'s) ).* (Ministry|Department|Commission|Council|Agency|Administration|Organi[sz]ation)$",
+        name,
     )
     short = name in {"Philippines", "Maldives", "Bahamas", "Gambia", "Seychelles", "Comoros", "West", "Global South", "world"}
     return f"the {name}" if plural or short else name
@@ -80,7 +83,50 @@ def some(cell: object) -> bool:
 
 def plain_source(source: str) -> str:
     """Return a source as the text has it, without its article and line breaks."""
-    return re.sub(r"^(the|a|an) ", "", " ".join(source.split()), flags=re.IGNORECASE)
+    return re.sub(r"^(?:(?:the|a|an)(?: same)?|this|that|these|those) ", "", " ".join(source.split()), flags=re.IGNORECASE)
+
+
+def fullest(name: str, others: Iterable[str]) -> str:
+    """Return the longest name of which this one is the end, if there is no doubt which.
+
+    >>> fullest("customs data", ["Chinese customs data", "customs data"])
+    'Chinese customs data'
+    >>> fullest("data", ["Chinese data", "American data"])
+    'data'
+    """
+    ends = sorted({o for o in others if f" {o}".casefold().endswith(f" {name}".casefold())}, key=lambda o: (len(o), o))
+    nested = all(f" {b}".casefold().endswith(f" {a}".casefold()) for a, b in pairwise(ends))
+    return ends[-1] if ends and nested else name
+
+
+def sources_in_words(sources: str | None) -> str:
+    """Return the sources of a ledger's flow, each once and by its fullest name.
+
+    >>> sources_in_words("Chinese customs data; the customs data; Lyu Daliang")
+    'Chinese customs data; Lyu Daliang'
+    """
+    listed = [plain_source(one) for one in (sources or "").split(";") if one.strip()]
+    return "; ".join(dict.fromkeys(fullest(one, listed) for one in listed))
+
+
+def speakers_of(claims: pd.DataFrame, actors: pd.DataFrame | None = None) -> list[str | None]:
+    """Return each claim's speaker by name: the actor, else the source as in the text, else None.
+
+    Data that an article names in full once and in short later ("the customs data") have one name.
+    """
+    names = names_of(actors)
+    rows = records(claims)
+    data: dict[str, set[str]] = {}
+    for row in rows:
+        if row["source_kind"] == "data" and row["source"]:
+            data.setdefault(row["article"], set()).add(plain_source(row["source"]))
+    said: list[str | None] = []
+    for row in rows:
+        source = plain_source(row["source"] or "")
+        if row["source_kind"] == "data" and not row["actor"]:
+            source = fullest(source, data.get(row["article"], ()))
+        said.append((names(row["actor"]) if row["actor"] else source) or None)
+    return said
 
 
 def how_many(shown: int, all_: int, what: str) -> str:
