@@ -6,7 +6,7 @@ from toolkit.clauses import CLOSING, OPENING, Attribution, Clause, Reach
 from toolkit.contents import content_right, noun_end, without_time
 from toolkit.cues import TIME_WORDS, Cue, is_finite
 from toolkit.nominals import according_to, closing_cue, of_noun
-from toolkit.passives import is_passive, passive
+from toolkit.passives import is_listed, is_passive, passive
 from toolkit.subjects import find_source, source_right
 
 
@@ -18,16 +18,44 @@ def attributions(clause: Clause) -> list[Attribution]:
             continue
         made = of_noun(clause, cue) if cue.noun else _of_verb(clause, cue)
         if made is not None and all(last >= first for first, last in made.content):
-            found.append(made._replace(source=_after_colon(clause, made.source)))
-    found += according_to(clause)
+            source = _with_neither(clause, _after_colon(clause, made.source))
+            found.append(made._replace(source=source))
+    found = _one_teller(clause, found) + according_to(clause)
     found.sort(key=lambda a: a.cue.first)
     return found
+
+
+def _one_teller(c: Clause, found: list[Attribution]) -> list[Attribution]:
+    """Let a list of verbs share its subject: "Ghana deplored the delay, promised help and said ..."."""
+    out: list[Attribution] = []
+    for made in found:
+        source = made.source
+        for other in reversed(out):
+            if other.source is None or made.cue.noun or other.cue.noun or other.construction == "passive":
+                continue
+            if (
+                source is None
+                and c.word(made.cue.first - 1) in (",", "and", "but")
+                and c.tag(made.cue.head) in ("VBD", "VBN", "VBZ")
+            ) or (source and source[0] == other.source[0] and source[0] < other.cue.head <= source[1] and not other.relative):
+                source = other.source
+        out.append(made._replace(source=source))
+    return out
 
 
 def _after_colon(c: Clause, source: Reach | None) -> Reach | None:
     """Leave out of a source what stands before a colon in it ("The harvest is smaller: ministers said ...")."""
     colons = [k for k in range(source[0], source[1]) if c.word(k) == ":"] if source else []
     return (colons[-1] + 1, source[1]) if source and colons else source
+
+
+def _with_neither(c: Clause, source: Reach | None) -> Reach | None:
+    """Take "neither" with "Peru nor Chile", so that the source reads as it stands and the saying as negated."""
+    if source is None or c.tag(source[0]) == "PRP":
+        return source
+    reach = [k for k in range(max(source[0] - 8, 0), source[0] + 1) if c.word(k) == "neither"]
+    joined = any(c.word(k) == "nor" for k in range(source[0] - 1, source[1]))
+    return (reach[-1], source[1]) if reach and (joined or reach[-1] == source[0] - 1) else source
 
 
 def _is_purpose(c: Clause, cue: Cue) -> bool:
@@ -102,6 +130,8 @@ def _postposed(c: Clause, cue: Cue, source: Reach | None, limit: int) -> Attribu
     if source is not None and source[0] > cue.head:
         return None
     after = c.after_adverbials(cue.last + 1, limit)
+    if cue.word.allows("addressee") and after <= limit and (told := c.noun_phrase(after, limit)) >= after:
+        after = c.after_adverbials(told + 1, limit)  # "..., X told reporters, ..."
     pieces: list[Reach] = [left]
     if after <= c.end and c.word(after) == "," and after + 1 <= limit and not c.quoted[cue.head]:
         nxt = c.cue_heads.get(after + 1)
@@ -126,7 +156,7 @@ def _inverted(c: Clause, cue: Cue) -> Attribution | None:
     if before < 0 or not (c.word(before) in (",", "—", "–") or c.word(before) in CLOSING or c.tag(before) == "''"):
         return None
     first = cue.last + 1
-    if c.word(first) in TIME_WORDS:
+    if c.word(first) in TIME_WORDS or (c.word(before) == "," and is_listed(c, cue)):
         return None
     if c.tag(first) not in ("PRP", "NNP", "NNPS", "NN", "NNS", "DT", "JJ", "PRP$", "CD"):
         return None

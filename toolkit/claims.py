@@ -10,10 +10,11 @@ from toolkit.actors import find_mentions, link_actors
 from toolkit.articles import Article
 from toolkit.attributions import attributions
 from toolkit.clauses import Attribution, Clause
+from toolkit.cues import word_set
 from toolkit.dates import find_dates
 from toolkit.language import once, parsed
 from toolkit.quotes import Quote, find_quotes
-from toolkit.speakers import named_in, speaker_of
+from toolkit.speakers import named_in, speaker_of, stand_ins
 from toolkit.subjects import find_source
 from toolkit.tables import evidence, frame
 from toolkit.words import word_list
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Span = tuple[int, int]
+NEGATORS = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nobody", "none"))
+SHOWN_BY_DATA = word_set("shown by data")
 NEAR = 60  # characters between a cue and the date that tells when it was said
 _SPEAKER = re.compile(r"(?P<quote>[\"“']*)(?P<name>[A-Z][\w.’' ()-]{1,60}?)(?P<colon>:)\s*(?=[\w\"“‘'(\[])")
 _SIGNATURE = re.compile(r"\s*(?P<dash>[—–―]|--)\s*(?P<name>[A-Z][\w.’'-]+(?:[ ,]+[\w.’'-]+){0,6})[ \t]*(?=\n|$)")
@@ -82,7 +85,7 @@ def _find(article: Article, doc: Doc) -> list[Claim]:
             found.append(announced)
     found = _continued(article, _distinct(found + _signed(article, quotes)), quotes)
     found.sort(key=lambda c: (c.start, c.cue))
-    return _linked([_resolved(article, doc, claim) for claim in found])
+    return stand_ins(article, doc, _linked([_resolved(article, doc, claim) for claim in found]))
 
 
 def _resolved(article: Article, doc: Doc, claim: Claim) -> Claim:
@@ -93,7 +96,15 @@ def _resolved(article: Article, doc: Doc, claim: Claim) -> Claim:
         flags = (*flags, f"said jointly with {', '.join(speaker.joint)}")
     about = named_in(article, doc, claim.content)
     date = _said_on(article, doc, claim)
-    return claim._replace(actor=speaker.actor, source_kind=speaker.kind, about=about, flags=flags, date=date)
+    shown = speaker.kind == "data" and claim.cue_lemma in SHOWN_BY_DATA | {"according to"}
+    return claim._replace(
+        actor=speaker.actor,
+        source_kind=speaker.kind,
+        act="data" if shown and claim.act in ("say", "predict") else claim.act,
+        about=about,
+        flags=flags,
+        date=date,
+    )
 
 
 def _said_on(article: Article, doc: Doc, claim: Claim) -> str | None:
@@ -256,10 +267,12 @@ def _claim(text: str, clause: Clause, made: Attribution, quotes: tuple[Quote, ..
     cue = chars((made.cue.first, made.cue.last))
     source = chars(made.source) if made.source else None
     content = tuple(_whole_quotes(text, chars(piece), quotes, clause) for piece in made.content)
-    content = _apart(content, cue, source)
+    content = _apart(text, content, cue, source)
     spans = [cue, *content, *([source] if source else [])]
     group = tokens[made.cue.first : made.cue.last + 1]
-    negated = any(t.lower_ in ("not", "n't", "n’t", "never", "no") for t in group)
+    negated = any(t.lower_ in NEGATORS for t in group)
+    if made.source and tokens[made.source[0]].lower_ in NEGATORS:  # "neither Peru nor Chile said"
+        negated = True
     certainty = made.cue.word.certainty
     before = tokens[max(made.cue.first - 1, 0)].lower_
     if any(t.lower_ in ("would", "could", "might", "may") for t in group) or before in ("if", "whether"):
@@ -298,12 +311,16 @@ def _whole_quotes(text: str, span: Span, quotes: tuple[Quote, ...], clause: Clau
     return start, end
 
 
-def _apart(content: tuple[Span, ...], cue: Span, source: Span | None) -> tuple[Span, ...]:
+def _apart(text: str, content: tuple[Span, ...], cue: Span, source: Span | None) -> tuple[Span, ...]:
     """Keep the pieces of content clear of the cue and of each other."""
     out: list[Span] = []
     for start, end in content:
         if start < cue[0] < end:
             end = min(end, cue[0])
+        if source and start < source[0] and cue[0] <= end + 1 and source[0] < end <= cue[0]:  # "“..., the minister said."
+            end = source[0]
+        while end - start > 1 and text[end - 1].isspace():
+            end -= 1
         if out and start < out[-1][1]:
             start = out[-1][1]
         if start < end:

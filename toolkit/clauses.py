@@ -62,12 +62,32 @@ class Clause:
         self.tokens = tokens
         self.quoted = quoted  # whether a token stands inside quotation marks
         self.place = {t.i: n for n, t in enumerate(tokens)}
+        self.words = [self._plain(n) for n in range(len(tokens))]
         self.end = len(tokens) - 1
         while self.end > 0 and tokens[self.end].is_punct and not quoted[self.end]:
             self.end -= 1
         self.cues = find_cues(tokens)
+        self.reduced: set[int] = set()  # positions of participles that are tagged as a past
+        self.reduced = {cue.head for cue in self.cues if self._is_reduced(cue)}
+        self.cues = [cue for cue in self.cues if cue.head not in self.reduced]
         self.cue_heads = {cue.head: cue for cue in self.cues}
         self.tails = self._tails()  # where "..., she said" begins, which closes a sentence
+
+    def _plain(self, n: int) -> str:
+        """The lower-case word; a German closing mark, which opens in English, as one that closes."""
+        word = self.tokens[n].lower_
+        ends = word == "“" and self.quoted[n] and n > 0 and self.quoted[n - 1]
+        return "”" if ends and not (n + 1 < len(self.tokens) and self.quoted[n + 1]) else word
+
+    def _is_reduced(self, cue: Cue) -> bool:
+        """Whether a participle was taken for a past: "two people briefed on the plan said"."""
+        n = cue.last + 1
+        if cue.noun or self.tag(cue.head) not in ("VBD", "VBN") or self.tag(n) != "IN" or cue.first < cue.head or n > self.end:
+            return False
+        after = self.noun_phrase(n + 1, self.end) + 1
+        if after <= n + 1 or self.tag(after) not in ("VBD", "VBZ", "VBP") or self.word(n) not in ("on", "about", "by", "in"):
+            return False
+        return any(c.head == after for c in self.cues) and not self.has_finite(0, cue.head - 1) and not self.quoted[cue.head]
 
     def _tails(self) -> list[int]:
         """Return where a cue clause begins that ends the sentence after a comma."""
@@ -94,10 +114,12 @@ class Clause:
 
     def word(self, n: int) -> str:
         """The lower-case word at a position, or ''."""
-        return self.tokens[n].lower_ if 0 <= n < len(self.tokens) else ""
+        return self.words[n] if 0 <= n < len(self.tokens) else ""
 
     def tag(self, n: int) -> str:
         """The tag at a position, or ''."""
+        if n in self.reduced:
+            return "VBN"
         return self.tokens[n].tag_ if 0 <= n < len(self.tokens) else ""
 
     def head(self, n: int) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.clauses import OPENING, SUBORDINATORS, Clause
-from toolkit.cues import QUESTION_WORDS, TIME_WORDS, Cue, abstract_nouns, is_finite, is_verb, word_set
+from toolkit.clauses import NOMINAL, OPENING, SUBORDINATORS, Clause
+from toolkit.cues import QUESTION_WORDS, TIME_WORDS, Cue, abstract_nouns, is_finite, is_verb, source_nouns, word_set
 
 CUTS = word_set("cuts noun")
 
@@ -86,6 +86,12 @@ def _right_of_phrase(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, 
         return None
     nxt = c.after_adverbials(last + 1, limit)
     if word.allows("addressee"):
+        if c.tag(nxt) == "IN" and word.allows("clause") and word.act != "accuse":  # "told envoys in Oslo on Monday that"
+            k = nxt + 1
+            while k < min(nxt + 12, limit) and (c.tag(k) in NOMINAL | {"IN"} and c.word(k) != "that"):
+                k += 1
+            if c.word(k) == "that" and c.has_finite(k, limit):
+                return k, "clause"
         if c.word(nxt) == "that" or (c.word(nxt) in QUESTION_WORDS and c.has_finite(nxt, limit)):
             return nxt, "clause"
         if (c.word(nxt) in OPENING and c.quoted[nxt]) or c.word(nxt) == ":":
@@ -127,6 +133,10 @@ def _finite_clause(c: Clause, first: int, limit: int) -> bool:
         if k > first and (c.tag(k) in ("WDT", "WP", "WRB") or (c.word(k) in SUBORDINATORS and c.tag(k) in ("IN", "WDT"))):
             barred = True
         elif is_finite(c.tokens[k]):
+            if k in c.cue_heads and c.word(k - 1) == "and":
+                return False  # "promised help and said ..."
+            if c.word(k - 1) == "," and not any(c.word(j) == "," for j in range(first, k - 1)):
+                return False  # "..., X told reporters, has fallen"
             if not barred:
                 return True
             barred = False
@@ -182,6 +192,8 @@ def _object_fits(c: Clause, cue: Cue, first: int, last: int) -> bool:
         return True
     if "abstract" in limits and lemma in abstract_nouns():
         return True
+    if "matter" in limits:
+        return c.tag(head) not in ("NNP", "NNPS", "PRP") and lemma not in source_nouns()
     return lemma in limits
 
 
@@ -197,6 +209,9 @@ def noun_end(c: Clause, first: int, last: int) -> int:
         ):
             return k - 1
         if c.word(k) in ("—", "–", "--", ";"):
+            return k - 1
+        told = c.cue_heads.get(k + 1)  # "apologised for the delay, promised help and said ..."
+        if c.word(k) in (",", "and") and told is not None and not told.noun and c.tag(k + 1) in ("VBD", "VBZ", "VBP", "VBN"):
             return k - 1
         if c.word(k) in (",", "and") and is_finite(c.tokens[min(k + 1, last)]):
             return k - 1

@@ -152,8 +152,9 @@ def _forms() -> dict[str, str]:
 
 
 @cache
-def _data_nouns() -> frozenset[str]:
-    return frozenset(row["word"] for row in word_list("source_words") if row["kind"] == "data")
+def source_nouns(*kinds: str) -> frozenset[str]:
+    """Nouns that name who speaks, of some kinds of source or of all but data."""
+    return frozenset(r["word"] for r in word_list("source_words") if (r["kind"] in kinds if kinds else r["kind"] != "data"))
 
 
 def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -> tuple[Word, int] | None:
@@ -175,8 +176,9 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
     )
     headline = token.lower_.endswith("s") and before.tag_ in ("NNP", "NNS", "NNPS") and token.tag_ in ("NNS", "NNP", "NNPS")
     # "..., customs data show."
-    tail = before.lemma_.lower() in _data_nouns() and after.is_punct and any(t.lower_ == "," for t in tokens[:at])
-    if token.lower_ == lemma and not tail and not (after.lower_ == "that" and before.tag_ in ("NNS", "NNPS")):
+    tail = before.lemma_.lower() in source_nouns("data") and after.is_punct and any(t.lower_ == "," for t in tokens[:at])
+    plural = before.tag_ in ("NNS", "NNPS") or _closes_plural(tokens, at - 1)
+    if token.lower_ == lemma and not tail and not (after.lower_ == "that" and plural):
         return None
     lacks_verb = not any(is_finite(t) for t in tokens[:at])
     going_on = token.lower_.endswith("ing") and before.lower_ in BE
@@ -195,6 +197,14 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
         if (last := _matches(word, tokens, at)) >= 0:
             return word, last
     return None
+
+
+def _closes_plural(tokens: list[Token], last: int) -> bool:
+    """Whether a place stands on a plural that opens the sentence ("diplomats in Paris")."""
+    here = last
+    while here > 0 and tokens[here].tag_ in ("NNP", "NNPS", "DT"):
+        here -= 1
+    return 0 < here < last and tokens[here].tag_ == "IN" and tokens[here - 1].tag_ == "NNS"
 
 
 def _matches(word: Word, tokens: list[Token], at: int) -> int:

@@ -23,6 +23,8 @@ def is_passive(c: Clause, cue: Cue) -> bool:
             return False
         if not (c.tag(k) in ("RB", "MD") or c.word(k) in ("n't", "not")):
             break
+    if c.word(cue.first - 1) == "," and is_listed(c, cue):
+        return False
     if cue.head == 0 or (c.word(cue.last + 1) == "by" and c.tag(cue.last + 2) != "VBG"):
         return True
     following = c.word(cue.last + 1)
@@ -37,6 +39,15 @@ def is_passive(c: Clause, cue: Cue) -> bool:
     if c.tokens[cue.head].dep_ in ("ROOT", "conj", "ccomp", "parataxis") and not c.children(cue.head, "nsubj:pass"):
         return False
     return any(is_finite(c.tokens[k]) for k in range(len(c.tokens)) if k != cue.head)
+
+
+def is_listed(c: Clause, cue: Cue) -> bool:
+    """Whether a past was taken for a participle: "regretted the delay, promised help and said ..."."""
+    if c.tag(cue.last + 1) not in ("DT", "NN", "NNS", "PRP$", "IN") or c.word(cue.last + 1) in ("by", "in", "on"):
+        return False
+    ahead = next((k for k in range(cue.last + 2, min(cue.last + 14, c.end)) if c.word(k) in (",", "and")), c.end)
+    earlier = any(o.head < cue.head and not o.noun for o in c.cues)
+    return earlier and c.word(ahead) == "and" and ahead + 1 in c.cue_heads and is_finite(c.tokens[ahead + 1])
 
 
 def _agent(c: Clause, cue: Cue, limit: int) -> tuple[Reach, int] | None:
@@ -85,6 +96,13 @@ def passive(c: Clause, cue: Cue, limit: int) -> Attribution | None:
     if first == "as" and word.allows("as"):
         reach = (after, c.trimmed(after, limit, cue))
         return Attribution(cue, source, (subject, reach) if subject else (reach,), "passive")
+    if agent and subject and agent[0][1] < limit:  # "was urged by Oslo to", "was dismissed by Oslo as"
+        then = c.after_adverbials(agent[0][1] + 1, limit)
+        urged = c.word(then) == "to" and is_infinitive(c, then) and word.allows("passive-infinitive", "person-infinitive")
+        if urged or (
+            c.word(then) == "as" and word.allows("as") and c.word(then + 1) not in ("it", "they", "he", "she", "well")
+        ):
+            return Attribution(cue, source, (subject, (then, c.trimmed(then, limit, cue))), "passive")
     if subject is None:
         return None
     if (

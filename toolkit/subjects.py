@@ -60,6 +60,8 @@ def full_name(c: Clause, n: int, before: int, after: int = -1) -> Reach:
         first = n
     if last < n:
         last = n
+    while first < n and (c.tokens[first].is_punct or c.tag(first) in ("CC", "IN", "RB")):
+        first += 1
     while (
         c.tag(first) not in ("DT", "PRP$")
         and first > after + 1
@@ -69,8 +71,6 @@ def full_name(c: Clause, n: int, before: int, after: int = -1) -> Reach:
         first -= 1  # the parse dropped a title
     while last + 1 < before and c.tag(last + 1) in ("NNP", "NNPS") and c.tag(last) in ("NNP", "NNPS"):
         last += 1
-    while first < n and (c.tokens[first].is_punct or c.tag(first) in ("CC", "IN", "RB")):
-        first += 1
     while last > n and ((c.tokens[last].is_punct and c.tag(last) != "-RRB-") or c.tag(last) in ("CC", "IN")):
         last -= 1
     while last - 1 > n and c.word(last) in TIME_WORDS and (c.tag(last - 1) in ("IN", "NNP") or c.word(last - 1) in TIME_WORDS):
@@ -192,7 +192,7 @@ def source_right(c: Clause, first: int, limit: int | None = None) -> int:
             if tag_after == "IN" or (after in ("and", "but") and c.has_finite(nxt, end)) or nxt + 1 > end:
                 break
         elif (
-            word in STOPS_SOURCE
+            (word in STOPS_SOURCE and not (word in ("to", "that") and _in_relative(c, nxt, first)))
             or (word in TIME_WORDS and tag != "NN" and word != "may")
             or tag == "WRB"
             or (
