@@ -140,9 +140,10 @@ def currency_before(text: str, at: int) -> tuple[int, str | None, str] | None:
             form[0] == "$" and left.isalpha() and size == 1 and left.isupper()
         ):
             continue
-        if len(form) < 3 and form.isalpha() and form.isupper() and form not in ("RM", "TL") and stop != at:
-            continue
-        if form in ("R", "LE", "LL", "BD", "SR", "QR", "KD", "JD", "FC") and (stop != at or not form[0].isupper()):
+        short = len(form) < 3 and form.isalpha() and form.isupper() and form not in ("RM", "TL")
+        if short and stop != at and not _SCALED.match(text, at):
+            continue  # "KD 18.4 million", but not "in group R 4 teams"
+        if form in ("P", "N", "K") and not (stop == at and _SCALED.match(text, at) and _issuer_named(symbols[form], text)):
             continue
         return stop - size, resolve_currency(symbols[form], form, text, stop - size, stop), form
     if (
@@ -158,6 +159,17 @@ def currency_before(text: str, at: int) -> tuple[int, str | None, str] | None:
         if form in codes and not text[stop - 4 : stop - 3].isalnum():
             return stop - 3, "CNY" if form in ("RMB", "CNH") else form, form
     return None
+
+
+_SCALED = re.compile(r"\d[\d.,]*\s?-?(?:million|billion|trillion|crore|lakh|m|mn|mln|bn|bln|tn|trn)\b", re.I)
+
+
+def _issuer_named(codes: tuple[str, ...], text: str) -> bool:
+    """Whether the text names a state that issues one of the currencies: "P5 billion" in a text on the Philippines."""
+    from toolkit.states import find_states
+
+    named = {s.code for s in find_states(text)}
+    return any(_countries()[code] & named for code in codes)
 
 
 # "PS2.7m", "PS21,700": how feeds without the pound sign write it; "PS5" is a game console.

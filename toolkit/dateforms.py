@@ -161,10 +161,10 @@ def _month(reader: Reader, match: re.Match[str]) -> Reading | None:
     return (periods.month(year, month) if year else None), "month", said
 
 
-@rule(rf"(?:from\s+|between\s+|in\s+)?(?P<m>{MONTH}){DASH}(?P<n>{MONTH}){OF_YEAR}?(?![\d%])")
+@rule(rf"(?:[Ff]rom\s+|[Bb]etween\s+|[Ii]n\s+)?(?P<m>{MONTH}){DASH}(?P<n>{MONTH}){OF_YEAR}?(?![\d%])")
 def _months(reader: Reader, match: re.Match[str]) -> Reading | None:
     first, last = month_number(match["m"]), month_number(match["n"])
-    if re.search(r"\sand\s", match[0]) and not match[0].startswith("between") and (last - first) % 12 != 1:
+    if re.search(r"\sand\s", match[0]) and not match[0].lower().startswith("between") and (last - first) % 12 != 1:
         return None  # two months, not a stretch
     year, said = reader.year(match)
     if match["the"]:
@@ -177,8 +177,10 @@ def _months(reader: Reader, match: re.Match[str]) -> Reading | None:
     return value, "interval", said
 
 
-@rule(rf"(?:from\s+)?(?P<m>{MONTH})\s+(?P<y>{YEAR})(?:{DASH})(?P<n>{MONTH})\s+(?P<z>{YEAR})(?![\d%])")
+@rule(rf"(?:[Ff]rom\s+|[Bb]etween\s+)?(?P<m>{MONTH})\s+(?P<y>{YEAR})(?:{DASH})(?P<n>{MONTH})\s+(?P<z>{YEAR})(?![\d%])")
 def _months_of_years(reader: Reader, match: re.Match[str]) -> Reading | None:
+    if re.search(r"\sand\s", match[0]) and not match[0].lower().startswith("between"):
+        return None  # two months, not a stretch
     value = (
         f"{periods.month(int(match['y']), month_number(match['m']))}/{periods.month(int(match['z']), month_number(match['n']))}"
     )

@@ -43,14 +43,14 @@ def _year(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    rf"(?:from\s+|between\s+)?(?P<y>{YEAR})(?:{DASH}|/)(?P<z>{YEAR}|\d\d(?!\d))(?P<fy>\s+(?:fiscal|financial|marketing|crop)\s+years?|\s+FY|\s+season)?(?:['’]s)?(?![-‑\d%]|[.,]\d)"
+    rf"(?:[Ff]rom\s+|[Bb]etween\s+)?(?P<y>{YEAR})(?:{DASH}|/)(?P<z>{YEAR}|\d\d(?!\d))(?P<fy>\s+(?:fiscal|financial|marketing|crop)\s+years?|\s+FY|\s+season)?(?:['’]s)?(?![-‑\d%]|[.,]\d)"
 )
 def _years(reader: Reader, match: re.Match[str]) -> Reading | None:
     first, written = int(match["y"]), match["z"]
     last = int(written) if len(written) == 4 else first // 100 * 100 + int(written)
     if last <= first or (len(written) == 2 and re.search(r"\s(?:and|to|through|until)\s", match[0])):
         return None
-    if re.search(r"\sand\s", match[0]) and not match[0].startswith("between"):
+    if re.search(r"\sand\s", match[0]) and not match[0].lower().startswith("between"):
         return None
     led = re.search(r"(?:fiscal|financial)(?:\s+year)?\s+$|\bFY\s?$", reader.text[max(0, match.start() - 18) : match.start()])
     if ((match["fy"] and "season" not in match["fy"]) or led) and last == first + 1:

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-# What may lead from one flow to a weak word that names its counterpart: "against purchases of", "leaving a deficit of".
-CONTRAST = frozenset({"and", "while", "but", "against", "with", "its", "their", "giving", "leaving", "whereas", "yielding"})
-
-
 def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None) -> list[FlowPhrase]:
     """Find the flow phrases of a sentence, in order.
 
@@ -105,7 +101,8 @@ def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None, *, l
     right = slots_after(items, last, phrase)
     assign(phrase, left, right, goods, text)
     lead = phrase.first - 1 - (phrase.first > 0 and items[phrase.first - 1].low in ("a", "the"))
-    contrast = leans and not goods and not left and lead >= 0 and items[lead].low in CONTRAST
+    contrast = leans and not goods and lead >= 0 and items[lead].low in words_of("contrast") and (flow != "balance" or not left)
+    phrase.bare = strength == "weak" and contrast and not right
     if strength == "weak" and not contrast:
         if not (right or phrase.partners or (phrase.reporters and goods)):
             return None
@@ -139,6 +136,9 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
                 j -= 2
                 codes.insert(0, items[j].value.code)
             return codes, False, j
+        if item.low in ("which", "that") and j and (items[j - 1].low == "," or items[j - 1].kind == "state"):
+            j -= 1 + (items[j - 1].low == ",")
+            continue
         if item.low in ("it", "they", "we") or (
             item.low in COUNTRY_NOUNS and j and items[j - 1].low in ("the", "island", "asian")
         ):
@@ -176,8 +176,11 @@ def _verb_phrase(items: Sequence[Item], i: int, text: str, *, leans: bool = Fals
     """Read the flow at a verb and its subject; without a partner a weak verb counts only after another flow."""
     flow, _ = words_of("verb")[items[i].low]
     codes, anaphor, first = subject_before(items, i)
+    again = (
+        leans and i > 0 and items[i - 1].low in ("and", "but", "while") and not codes and not anaphor
+    )  # "sold ... and bought"
     passive = i > 0 and items[i - 1].low in ("was", "were", "been", "being", "be", "goods", "products")
-    if not codes and not anaphor and not passive:
+    if not codes and not anaphor and not passive and not again:
         return None
     phrase = FlowPhrase(first, i, flow, items[first].start, items[i].end, verb=True, head=i)
     phrase.anaphor = anaphor

@@ -107,6 +107,10 @@ def owner_before(
             return None, []  # "the company's exports"
         if items[j].kind == "date":
             return [], goods
+    if items[j].low == "whose":  # "Brazil, whose exports to China ..."
+        k = j - 1 - (j > 0 and items[j - 1].low == ",")
+        phrase.first = j
+        return ([items[k].value] if k >= 0 and items[k].kind == "state" else None), goods
     if items[j].low in ANAPHORS:
         phrase.anaphor = True
         phrase.ours = items[j].low == "our"

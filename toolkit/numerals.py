@@ -139,7 +139,11 @@ def _scale_at(text: str, at: int, *, letters: bool) -> tuple[int, float, bool] |
             if not gap and end == at and lower == "dozen":
                 break
             factor *= long.get(lower) or long[plain]
-        elif lower in short and factor == 1.0 and (word == lower or word in ("Bn", "BN", "Mn", "MN", "K", "Tn", "TN", "Cr")):
+        elif (
+            lower in short
+            and factor == 1.0
+            and (word == lower or word in ("Mrd", "Mio", "Bn", "BN", "Mn", "MN", "K", "Tn", "TN", "Cr"))
+        ):
             if lower == "k" and gap:
                 break
             factor *= short[lower]

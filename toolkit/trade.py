@@ -64,6 +64,7 @@ _ONE_OF = re.compile(
     r" (?:country|nation|neighbou?r|kingdom|island|republic|giant|economy|state)\b", re.I
 )  # "the Asian country"
 _AFTER = re.compile(r"\b(?:after|following)\b", re.I)
+_SEASON = re.compile(r"(?:the )?\d{4}\s?[-–/]")  # "the 2022/23 season" is one period, "2022 to 2023" two
 
 
 class TradeStatement(NamedTuple):
@@ -280,7 +281,11 @@ def _leads_to(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
 
 
 def _relates_back(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
-    """Whether a number before the only flow still is about it: "Up 5%, exports to China ..."."""
+    """Whether a number before the only flow still is about it: "Up 5%, exports to China ...", "After falling 9% in July, ..."."""
+    begins = sentence.items[0].low if sentence.items else ""
+    led = [i.low for i in sentence.items[1:index]]
+    if begins in ("after", "following", "having", "despite") and len(led) <= 3 and any(word in change_words() for word in led):
+        return True
     return index > 0 and sentence.items[index - 1].low in ("up", "down") and phrase.first - index <= 3
 
 
@@ -326,7 +331,12 @@ def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str
         basis = base
     if basis is not None and basis == period:
         basis = None
-    if change is not None and basis is None and (ends := re.fullmatch(r"(\d{4})/(\d{4})", period or "")):
+    if (
+        change is not None
+        and basis is None
+        and (ends := re.fullmatch(r"(\d{4})/(\d{4})", period or ""))
+        and not any(i.kind == "date" and i.value.value == period and _SEASON.match(i.low) for i in sentence.items)
+    ):
         basis, period = ends[1], ends[2]  # "doubled between 2016 and 2022"
     if n and value is None and period is not None and basis in SHIFTS and _AFTER.search(sentence.text[begin:first]):
         span = span_of(period)  # "after growth of 28.7% the year before"

@@ -185,6 +185,7 @@ class FlowPhrase:
     verb: bool = False
     total: bool = False
     ours: bool = False  # "our exports", "we exported": the speaker's
+    bare: bool = False  # a word such as "shipments" without a partner, after another flow
     elsewhere: bool = False  # with a partner that is no state: "exports to emerging markets"
     sign: int = 1
     head: int = 0

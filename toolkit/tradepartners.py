@@ -8,7 +8,7 @@ from typing import NamedTuple
 from toolkit.flowphrases import subject_before
 from toolkit.flowslots import states_from
 from toolkit.states import bloc_codes, find_states, state_names
-from toolkit.tradeitems import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence, change_words
+from toolkit.tradeitems import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence, change_words, words_of
 from toolkit.tradesources import counted_by
 
 WORLD = "WORLD"
@@ -50,7 +50,10 @@ def _by_preposition(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase 
     """Read "to Japan 8.4%" as the same flow with another partner; "those into France 13%" as that of another reporter."""
     item = sentence.items[j]
     codes, k, _ = states_from(sentence.items, j + 1)
-    if not codes or not _leads_to_number(sentence, k + 1):
+    if not codes:
+        return None
+    own = _number_of_its_own(sentence, head, j) if item.low in ("to", "from") else None
+    if own is None and not _leads_to_number(sentence, k + 1):
         return None
     made = FlowPhrase(j, k, head.flow, item.start, sentence.items[k].end, head=j, sign=head.sign, goods=head.goods)
     other = {"exports": ("from",), "imports": ("to", "into", "for")}.get(head.flow, ())
@@ -60,7 +63,17 @@ def _by_preposition(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase 
         made.reporters, made.partners = codes, list(head.partners)
     else:
         made.reporters, made.partners, made.anaphor = list(head.reporters), codes, head.anaphor
+    made.numbers = [own] if own is not None else []
     return made
+
+
+def _number_of_its_own(sentence: Sentence, head: FlowPhrase, j: int) -> int | None:
+    """Return the number right before another partner: "and 760 million euros' worth to the United States"."""
+    k = j - 1
+    while k > head.last and (sentence.items[k].low in ("worth", "of", "goods") or sentence.items[k].low in POSSESSIVES):
+        k -= 1
+    number = sentence.items[k].kind == "number"
+    return k if number and k and sentence.items[k - 1].low in ("and", "but", ",", "while") and head.partners else None
 
 
 def _by_owner(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None:
@@ -82,7 +95,11 @@ def _leads_to_number(sentence: Sentence, j: int) -> bool:
     for item in sentence.items[j : j + 4]:
         if item.kind == "number":
             return True
-        if item.kind != "word" or (item.low in STOPS and item.low not in ("by", "were", "was", "to")):
+        if item.low in words_of("noun") or item.low in words_of("verb"):
+            return False
+        if item.kind != "word" or (
+            item.low in STOPS and item.low not in ("by", "were", "was", "to", "up", "down", "had", "have", "also", "at")
+        ):
             return False
     return False
 
@@ -99,13 +116,17 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
                 last is not None
                 and last.partners
                 and not phrase.total
-                and not (explicit and not phrase.verb and phrase.reporters != last.reporters)
+                and not (explicit and not phrase.verb and not phrase.bare and phrase.reporters != last.reporters)
             ):
                 pair = [*last.reporters, *last.partners]
                 phrase.partners = [c for c in pair if c not in phrase.reporters][:1] if phrase.reporters[0] in pair else []
                 if phrase.reporters == last.reporters:
                     phrase.partners = list(last.partners)
-                elif phrase.verb and phrase.flow == last.flow and not phrase.partners:  # "while Russia shipped 107 million"
+                elif phrase.bare and phrase.flow == "exports" and last.flow == "imports":  # "while Brazilian shipments surged"
+                    phrase.partners, phrase.goods = list(last.reporters), phrase.goods or last.goods
+                elif (
+                    (phrase.verb or phrase.bare) and phrase.flow == last.flow and not phrase.partners
+                ):  # "while Russia shipped 107 million"
                     phrase.partners, phrase.goods = list(last.partners), phrase.goods or last.goods
             elif (
                 not explicit
@@ -147,7 +168,14 @@ def _from_the_next(phrases: list[FlowPhrase]) -> None:
 def _from_the_only_other(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | None) -> None:
     """Give a lone flow without a reporter the only other state of the sentence: "imports from Mexico ... U.S. supplier"."""
     lone = phrases[0]
-    if spoken is not None or len(phrases) > 1 or lone.reporters or not lone.partners or lone.partners == [WORLD]:
+    if (
+        spoken is not None
+        or len(phrases) > 1
+        or lone.reporters
+        or lone.anaphor
+        or not lone.partners
+        or lone.partners == [WORLD]
+    ):
         return
     named = {i.value.code for i in sentence.items if i.kind == "state"} - set(lone.partners)
     if len(named) == 1:

@@ -23,15 +23,17 @@ _YEAR_BASE = re.compile(
 )
 _MONTH_BASE = re.compile(
     r"\bmonth[- ](?:on|over)[- ]month|\ba month (?:earlier|ago|before)"
-    r"|\b(?:from|than|on) the previous month|\bthe month before|\bm/m\b",
+    r"|\b(?:from|than|on|in|to|with|against|over) the (?:previous|preceding|prior) month|\bthe month before|\bm/m\b",
     re.I,
 )
 _QUARTER_BASE = re.compile(
-    r"\bquarter[- ](?:on|over)[- ]quarter|\ba quarter earlier|\b(?:from|than|on) the previous quarter|\bq/q\b", re.I
+    r"\bquarter[- ](?:on|over)[- ]quarter|\ba quarter (?:earlier|ago|before)"
+    r"|\b(?:from|than|on|in|to|with|against|over) the (?:previous|preceding|prior) quarter|\bthe quarter before|\bq/q\b",
+    re.I,
 )
 _BASE_DATE = re.compile(
     r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon"
-    r"|\bas(?: it did| they did| it was)? in|\b(?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)) "
+    r"|\bas(?: it did| they did| it was)? in|\b(?:times|twice|double|triple|half) the (?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)) "
     r"(?:the |that of |levels? in )?$",
     re.I,
 )
@@ -42,6 +44,15 @@ _NOT_PERIOD = re.compile(
 )
 
 
+# "from $3.1 billion in 2022": the year is the amount's before it.
+_PREVIOUS_AMOUNT = re.compile(
+    r"\b(?:from|compared (?:with|to)|against|versus) (?:(?:about|around|nearly|almost|some|just|over|only|a|the|record|more|than) )*"
+    r"(?:[A-Z]{0,3}[$€£¥]|[A-Z][A-Za-z]{0,3} )?\d[\d.,]*%?(?: (?!and\b|to\b|but\b)[a-z.]+){0,4}"
+    r" (?:in|for|during) (?:the )?$"
+)
+_THROUGH = re.compile(r"\b(?:through|up to|to the end of|until the end of|through the end of|up until|as of|to end-) ?$", re.I)
+
+
 def is_period(sentence: Sentence, item: Item) -> bool:
     """Return whether a date may be the period of a figure: no day, no week, no "since 2019" and not "a year earlier"."""
     found = item.value
@@ -50,7 +61,7 @@ def is_period(sentence: Sentence, item: Item) -> bool:
     if _RELATIVE.search(sentence.text[item.start : item.end]) and not re.search(r"\bmonths? to\b", item.low):
         return False
     before = sentence.text[sentence.start : item.start]
-    if found.grain == "week":
+    if found.grain == "week" or _PREVIOUS_AMOUNT.search(before):
         return False
     if sentence.source_span and sentence.source_span[0] <= item.start < sentence.source_span[1]:
         return False
@@ -74,7 +85,7 @@ def period_of(
             against |= _of_previous(sentence, item, previous.quantity.end)
         if against:
             basis = item.value.value
-    periods = [i for i in dates if is_period(sentence, i) and i.value.value != basis]
+    periods = [_whole(sentence, i) for i in dates if is_period(sentence, i) and i.value.value != basis]
     inside = [i for i in periods if first <= i.start and i.end <= stop]
     lead = [i for i in periods if begin <= i.start and i.end <= first]
     if inside and lead and not leading and re.match(r"[\s,]*(?:and|but|while|;)", sentence.text[begin : lead[-1].start]):
@@ -92,6 +103,15 @@ def period_of(
     if ahead:
         return ahead[0].value.value, basis
     return (after[-1].value.value if after else None), basis
+
+
+def _whole(sentence: Sentence, item: Item) -> Item:
+    """Return "through August" as the year's months up to it."""
+    value = item.value.value
+    before = sentence.text[sentence.start : item.start]
+    if re.fullmatch(r"\d{4}-\d{2}", value) and value[5:] != "01" and _THROUGH.search(before):
+        return item._replace(value=item.value._replace(value=f"{value[:4]}-01/{value}"))
+    return item
 
 
 def ends_of(sentence: Sentence, last: int, stop: int) -> list[int]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LEAST = 10_000  # of a currency: smaller amounts are prices or examples, not a state's trade
 PARTS = {  # units that count others, as trade_table gives them
     "billion cubic metres": ("cubic metre", 1e9),
+    "million cubic metres": ("cubic metre", 1e6),
+    "billion cubic feet": ("cubic foot", 1e9),
+    "million barrels per day": ("barrel per day", 1e6),
     "kilotonne": ("tonne", 1e3),
     "megatonne": ("tonne", 1e6),
 }
@@ -261,12 +264,19 @@ def _direction(sentence: Sentence, quantity: Quantity, before: str, after: str) 
     return None
 
 
+_ONE_WISH = re.compile(r"\s*(?:to|and|or|-|–)\s*(?:about|around|some|nearly|at least|over|more than)?\s*")
+
+
 def _planned(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
     """Whether a word of planning governs the number: between it and the figure or flow before it."""
     plan, not_plan = _plans()
     first = sentence.start
     for item in sentence.items:
-        if item.kind == "number" and item.end <= quantity.start:
+        if (
+            item.kind == "number"
+            and item.end <= quantity.start
+            and not _ONE_WISH.fullmatch(sentence.text, item.end, quantity.start)
+        ):
             first = max(first, item.end)
     region = sentence.text[first : quantity.start]
     cut = max(region.rfind("; "), region.rfind(". "), region.rfind(", while "), region.rfind(", but "))

@@ -15,7 +15,13 @@ _END = (
 _NOUN = r"(?:data|figures|statistics|numbers|estimates|records|calculations|report|survey|research|analysis|study)"
 _SHOWED = r"(?:show(?:s|ed|n)?|indicate[sd]?|suggest(?:s|ed)?|reveal(?:s|ed)?|confirm(?:s|ed)?)"
 _SAID = r"(?:said|says|say|told|reported|reports|announced|estimated|estimates|noted|added|wrote|disclosed)"
-_ACCORDING = re.compile(rf"\b(?:according to|citing|based on|(?<=, )per)\s+(?P<source>[^,;]+?){_END}", re.I)
+_ACCORDING = re.compile(
+    r"\b(?:according to|citing|based on|(?<=, )per)\s+"
+    rf"(?:(?:the |an? )?(?:(?:latest|official|preliminary|provisional|new|fresh) )?{_NOUN} (?:\w+ )?(?:from|by) )?"
+    rf"(?P<source>[^,;]+?){_END}",
+    re.I,
+)
+_BASED_ON = re.compile(rf"{_NOUN} based on ", re.I)
 _DATA_FROM = re.compile(
     rf"\b(?:{_NOUN})\s+(?:\w+\s+)?(?:from|by|of)\s+(?P<source>(?:the\s+)?[^,;]+?)(?:\s+on \w+day)?\s+"
     rf"(?:have |has |also )?{_SHOWED}\b",
@@ -23,7 +29,7 @@ _DATA_FROM = re.compile(
 )
 _DATA = re.compile(
     rf"(?:^|[,;\"”]\s+|\bas\s+)(?P<source>(?:[\w.’'&-]+\s+){{0,6}}?{_NOUN})"
-    rf"(?:\s+(?:released|published|issued|out|on)\b[^,;]*?)?\s+(?:have |has |also )?{_SHOWED}\b",
+    rf"(?:\s+(?:released|published|issued|out|on|based on|compiled)\b[^,;]*?)?\s+(?:have |has |also )?{_SHOWED}\b",
     re.I,
 )
 _SPEAKER = re.compile(
@@ -48,6 +54,8 @@ def source_of(text: str, start: int, end: int) -> tuple[str | None, tuple[int, i
             found = match["source"].strip()
             if not found or found.lower() in ("it", "he", "she", "they", "this", "which", "who", "also", "and"):
                 continue
+            if pattern is _ACCORDING and _BASED_ON.search(sentence, max(0, match.start() - 20), match.end()):
+                continue  # "Reuters calculations based on official data"
             if any(character.isdigit() for character in found) and pattern is not _ACCORDING:
                 continue
             first = start + match.start("source") + len(match["source"]) - len(match["source"].lstrip())
