@@ -198,6 +198,8 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
         counted = noun.split()[-1] in listed("counted after a year-like figure") if noun else False
         if int(written) < 1900 and amount.unit:
             counted = counted or word.lower() not in ("the", "in", "of", "since")
+        if word.lower() == "over" and not counted and 1900 <= int(written) <= 2099:
+            return False  # "5% over 2022"
         if not (counted or hedged or (int(written) % 1000 == 0 and amount.unit and amount.noun >= 0)):
             return False
         if amount.noun >= 0 and text[amount.noun].isupper():

@@ -270,6 +270,8 @@ def _ago(reader: Reader, match: re.Match[str]) -> Reading | None:
 )
 def _same_period(reader: Reader, match: re.Match[str]) -> Reading | None:
     anchor = reader.anchor(match.start(), within=None)
+    if match["y"] and not anchor:
+        return match["y"], "year", True
     if match["y"] and anchor:
         moved = periods.shift(anchor, years=int(match["y"]) - int(anchor[:4]))
         return moved, grain_of(moved or ""), True

@@ -79,7 +79,9 @@ def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None, *, l
     """Read the flow at a noun; a weak noun counts with a slot of its own, or where it ``leans`` on a flow before it."""
     flow, strength = words_of("noun")[items[i].low]
     last = i
-    if _barred(items, i):
+    if items[i].low == "trade" and i + 1 < len(items) and items[i + 1].low == "balance":
+        last, flow = i + 1, "balance"
+    elif _barred(items, i):
         return None
     tails = words_of("tail")
     while last + 1 < len(items) and items[last + 1].kind == "word" and items[last + 1].low in tails:
@@ -94,7 +96,10 @@ def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None, *, l
         strength = "strong"
     phrase = FlowPhrase(i, last, flow, items[i].start, items[last].end, head=i)
     if flow == "balance":
-        phrase.sign = 1 if low == "surplus" else -1
+        sign = _sign_ahead(items, last) if low == "balance" else 1 if low == "surplus" else -1
+        if not sign:
+            return None
+        phrase.sign = sign
     left, goods = owner_before(items, i, text, doc, phrase)
     if left is None:
         return None
@@ -111,6 +116,16 @@ def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None, *, l
     phrase.start = items[phrase.first].start
     phrase.end = items[phrase.last].end
     return phrase
+
+
+def _sign_ahead(items: Sequence[Item], last: int) -> int:
+    """Return which way a trade balance stands: "was a deficit of", "showed a surplus of"; 0 where no word tells."""
+    for item in items[last + 1 : last + 14]:
+        if item.low in ("deficit", "shortfall", "negative", "minus"):
+            return -1
+        if item.low in ("surplus", "positive"):
+            return 1
+    return 0
 
 
 def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]:
@@ -228,8 +243,9 @@ def _verb_phrase(items: Sequence[Item], i: int, text: str, *, leans: bool = Fals
             and phrase.goods is None
             and phrase.numbers
             and j == phrase.numbers[-1] + 1
-            and item.low not in STOPS
+            and (item.low not in STOPS or item.low in ("more", "less"))
         ):
+            j += item.low in ("more", "less", "fewer")  # "shipped 37% more coffee"
             k = goods_at(items, j, phrase)
             if k >= j:
                 j = k + 1

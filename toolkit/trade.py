@@ -20,7 +20,7 @@ from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.tables import evidence, frame
 from toolkit.tradeitems import FlowPhrase, Sentence, change_words, items_of
 from toolkit.tradepartners import WORLD, Spoken, complete, with_ellipses
-from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, is_period, period_of
+from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, is_base, is_period, period_of
 from toolkit.tradequantities import Figure, figure_of, quantities_of
 from toolkit.tradesources import source_of
 
@@ -92,10 +92,11 @@ class TradeStatement(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """The figures of one flow in one period."""
+    """The figures of one flow in one period; an aside is an amount in another currency, in brackets."""
 
     phrase: FlowPhrase
     figures: list[Figure]
+    aside: bool = False
 
 
 def trade_table(subject: str | Article | Iterable[str | Article], *, nlp: Language | None = None) -> pd.DataFrame:
@@ -150,6 +151,7 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
             *((s.start, s.end, "state", s) for s in named),
         ]
         sentence = Sentence(text, start, end, items_of(text, start, end, spans), doc, *source_of(text, start, end))
+        sentence.today = article.date.isoformat() if article.date else ""
         if spoken is not None and number - spoken.sentence > CARRIED:
             spoken = None
         statements, said = _statements(sentence, spoken)
@@ -224,9 +226,11 @@ def _groups(sentence: Sentence, phrases: list[FlowPhrase]) -> list[_Group]:
             return groups
     for p, figure in given:
         phrase = phrases[p]
-        group = groups[-1] if groups and groups[-1].phrase is phrase else None
+        bracketed = _bracketed(sentence, figure)
+        mine = [g for g in groups[-2:] if g.phrase is phrase and (bracketed or not g.aside)] if groups else []
+        group = mine[-1] if mine and groups[-1].phrase is phrase else None
         if group is None or not _fits(sentence, group, figure):
-            group = _Group(phrase, [])
+            group = _Group(phrase, [], bracketed and group is not None)
             groups.append(group)
         group.figures.append(figure)
     return sorted(groups, key=lambda g: (g.figures[0].quantity.start, g.phrase.first))
@@ -289,6 +293,12 @@ def _relates_back(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
     return index > 0 and sentence.items[index - 1].low in ("up", "down") and phrase.first - index <= 3
 
 
+def _bracketed(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a figure is an amount in brackets: "1.6 trillion yuan ($225 billion)"."""
+    before = sentence.text[sentence.start : figure.quantity.start]
+    return figure.part == "value" and before.rfind("(") > before.rfind(")")
+
+
 def _fits(sentence: Sentence, group: _Group, figure: Figure) -> bool:
     """Whether a figure belongs to the statement begun: no such figure in it yet, and no new period between."""
     parts = {f.part for f in group.figures}
@@ -303,13 +313,27 @@ def _fits(sentence: Sentence, group: _Group, figure: Figure) -> bool:
         return False
     if "previous" in parts or not dates:
         return True
+    if figure.part == "change" and _next_period(sentence, figure) not in (None, dates[-1].value.value):
+        return False  # "worth $21 billion in 2023, were down 20.6% in the first half"
     held = [i for i in sentence.items if i.kind == "date" and is_period(sentence, i) and i.end <= last.start]
     joined = any(i.low in ("and", "but", "while", "after", "following", ";") for i in between)
     return not (joined and (held or len(dates) > 1))
 
 
+def _next_period(sentence: Sentence, figure: Figure) -> str | None:
+    """Return the period said right after a change; None if there is none before the next figure."""
+    for item in sentence.items:
+        if item.start < figure.quantity.end:
+            continue
+        if item.kind == "number":
+            return None
+        if item.kind == "date" and is_period(sentence, item) and not is_base(sentence, item):
+            return item.value.value
+    return None
+
+
 def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str | None) -> TradeStatement | None:
-    phrase, figures = groups[n]
+    phrase, figures = groups[n].phrase, groups[n].figures
     value = next((f for f in figures if f.part == "value"), None)
     change = next((f for f in figures if f.part == "change"), None)
     previous = next((f for f in figures if f.part == "previous"), None)
@@ -325,6 +349,8 @@ def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str
     begin = _segment_begin(sentence, groups, n, first)
     stop = _segment_end(sentence, groups, n, last)
     period, base = period_of(sentence, begin, first, last, stop, n == 0, before, previous)
+    if period and sentence.today and period > sentence.today:
+        return None  # what is still to come can only be expected
     segment = sentence.text[first:stop]
     basis = basis_of(segment) if change is not None or previous is not None else None
     if base is not None and basis is None and (change is not None or previous is not None):

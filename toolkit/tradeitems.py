@@ -162,6 +162,7 @@ class Sentence:
     doc: Doc | None
     source: str | None
     source_span: tuple[int, int] | None
+    today: str = ""  # the article's date; empty without one
 
 
 @dataclass

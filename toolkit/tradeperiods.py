@@ -70,6 +70,12 @@ def is_period(sentence: Sentence, item: Item) -> bool:
     return not _NOT_PERIOD.search(before)
 
 
+def is_base(sentence: Sentence, item: Item) -> bool:
+    """Whether a change is said to be against a date: "over 2022", "than in 2021"."""
+    against = _BASE_DATE.search(sentence.text[sentence.start : item.start]) is not None
+    return against and re.match(r"\s+to\b", sentence.text[item.end :]) is None
+
+
 def period_of(
     sentence: Sentence, begin: int, first: int, last: int, stop: int, leading: bool, before: str | None, previous: Figure | None
 ) -> tuple[str | None, str | None]:
@@ -79,8 +85,7 @@ def period_of(
     for item in dates:
         if not (first <= item.start <= stop and item.value.value and item.value.grain != "day") or _RELATIVE.search(item.low):
             continue
-        against = _BASE_DATE.search(sentence.text[sentence.start : item.start]) is not None
-        against &= re.match(r"\s+to\b", sentence.text[item.end :]) is None
+        against = is_base(sentence, item)
         if previous is not None and previous.quantity.end <= item.start:
             against |= _of_previous(sentence, item, previous.quantity.end)
         if against:

@@ -264,7 +264,10 @@ def _direction(sentence: Sentence, quantity: Quantity, before: str, after: str) 
     return None
 
 
-_ONE_WISH = re.compile(r"\s*(?:to|and|or|-|–)\s*(?:about|around|some|nearly|at least|over|more than)?\s*")
+# One wish over two figures: "from 7 billion to 12 billion", "by 1.0% in 2024 and 2.6% in 2025".
+_ONE_WISH = re.compile(
+    r"\s*(?:(?:in|for|this|next) [\w ]{2,12},? )?(?:to|and|or|-|–)\s*(?:about|around|some|nearly|at least|over|more than|by)?\s*"
+)
 
 
 def _planned(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
@@ -272,8 +275,10 @@ def _planned(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool
     plan, not_plan = _plans()
     first = sentence.start
     for item in sentence.items:
+        wished = item.kind == "number" and item.value.words and sentence.text[max(0, item.start - 3) : item.start] == "to "
         if (
             item.kind == "number"
+            and not wished
             and item.end <= quantity.start
             and not _ONE_WISH.fullmatch(sentence.text, item.end, quantity.start)
         ):
