@@ -119,12 +119,16 @@ def test_notebooks_are_run_on_other_articles(folder, tmp_path, capsys):
     books = tmp_path / "books"
     books.mkdir()
     book = nbformat.v4.new_notebook()
+    parameters = 'ARTICLES = "../seeds"\nFIGURES = "../figures"\nSOURCE = "ten briefs"  # below each figure'
+    answer = "from IPython.display import Markdown\nMarkdown(f'**Answer.** {len(os.listdir(ARTICLES))} files.')"
     book.cells = [
-        nbformat.v4.new_code_cell('ARTICLES = "../seeds"\nFIGURES = "../figures"', metadata={"tags": ["parameters"]}, id="a"),
+        nbformat.v4.new_markdown_cell("# How many?\n\n**Answer.** Ten files,\nold.\n\n**Limits**", id="z"),
+        nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="a"),
         nbformat.v4.new_code_cell("import os\nprint(ARTICLES, len(os.listdir(ARTICLES)))", id="b"),
+        nbformat.v4.new_code_cell(answer, metadata={"tags": ["answer"]}, id="c"),
     ]
     nbformat.write(book, books / "00-count.ipynb")
-    book.cells[1].source = "1 / 0"
+    book.cells[2].source = "1 / 0"
     nbformat.write(book, books / "01-fails.ipynb")
     code = main(["run", str(folder), "--figures", "pictures", "--out", "tables", "--notebooks", "books"])
     told = capsys.readouterr().err
@@ -132,10 +136,13 @@ def test_notebooks_are_run_on_other_articles(folder, tmp_path, capsys):
     assert "notebook 00-count: done" in told
     assert "notebook 01-fails: ZeroDivisionError" in told
     done = nbformat.read(tmp_path / "tables" / "notebooks" / "00-count.ipynb", as_version=4)
-    assert done.cells[1].source == "ARTICLES = '../news'\nFIGURES = '../pictures'"
-    assert done.cells[2].outputs[0]["text"] == "../news 2\n"
-    assert [c.execution_count for c in done.cells] == [1, 2, 3]
-    assert nbformat.read(books / "00-count.ipynb", as_version=4).cells[1].outputs == []
+    assert done.cells[0].source == "# How many?\n\n**Answer.** 2 files.\n\n**Limits**"
+    assert done.cells[2].source.startswith("ARTICLES = '../news'\nFIGURES = '../pictures'\nSOURCE = '2 articles in news")
+    assert done.cells[3].outputs[0]["text"] == "../news 2\n"
+    assert [c.execution_count for c in done.cells[1:]] == [1, 2, 3, 4]
+    assert nbformat.read(books / "00-count.ipynb", as_version=4).cells[2].outputs == []
+    stopped = nbformat.read(tmp_path / "tables" / "notebooks" / "01-fails.ipynb", as_version=4)
+    assert "the run stopped before it" in stopped.cells[0].source
 
 
 LIGHT = """

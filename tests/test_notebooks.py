@@ -52,6 +52,19 @@ def test_first_cell_is_question_and_answer_with_numbers(notebook):
     assert re.search(r"\d", rest), "the answer gives its numbers"
 
 
+def answer(notebook: nbformat.NotebookNode) -> str:
+    """What the cell tagged ``answer`` gave."""
+    (cell,) = [cell for cell in notebook.cells if "answer" in cell.metadata.get("tags", [])]
+    (output,) = cell.outputs
+    return output.data["text/markdown"]
+
+
+def test_the_answer_on_top_is_the_one_the_run_gave(notebook):
+    paragraphs = notebook.cells[0].source.split("\n\n")
+    assert answer(notebook) in paragraphs, "make notebooks writes the answer anew"
+    assert re.search(r"(?<!\\)\$", answer(notebook)) is None, "two dollar signs would be read as a formula"
+
+
 def test_last_cell_gives_limits_and_what_to_try(notebook):
     last = notebook.cells[-1]
     assert last.cell_type == "markdown"
@@ -151,6 +164,8 @@ def test_runs_on_a_clean_kernel(name: str, executed):
     outputs = [o for cell in book.cells for o in cell.get("outputs", [])]
     assert [f"{o.ename}: {o.evalue}" for o in outputs if o.output_type == "error"] == []
     assert [o.text for o in outputs if o.get("name") == "stderr"] == []
+    kept_answer = answer(nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4))
+    assert answer(book) == kept_answer, "the answer has changed; run make notebooks and look at it"
     made = sorted(p.name for p in folder.glob("*.png"))
     kept = sorted(p.name for p in FIGURES.glob(f"{name[:2]}-*.png"))
     assert made == kept, "figures/ holds what this notebook makes, no more and no less"

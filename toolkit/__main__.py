@@ -101,15 +101,16 @@ def _run(options: argparse.Namespace) -> int:
     failed = 0
     for row in tables.errors.itertuples(index=False):
         tell(f"  failed: {row.article}, {row.table}: {row.error}")
+    days = sorted(d for d in tables.articles["date"].dropna())
+    when = "" if not days else f", {period_name(days[0])}" + (f" to {period_name(days[-1])}" if days[0] != days[-1] else "")
+    source = f"{len(articles)} article{'s' * (len(articles) != 1)} in {Path(options.path).name}{when}; own analysis"
     if options.notebooks:
         target = None if options.inplace else Path(options.out) / "notebooks"
-        for name, problem in run_notebooks(options.notebooks, articles=options.path, figures=options.figures, out=target):
+        where = {"articles": options.path, "figures": options.figures, "out": target, "source": source}
+        for name, problem in run_notebooks(options.notebooks, **where):
             tell(f"  notebook {name}: {problem or 'done'}")
             failed += bool(problem)
     else:
-        days = sorted(d for d in tables.articles["date"].dropna())
-        when = "" if not days else f", {period_name(days[0])}" + (f" to {period_name(days[-1])}" if days[0] != days[-1] else "")
-        source = f"{len(articles)} article{'s' * (len(articles) != 1)} in {Path(options.path).name}{when}; own analysis"
         for name, outcome in draw_figures(tables, options.figures, source=source):
             tell(f"  figure {name}: {outcome}")
     return FAILED if failed or len(tables.errors) else 0

@@ -57,8 +57,9 @@ def count_grid(counts: pd.DataFrame, title: str, subtitle: str) -> Figure:
     axes.spines["bottom"].set_visible(False)
     most = max(1.0, float(cells.max()))
     edges = [0.0, *((a + b) / 2 for a, b in zip(laid.middles, laid.middles[1:], strict=False)), laid.height]
+    stand = {"va": "bottom"} if any("\n" in h for h in heads) else {"va": "baseline"}  # p and a on one line
     for n, text in enumerate(heads):
-        put(axes, text, (n + 0.5, 0), (0, 4), ha="center", va="bottom", fontsize=SIZE, color=GREY, linespacing=1.1)
+        put(axes, text, (n + 0.5, 0), (0, 5), ha="center", fontsize=SIZE, color=GREY, linespacing=1.1, **stand)
         for m, count in enumerate(cells[:, n]):
             share = count / most
             shade = colormaps["Blues"](0.1 + 0.75 * share) if count else "#f7f8f9"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from toolkit.analysis import Tables
 
 SECONDS_A_CELL = 600
+ANSWER = "**Answer.**"
 
 
 def draw_figures(tables: Tables, folder: str | Path, *, source: str) -> Iterator[tuple[str, str]]:
@@ -49,7 +50,12 @@ def draw_figures(tables: Tables, folder: str | Path, *, source: str) -> Iterator
 
 
 def run_notebooks(
-    folder: str | Path, *, articles: str | Path, figures: str | Path, out: str | Path | None = None
+    folder: str | Path,
+    *,
+    articles: str | Path,
+    figures: str | Path,
+    out: str | Path | None = None,
+    source: str | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Execute a folder's notebooks in order, on other articles if named; yield each one's name and error.
 
@@ -58,8 +64,11 @@ def run_notebooks(
     folder : the notebooks; those whose name begins with a digit are run, in order of name.
     articles, figures : what the cell tagged ``parameters`` calls ARTICLES and FIGURES.
     out : where the executed notebooks go; None writes them back in place, as they are committed.
+    source : the source line of figures from other articles than the notebook names itself.
 
-    A notebook whose parameters already say so is run unchanged. An error is "" where all went well.
+    A notebook whose parameters already say so is run unchanged. What its cell tagged ``answer``
+    gave is written into its first cell, so that the answer there is that of this run. An error is
+    "" where all went well.
     Needs the extra ``notebooks``. Raises ArticleError for a folder without notebooks.
     """
     nbformat = need_extra("nbformat", "notebooks", "Running notebooks")
@@ -72,7 +81,7 @@ def run_notebooks(
     wanted = {"ARTICLES": _relative(articles, folder), "FIGURES": _relative(figures, folder)}
     for path in found:
         book = nbformat.read(path, as_version=4)
-        _set_parameters(nbformat, book, wanted)
+        _set_parameters(nbformat, book, wanted, source)
         for cell in book.cells:
             cell.metadata.pop("execution", None)
         before = {k: os.environ.get(k) for k in ("TQDM_DISABLE", "MPLBACKEND")}
@@ -89,6 +98,7 @@ def run_notebooks(
         finally:
             for key, value in before.items():
                 os.environ.pop(key, None) if value is None else os.environ.__setitem__(key, value)
+        write_answer(book)
         target = path if out is None else Path(out) / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(book, target)
@@ -103,7 +113,7 @@ def _relative(path: str | Path, folder: Path) -> str:
         return Path(path).absolute().as_posix()
 
 
-def _set_parameters(nbformat: Any, book: Any, wanted: dict[str, str]) -> None:
+def _set_parameters(nbformat: Any, book: Any, wanted: dict[str, str], source: str | None) -> None:
     """Put a cell after the one tagged ``parameters`` if its values are other than those wanted."""
     for number, cell in enumerate(book.cells):
         if "parameters" in cell.metadata.get("tags", []):
@@ -112,11 +122,25 @@ def _set_parameters(nbformat: Any, book: Any, wanted: dict[str, str]) -> None:
                 name, _, value = line.partition("=")
                 given[name.strip()] = value.split("#")[0].strip().strip("\"'")
             changed = {k: v for k, v in wanted.items() if k in given and given[k] != v}
+            if source and "ARTICLES" in changed and "SOURCE" in given:
+                changed["SOURCE"] = source
             if changed:
-                source = "\n".join(f"{k} = {v!r}" for k, v in changed.items())
-                extra = nbformat.v4.new_code_cell(source, id="given-parameters", metadata={"tags": ["injected-parameters"]})
+                lines = "\n".join(f"{k} = {v!r}" for k, v in changed.items())
+                extra = nbformat.v4.new_code_cell(lines, id="given-parameters", metadata={"tags": ["injected-parameters"]})
                 book.cells.insert(number + 1, extra)
             return
+
+
+def write_answer(book: Any) -> None:
+    """Write what the cell tagged ``answer`` gave over the paragraph of the first cell that begins with "**Answer.**"."""
+    tagged = [cell for cell in book.cells if "answer" in cell.metadata.get("tags", [])]
+    if not tagged or not book.cells[0].source.count(ANSWER):
+        return
+    given = [o["data"]["text/markdown"] for o in tagged[0].outputs if "text/markdown" in o.get("data", {})]
+    answer = given[-1].strip() if given else f"{ANSWER} None: the run stopped before it; the error stands below."
+    head, _, rest = book.cells[0].source.partition(ANSWER)
+    _, gap, after = rest.partition("\n\n")
+    book.cells[0].source = f"{head}{answer}{gap}{after}"
 
 
 def tell(line: str) -> None:

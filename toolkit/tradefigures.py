@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.canvas import (
@@ -84,7 +84,7 @@ def plot_trade(trade: pd.DataFrame, *, currency: str | None = None, top: int = 2
     measures = [unit] * bool(drawn) + ["change in percent"] * any(r["change"] is not None for r in shown)
     subtitle = "; ".join([*measures, how_many(len(shown), len(rows), "statement") + " in the articles"])
     subtitle = subtitle[0].upper() + subtitle[1:]
-    laid = lay_rows([Row(_flow_name(r), _flow_note(r)) for r in shown], LEFT - 0.2)
+    laid = lay_rows([Row(flow_name(r), _flow_note(r)) for r in shown], LEFT - 0.2)
     amounts, changes = any(r["value"] is not None for r in shown), any(r["change"] is not None for r in shown)
     panels = [p for p, there in ((("Amount", 1.25), amounts), (("Change", 1.0), changes)) if there] or [("Amount", 1.0)]
     figure, axes = chart(
@@ -173,7 +173,8 @@ def _by_pair(rows: list[dict[str, Any]], currency: str | None) -> list[dict[str,
     )
 
 
-def _flow_name(row: dict[str, Any]) -> str:
+def flow_name(row: Mapping[str, Any]) -> str:
+    """Return in words whose trade with whom a row of a trade table is about: 'China’s exports to Russia'."""
     a, b = (place_name(row[side]) if some(row[side]) else "unnamed partner" for side in ("reporter", "partner"))
     goods = f" in {row['goods']}" if some(row["goods"]) and row["flow"] == "trade" else ""
     if row["flow"] == "trade":
@@ -231,7 +232,7 @@ def _trade_title(rows: list[dict[str, Any]]) -> str:
         )
 
     row = max(rows, key=weight)
-    name = _flow_name(row)
+    name = flow_name(row)
     when = (
         f" in {period_name(row['period'])}" if row["period"] and "/" not in row["period"] else f", {period_name(row['period'])}"
     )
@@ -317,7 +318,7 @@ def plot_ledger(
     laid = [
         lay_rows(
             [
-                Row(_flow_name(r), " · ".join(w for w in (period_name(r["period"]), sources_in_words(r["source"])) if w))
+                Row(flow_name(r), " · ".join(w for w in (period_name(r["period"]), sources_in_words(r["source"])) if w))
                 for r in rows_
             ],
             LEFT - 0.2,
