@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.clauses import CLOSING, OPENING, Attribution, Clause, Reach
-from toolkit.contents import content_right, noun_end, without_time
+from toolkit.contents import before_clause, content_right, noun_end, without_time
 from toolkit.cues import TIME_WORDS, Cue, is_finite
 from toolkit.nominals import according_to, closing_cue, of_noun
 from toolkit.passives import is_listed, is_passive, passive
@@ -18,11 +18,21 @@ def attributions(clause: Clause) -> list[Attribution]:
             continue
         made = of_noun(clause, cue) if cue.noun else _of_verb(clause, cue)
         if made is not None and all(last >= first for first, last in made.content):
-            source = _with_neither(clause, _after_colon(clause, made.source))
+            source = _with_neither(clause, _after_time(clause, _after_colon(clause, made.source)))
             found.append(made._replace(source=source))
-    found = _one_teller(clause, found) + according_to(clause)
+    found = _one_teller(clause, [made for made in found if not _is_source(made, found)]) + according_to(clause)
     found.sort(key=lambda a: a.cue.first)
     return found
+
+
+def _is_source(noun: Attribution, found: list[Attribution]) -> bool:
+    """Whether a noun is who says, and what follows it no content: "the report that he wrote showed"."""
+    return noun.cue.noun and any(
+        other.source is not None
+        and other.source[0] <= noun.cue.head <= other.source[1]
+        and any(first <= other.cue.head <= last for first, last in noun.content)
+        for other in found
+    )
 
 
 def _one_teller(c: Clause, found: list[Attribution]) -> list[Attribution]:
@@ -47,6 +57,12 @@ def _after_colon(c: Clause, source: Reach | None) -> Reach | None:
     """Leave out of a source what stands before a colon in it ("The harvest is smaller: ministers said ...")."""
     colons = [k for k in range(source[0], source[1]) if c.word(k) == ":"] if source else []
     return (colons[-1] + 1, source[1]) if source and colons else source
+
+
+def _after_time(c: Clause, source: Reach | None) -> Reach | None:
+    """Leave out the month or day that a name follows ("in May Quito said")."""
+    timed = source is not None and source[1] > source[0] and c.word(source[0]) in TIME_WORDS and c.tag(source[0]) == "NNP"
+    return (source[0] + 1, source[1]) if source and timed and c.tag(source[0] - 1) == "IN" else source
 
 
 def _with_neither(c: Clause, source: Reach | None) -> Reach | None:
@@ -100,16 +116,36 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
         if kind in ("noun", "preposition"):
             end = noun_end(c, start, end)
         elif kind in ("predicate", "as"):
-            end = without_time(c, start, end)
+            end = without_time(c, start, before_clause(c, start, end))
         if kind == "infinitive" and word.act in ("ask", "say") and word.allows("person-infinitive"):
             cue = cue._replace(word=word._replace(act="demand"))  # asked, told, warned somebody to do
         pieces: tuple[Reach, ...] = ((start, end),)
         if kind == "quote" and (left := _left(c, cue, source)) is not None and _is_split(c, left, cue, source):
             pieces = (left, *pieces)
         return Attribution(cue, source, pieces, kind, relative)
+    if source is not None and (meant := _object_relative(c, cue, source, after)) is not None:
+        return Attribution(cue, source, (meant,), "relative")
     if word.allows("clause", "speech") and relative is None:
         return _postposed(c, cue, source, limit)
     return None
+
+
+def _object_relative(c: Clause, cue: Cue, source: Reach, after: int) -> Reach | None:
+    """ "a charge that Tehran denies", "Delhi accused him of lying, which he rejects": what the pronoun stands for."""
+    pronoun = source[0] - 1
+    if not cue.word.allows("noun") or c.word(pronoun) not in ("which", "that") or c.tag(pronoun) not in ("WDT", "IN"):
+        return None
+    closes = after > c.end or c.tokens[after].is_punct or c.tag(after) in ("IN", "CC")
+    if not closes or source[1] > cue.first or cue.word.allows("speech"):
+        return None
+    if cue.word.act not in ("deny", "praise", "criticise", "demand", "promise"):
+        return None
+    comma = c.word(pronoun - 1) == ","
+    told = [o for o in c.cues if not o.noun and o.last < pronoun - 1] if comma else []
+    if told and cue.word.act in ("deny", "praise", "criticise"):
+        said = find_source(c, told[0])[0]
+        return (min(said[0], told[0].first) if said else told[0].first), pronoun - 2
+    return c.noun_phrase_before(pronoun - 2 if comma else pronoun - 1)
 
 
 def _postposed(c: Clause, cue: Cue, source: Reach | None, limit: int) -> Attribution | None:
@@ -121,7 +157,10 @@ def _postposed(c: Clause, cue: Cue, source: Reach | None, limit: int) -> Attribu
             return Attribution(cue, source, ((after + 1, c.trimmed(after + 1, c.end, cue)),), "postposed")
     if left is None:
         return None
-    if not c.has_verb(*left) and not c.quoted[left[1]] and left[1] - left[0] < 1:
+    if c.tokens[cue.head].dep_ == "parataxis" and not c.quoted[cue.head]:
+        limit = c.end  # "The museum, she said, would open."
+    goes_on = c.word(cue.last + 1) == "," and c.has_finite(cue.last + 1, limit)
+    if not c.has_verb(*left) and not c.quoted[left[1]] and left[1] - left[0] < 1 and not goes_on:
         return None
     if source is None and c.tag(cue.head) in ("VBG", "VBN", "VB"):
         return None

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 NEGATORS = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nobody", "none"))
 SHOWN_BY_DATA = word_set("shown by data")
+SENTENCES = frozenset(("clause", "quote", "postposed", "inverted", "according", "announced", "colon"))
 NEAR = 60  # characters between a cue and the date that tells when it was said
 _SPEAKER = re.compile(r"(?P<quote>[\"“']*)(?P<name>[A-Z][\w.’' ()-]{1,60}?)(?P<colon>:)\s*(?=[\w\"“‘'(\[])")
+_OTHER_CLAUSE = re.compile(r";|\b(?:and|but|while|whereas|because|which|who)\b")
+_COMPARED = re.compile(r"\b(?:than|against|from|compared with|compared to) (?:\w+ ){0,2}$")
 _SIGNATURE = re.compile(r"\s*(?P<dash>[—–―]|--)\s*(?P<name>[A-Z][\w.’'-]+(?:[ ,]+[\w.’'-]+){0,6})[ \t]*(?=\n|$)")
 
 
@@ -85,7 +88,8 @@ def _find(article: Article, doc: Doc) -> list[Claim]:
             found.append(announced)
     found = _continued(article, _distinct(found + _signed(article, quotes)), quotes)
     found.sort(key=lambda c: (c.start, c.cue))
-    return stand_ins(article, doc, _linked([_resolved(article, doc, claim) for claim in found]))
+    found = _linked([_resolved(article, doc, claim) for claim in found])
+    return _dated(article, stand_ins(article, doc, found))
 
 
 def _resolved(article: Article, doc: Doc, claim: Claim) -> Claim:
@@ -108,20 +112,33 @@ def _resolved(article: Article, doc: Doc, claim: Claim) -> Claim:
 
 
 def _said_on(article: Article, doc: Doc, claim: Claim) -> str | None:
-    """Return when it was said: the date nearest to the cue, in its sentence and outside the content; else the article's."""
+    """Return when the text says it was said: the date nearest to the cue, in its sentence and outside the content."""
     first, last = next(((s, e) for s, e in article.sentences if s <= claim.cue[0] < e), claim.cue)
     best: tuple[int, str] | None = None
     for date in find_dates(article, doc):
         if date.value is None or date.start < first or date.end > last or date.grain in ("decade", "century", "interval"):
             continue
-        if any(s <= date.start < e for s, e in claim.content):
+        accused = claim.act == "accuse" and article.text[date.end : date.end + 4] == " of "  # "accused China in July of"
+        if any(s <= date.start < e for s, e in claim.content) and not accused:
             continue
         away = claim.cue[0] - date.end if date.end <= claim.cue[0] else date.start - claim.cue[1]
+        if _other_clause(article.text, claim, date.start, date.end, first):
+            continue
         if away <= NEAR and (best is None or away < best[0]):
             best = away, date.value
-    if best is not None:
-        return best[1]
-    return article.date.isoformat() if article.date else None
+    return best[1] if best else None
+
+
+def _other_clause(text: str, claim: Claim, start: int, end: int, first: int) -> bool:
+    """Whether a date belongs to another clause of the sentence, or to a comparison ("more than a year ago")."""
+    if _COMPARED.search(text[first:start]):
+        return True
+    if end <= claim.cue[0]:
+        said = min(claim.cue[0], claim.source[0] if claim.source else claim.cue[0])
+        joins = {m[0] for m in _OTHER_CLAUSE.finditer(text[end:said])}
+        return bool(joins - ({"and"} if start - first <= len("During ") else set()))  # "In May they met, and Oslo said ..."
+    since = max([claim.cue[1], *(e for _, e in claim.content if e <= start)])
+    return bool(_OTHER_CLAUSE.search(text[since:start]))
 
 
 def _is_inner_state(clause: Clause, made: Attribution) -> bool:
@@ -386,12 +403,33 @@ def _linked(found: list[Claim]) -> list[Claim]:
         best: int | None = None
         width = 0
         for m, other in enumerate(found):
-            if m == n or other.cue == claim.cue:
+            if m == n or other.cue == claim.cue or other.construction == "relative":
                 continue
             for s, e in other.content:
                 if s <= claim.cue[0] and claim.cue[1] <= e and (best is None or e - s < width):
                     best, width = m, e - s
         out.append(claim._replace(within=best))
+    return [c._replace(within=None) if _goes_round(out, n) else c for n, c in enumerate(out)]
+
+
+def _goes_round(found: list[Claim], n: int) -> bool:
+    """Whether a claim stands in one that stands in it, as bad parses make them; the first is then the outer one."""
+    up = found[n].within
+    return up is not None and found[up].within == n and n < up
+
+
+def _dated(article: Article, found: list[Claim]) -> list[Claim]:
+    """Give a claim without a date of its own that of the claim it stands in, else the article's."""
+    day = article.date.isoformat() if article.date else None
+    out = list(found)
+    for n in range(len(out)):
+        at: int | None = n
+        for _ in range(5):
+            if at is None or out[at].date is not None:
+                break
+            up = out[at].within
+            at = up if up is not None and out[up].construction in SENTENCES else None
+        out[n] = out[n]._replace(date=(found[at].date if at is not None else None) or day)
     return out
 
 

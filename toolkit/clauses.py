@@ -102,7 +102,9 @@ class Clause:
                 found.append(cue.first - 1)
                 continue
             before = self.noun_phrase_before(cue.first - 1)
-            if before and before[0] > 0 and (self.word(before[0] - 1) == "," or self.word(before[0] - 1) in CLOSING):
+            if before and self.word(before[0] - 1) == "as" and self.word(before[0] - 2) == ",":
+                found.append(before[0] - 2)  # ", as X reported"
+            elif before and before[0] > 0 and (self.word(before[0] - 1) == "," or self.word(before[0] - 1) in CLOSING):
                 found.append(before[0] - 1)
         return found
 
@@ -142,6 +144,10 @@ class Clause:
         if self.word(n) in ("—", "–", "--", "―"):
             return True
         return self.word(n) == "-" and n > 0 and bool(self.tokens[n].whitespace_) and bool(self.tokens[n - 1].whitespace_)
+
+    def is_hyphened(self, n: int) -> bool:
+        """Whether a word is the second part of a compound ("so-called")."""
+        return n > 0 and self.tokens[n - 1].tag_ == "HYPH"
 
     def has_finite(self, first: int, last: int) -> bool:
         """Whether a finite verb stands in a reach."""
@@ -223,7 +229,9 @@ class Clause:
             tag, word = self.tag(n), self.word(n)
             if word in QUESTION_WORDS or word == "that":
                 break
-            if (tag in ("RB", "RBR", "RP") and not self.quoted[n]) or (word in TIME_WORDS and self._is_time(n, n, limit)):
+            if (tag in ("RB", "RBR", "RP") and not self.quoted[n] and word not in ("too", "neither", "both")) or (
+                word in TIME_WORDS and self._is_time(n, n, limit)
+            ):
                 n += 1
             elif tag in ("DT", "JJ", "CD", "IN") or word in TIME_WORDS:
                 begin = n + 1 if tag == "IN" else n
@@ -321,7 +329,7 @@ class Clause:
                 return self._back(self._before_conjunct(k, first), first)
             if comma and word in CONJUNCTIONS_THAT_CUT and (self._hangs_on(k, cue.head) or self._tells_anew(k, word)):
                 return self._back(k - 1, first)
-            if comma and word in ("and", "but") and self._tells_anew(k, word):
+            if comma and word in ("and", "but") and self._tells_anew(self._over_time(k), word):
                 return self._back(k - 1, first)
             if word == "and" and not self.quoted[k] and self._same_teller(k, cue):
                 return self._back(k - 1, first)
@@ -346,6 +354,11 @@ class Clause:
             and cue.word.act not in ("believe", "data")
             and self.has_finite(n, here)
         )
+
+    def _over_time(self, n: int) -> int:
+        """Go over a time after a conjunction ("and in April Norway said")."""
+        timed = self.tag(n + 1) == "IN" and self.word(n + 2) in TIME_WORDS
+        return n + 2 + (self.word(n + 3) == ",") if timed else n
 
     def _same_teller(self, n: int, cue: Cue) -> bool:
         """Whether "and" joins a second verb of saying to the first ("said that ..., and added that ...")."""

@@ -42,7 +42,8 @@ def content_right(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, str
         if not (first == "that" and c.tag(after) == "DT" and c.tag(after + 1) in ("NN", "NNS") and word.allows("noun")):
             return after, "clause"
         return after, "clause"
-    if word.allows("clause") and first in QUESTION_WORDS and c.word(after + 1) == "to":
+    asks = first in QUESTION_WORDS and tag in ("WRB", "WP") and limit > after + 1
+    if word.allows("clause") and (asks or (first in QUESTION_WORDS and c.word(after + 1) == "to")):
         return after, "clause"
     if word.allows("infinitive", "raising") and first == "to" and is_infinitive(c, after):
         return after, "infinitive"
@@ -81,7 +82,8 @@ def _right_of_phrase(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, 
                 break
     last = c.noun_phrase(after, limit)
     if last < after:
-        if word.allows("clause") and not word.allows("noun") and _finite_clause(c, after, limit):
+        bare = not word.allows("noun") or c.tag(after) in ("EX", "RB", "CC")
+        if word.allows("clause") and bare and _finite_clause(c, after, limit):
             return after, "clause"
         return None
     nxt = c.after_adverbials(last + 1, limit)
@@ -109,8 +111,10 @@ def _right_of_phrase(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, 
         return after, "infinitive"
     if word.allows("person-infinitive") and c.word(nxt) == "not" and c.word(nxt + 1) == "to":
         return after, "infinitive"
-    if word.allows("as") and _has_as(c, after, limit):
+    if word.allows("as") and _has_as(c, after, limit) and not ("matter" in word.objects and c.tag(last) in ("NNP", "PRP")):
         return after, "as"
+    if word.allows("amount") and (at := _amount(c, after, limit)):
+        return at, "amount"
     if word.allows("predicate") and _has_predicate(c, cue, after, last, limit):
         return after, "predicate"
     if word.allows("clause") and _finite_clause(c, after, limit):
@@ -124,7 +128,22 @@ def _finite_clause(c: Clause, first: int, limit: int) -> bool:
     """Whether a clause without "that" begins here: a subject, and a finite verb that is not in a relative clause."""
     if c.tag(first) not in (
         ["PRP", "DT", "NNP", "NNPS", "NNS", "NN", "PRP$", "EX", "JJ", "CD", "VBG", "POS", "PDT", "WP", "JJR", "JJS", "$", "``"]
-    ) and c.word(first) not in OPENING | {"in", "if", "at", "no", "on", "under", "because", "when", "while", "after", "as"}:
+    ) and c.word(first) not in OPENING | {
+        "too",
+        "neither",
+        "both",
+        "in",
+        "if",
+        "at",
+        "no",
+        "on",
+        "under",
+        "because",
+        "when",
+        "while",
+        "after",
+        "as",
+    }:
         return False
     if c.word(first) in ("nothing", "little", "something", "much"):
         return False
@@ -155,6 +174,16 @@ def is_infinitive(c: Clause, n: int) -> bool:
     return False
 
 
+def _amount(c: Clause, after: int, limit: int) -> int | None:
+    """Where "the cost at $3 billion" begins, which "put" brings; None where no amount follows "at"."""
+    for k in range(after + 1, min(after + 14, limit)):
+        if c.word(k) == "at":
+            return after if any(c.tag(j) in ("CD", "$") for j in range(k + 1, min(k + 4, limit + 1))) else None
+        if is_finite(c.tokens[k]) or c.word(k) in (",", ";"):
+            return None
+    return None
+
+
 def _has_as(c: Clause, after: int, limit: int) -> bool:
     for k in range(after + 1, min(after + 16, limit + 1)):
         if c.word(k) == "as" and c.word(k + 1) not in ("well", "of", "soon", "long"):
@@ -168,13 +197,16 @@ def _has_predicate(c: Clause, cue: Cue, after: int, last: int, limit: int) -> bo
     lemma = cue.word.lemma
     if c.children(cue.head, "xcomp"):
         return True
+    if c.tag(last) in ("DT", "PRP$"):  # "declared a “free” trade"
+        return False
     if lemma not in ("call", "dub", "term", "label", "brand", "deem", "consider", "name", "declare", "think", "find"):
         return False
     if c.tag(after) == "PRP" or lemma in ("call", "dub", "deem", "term", "brand", "label"):
         return last > after or (
             (last < limit and c.tag(last + 1) in ("DT", "JJ", "``", "NN", "VBN", "PRP$")) or c.word(last + 1) in OPENING
         )
-    return c.tag(last + 1) in ("DT", "JJ", "``")
+    judged = last > after and c.tag(last) == "JJ" and c.tag(last - 1) in ("NN", "NNS", "NNP", "NNPS")  # "think the West weak"
+    return judged or c.tag(last + 1) in ("DT", "JJ", "``")
 
 
 def _object_fits(c: Clause, cue: Cue, first: int, last: int) -> bool:
@@ -199,6 +231,10 @@ def _object_fits(c: Clause, cue: Cue, first: int, last: int) -> bool:
 
 def noun_end(c: Clause, first: int, last: int) -> int:
     """Where content that is a noun phrase ends: before a comma that opens another clause, before a time at the end."""
+    return without_time(c, first, _phrase_end(c, first, last))
+
+
+def _phrase_end(c: Clause, first: int, last: int) -> int:
     for k in range(first + 1, last + 1):
         if c.quoted[k]:
             continue
@@ -216,8 +252,23 @@ def noun_end(c: Clause, first: int, last: int) -> int:
         if c.word(k) in (",", "and") and is_finite(c.tokens[min(k + 1, last)]):
             return k - 1
         if c.word(k) in CUTS and k > first + 1:
+            return _before_span(c, first, k - 1)
+    return last
+
+
+def _before_span(c: Clause, first: int, last: int) -> int:
+    """Leave out ", a year" before "after the war", which tells when and is no part of the content."""
+    comma = next((k for k in range(last, max(last - 5, first), -1) if c.word(k) == ","), None)
+    return comma - 1 if comma and all(c.tag(k) in ("DT", "CD", "JJ", "NN", "NNS") for k in range(comma + 1, last + 1)) else last
+
+
+def before_clause(c: Clause, first: int, last: int) -> int:
+    """Leave out a clause of the teller after "X as Y": "sees them as weak just as prices fall"."""
+    for k in range(first + 2, last + 1):
+        opens = c.word(k) in CUTS or (c.word(k) == "just" and c.word(k + 1) == "as")
+        if opens and not c.quoted[k] and c.has_finite(k, last):
             return k - 1
-    return without_time(c, first, last)
+    return last
 
 
 def without_time(c: Clause, first: int, last: int) -> int:
@@ -226,8 +277,15 @@ def without_time(c: Clause, first: int, last: int) -> int:
     while (
         stop > first
         and not c.quoted[stop]
-        and c.word(stop) in TIME_WORDS | {"last", "this", "next", "on", "in"}
-        and c.tag(stop) != "NN"
+        and (
+            (c.word(stop) in TIME_WORDS | {"last", "this", "next", "on", "in", "there"} and c.tag(stop) != "NN")
+            or (is_year(c.word(stop)) and c.word(stop - 1) in TIME_WORDS | {"in"})
+        )
     ):
         stop -= 1
     return stop
+
+
+def is_year(word: str) -> bool:
+    """Whether a word is a year as texts write it."""
+    return len(word) == 4 and word.isdigit() and word[:2] in ("18", "19", "20")

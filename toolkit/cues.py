@@ -64,6 +64,7 @@ FRAMES = frozenset(
         "person-infinitive",
         "addressee",
         "as",
+        "amount",
         "predicate",
         "passive-infinitive",
         "raising",
@@ -140,7 +141,7 @@ def _forms() -> dict[str, str]:
     """Return the regular forms of the verbs, to know one that the tagger took for a noun."""
     out = {}
     for row in word_list("reporting_verbs"):
-        if " " in row["lemma"] or not set(row["takes"].split()) & {"clause", "speech", "person-infinitive"}:
+        if " " in row["lemma"] or not set(row["takes"].split()) & {"clause", "speech", "person-infinitive", "infinitive"}:
             continue
         lemma = row["lemma"]
         stem = lemma[:-1] if lemma.endswith("e") else lemma
@@ -177,6 +178,9 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
     headline = token.lower_.endswith("s") and before.tag_ in ("NNP", "NNS", "NNPS") and token.tag_ in ("NNS", "NNP", "NNPS")
     # "..., customs data show."
     tail = before.lemma_.lower() in source_nouns("data") and after.is_punct and any(t.lower_ == "," for t in tokens[:at])
+    participle = token.lower_.endswith("ing") and before.lower_ == "," and after.lower_ == "that"
+    if participle or _lacks_its_verb(tokens, at):
+        return next(((word, last) for word in verbs[lemma] if (last := _matches(word, tokens, at)) >= 0), None)
     plural = before.tag_ in ("NNS", "NNPS") or _closes_plural(tokens, at - 1)
     if token.lower_ == lemma and not tail and not (after.lower_ == "that" and plural):
         return None
@@ -197,6 +201,17 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
         if (last := _matches(word, tokens, at)) >= 0:
             return word, last
     return None
+
+
+def _lacks_its_verb(tokens: list[Token], at: int) -> bool:
+    """Whether a "noun" is the root of a sentence that has no verb but this one ("Zambia plans to sell")."""
+    token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
+    if token.dep_ != "ROOT" or before.tag_ not in ("NN", "NNP", "NNS", "NNPS", "PRP") or any(is_finite(t) for t in tokens[:at]):
+        return False
+    if after.lower_ == "to" and token.tag_ == "NNS":
+        return not (at + 2 < len(tokens) and tokens[at + 2].lower_ == "be")  # "trade plans to be shelved"
+    told = any(is_finite(t) for t in tokens[at + 1 :])
+    return told and (after.lower_ == "that" or (token.tag_ == "NNS" and after.tag_ in ("NNS", "DT", "PRP", "NNP")))
 
 
 def _closes_plural(tokens: list[Token], last: int) -> bool:

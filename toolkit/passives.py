@@ -108,8 +108,7 @@ def passive(c: Clause, cue: Cue, limit: int) -> Attribution | None:
     if (
         word.allows("predicate")
         and not agent
-        and after <= limit
-        and (c.tag(after) in ("DT", "JJ", "``", "NNP") or first in OPENING)
+        and not (cue.first == cue.head and c.tag(cue.head - 1) in ("NN", "NNS", "HYPH") and c.tag(after) == "NNP")  # a name
     ):
         return Attribution(cue, source, (subject, (after, c.trimmed(after, limit, cue))), "passive")
     if not word.allows("noun", "clause"):

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 _EDGE = re.compile(r",|\s[—–-]\s|\(|\b(?:of|at|for|in|on|from|to|with|by|about|between|who|which|that|whose|familiar|close)\b")
-_JOINT = re.compile(r"(?:,| and| &|, and)? ?(?:the )?(?P<title>(?:[\w.-]+ ){0,5})$")
+_JOINT = re.compile(r"(?:,| and| &|, and)? ?(?:the )?(?P<title>(?:[\w.-]+,? ){0,5})$")
+_BEFORE = re.compile(r",? and (?:the )?(?:[A-Z][\w.-]+ ){0,4}|, ")
 _FIRST = re.compile(r"(?:(?:both|neither|either|the) )*", re.IGNORECASE)
 _NEXT = re.compile(r"(?:, (?:and |or |nor )?|,? (?:and|or|nor|&) )(?:the )?", re.IGNORECASE)
 _GROUP = re.compile(r"\b(?:they|them|their|both|sides|themselves)\b", re.IGNORECASE)
@@ -77,7 +78,7 @@ def speaker_of(article: Article, doc: Doc, source: Span | None, *, judged: bool 
             (m for m in inside if m.kind == "person" and m.form == "name" and text[m.start - 2 : m.start] == ", "), None
         )
     if person is not None:
-        return Speaker(person.actor, "person", _joint(text, front, person))
+        return Speaker(person.actor, "person", _joint(text, inside, person))
     group = _listed_group(text, start, end, inside)
     if group:
         return Speaker(group[0].actor, KIND_OF_ACTOR[group[0].kind], tuple(m.actor for m in group[1:] if m.actor))
@@ -140,7 +141,7 @@ def _joint(text: str, front: list[Mention], lead: Mention) -> tuple[str, ...]:
             out.append(mention.actor)
             at = mention.end
     for mention in sorted(front, key=lambda m: -m.end):
-        if mention.end <= lead.start and mention.actor and re.fullmatch(r",? and (?:the )?|, ", text[mention.end : lead.start]):
+        if mention.end <= lead.start and mention.actor and _BEFORE.fullmatch(text[mention.end : lead.start]):
             out.append(mention.actor)
             break
     return tuple(dict.fromkeys(out))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.clauses import CLOSING, OPENING, STATEMENTS, Clause, Reach
-from toolkit.cues import TIME_WORDS, Cue, is_finite, is_verb, lexicon, word_set
+from toolkit.cues import TIME_WORDS, Cue, is_finite, is_verb, lexicon, source_nouns, word_set
 
 RELATIVES = word_set("relative")
 HELD = word_set("held paper")
@@ -69,6 +69,10 @@ def full_name(c: Clause, n: int, before: int, after: int = -1) -> Reach:
         and first - 1 > after
     ):
         first -= 1  # the parse dropped a title
+    if c.is_hyphened(first - 1) and first - 3 > after and c.tag(first - 3) == "NNP" and c.tag(first) == "NNP":
+        first -= 3  # "President-elect"
+        while first - 1 > after and c.tag(first - 1) in ("NNP", "JJ"):
+            first -= 1
     while last + 1 < before and c.tag(last + 1) in ("NNP", "NNPS") and c.tag(last) in ("NNP", "NNPS"):
         last += 1
     while last > n and ((c.tokens[last].is_punct and c.tag(last) != "-RRB-") or c.tag(last) in ("CC", "IN")):
@@ -231,6 +235,8 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
             return holder_of(c, up) or full_name(c, up, before), (before, before)
         found = c.noun_phrase_before(left)
         return found or (before, before), (before, before)
+    if (shown := _published(c, cue)) is not None:
+        return shown, None
     finite = any(is_finite(c.tokens[k]) for k in range(cue.first, n + 1)) or c.tells(n)
     while before > 0 and c.tag(before) == "RB" and c.word(before) not in CLOSING:
         before -= 1
@@ -267,6 +273,25 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
             if c.tokens[k].dep_ == "nsubj" and not c.quoted[k]:
                 return full_name(c, k, cue.first), None
     return None, None
+
+
+def _published(c: Clause, cue: Cue) -> Reach | None:
+    """ "Figures that customs published in May show": data with a clause of their own before the verb."""
+    if cue.word.act != "data" and cue.word.lemma not in word_set("shown by data"):
+        return None
+    nouns = source_nouns("data")
+    for k in range(cue.first - 2, max(cue.first - 16, -1), -1):
+        if c.word(k) in (",", ";", ":", "and", "but") or c.word(k) in OPENING:
+            return None
+        if c.tokens[k].lemma_.lower() in nouns and c.tag(k) in ("NNS", "NN", "NNP", "NNPS"):
+            verb = any(c.tag(j) in ("VBD", "VBZ", "VBP", "VBN") for j in range(k + 1, cue.first))
+            then = c.word(k + 1) in ("that", "which") or c.tag(k + 1) in ("NNP", "DT", "VBN")
+            before = c.noun_phrase_before(k)
+            last = cue.first - 1
+            while last > k and (c.word(last) in TIME_WORDS or c.word(last) in ("on", "in", "last", "this")):
+                last -= 1
+            return (before[0], last) if verb and then and before else None
+    return None
 
 
 def holder_of(c: Clause, n: int) -> Reach | None:
