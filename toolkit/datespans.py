@@ -74,16 +74,32 @@ def _fiscal_rows() -> dict[str, tuple[int, str]]:
     return {row["code"]: (int(row["first_month"]), row["named"]) for row in word_list("fiscal_years")}
 
 
+def fiscal_months(code: str, year: int, *, both: bool) -> str | None:
+    """Return the months of a state's fiscal year; None for a state that is not in ``words/fiscal_years.csv``.
+
+    Parameters
+    ----------
+    code : the state.
+    year : the year written, the latter of two.
+    both : whether two years are written ("2023-24"), so that the state's habit of naming does not matter.
+
+    >>> fiscal_months("IND", 2024, both=True)
+    '2023-04/2024-03'
+    """
+    row = _fiscal_rows().get(code)
+    return None if row is None or (both and row[0] == 1) else _months_of_fiscal(*row, year, both=both)
+
+
+def _months_of_fiscal(first: int, how: str, year: int, *, both: bool) -> str:
+    if first == 1:
+        return f"{year}"
+    begins = year - 1 if both or how == "end" else year
+    return f"{periods.month(begins, first)}/{periods.month(begins, first + 11)}"
+
+
 def _fiscal(reader: Reader, match: re.Match[str], year: int, *, both: bool) -> str | None:
     """Return the months of a fiscal year, where one state's is meant; None otherwise."""
-
-    def months(first: int, how: str) -> str:
-        if first == 1:
-            return f"{year}"
-        begins = year - 1 if both or how == "end" else year
-        return f"{periods.month(begins, first)}/{periods.month(begins, first + 11)}"
-
-    found = {months(*row) for row in _fiscal_habits(reader, match) if not (both and row[0] == 1)}
+    found = {_months_of_fiscal(*row, year, both=both) for row in _fiscal_habits(reader, match) if not (both and row[0] == 1)}
     return found.pop() if len(found) == 1 else None
 
 

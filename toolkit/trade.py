@@ -18,10 +18,11 @@ from toolkit.intervals import base_span, iso_period, span_of
 from toolkit.language import once, parsed
 from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.tables import evidence, frame
-from toolkit.tradeitems import FlowPhrase, Sentence, change_words, items_of
-from toolkit.tradepartners import WORLD, Spoken, complete, with_ellipses
-from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, is_base, is_period, period_of
-from toolkit.tradequantities import Figure, figure_of, quantities_of
+from toolkit.tradegroups import Group, groups_of, segment_begin, segment_end
+from toolkit.tradeitems import FlowPhrase, Sentence, items_of
+from toolkit.tradepartners import WORLD, Spoken, complete, part_of_what_was_said, with_ellipses
+from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, fiscal_of, period_of
+from toolkit.tradequantities import Quantity, quantities_of
 from toolkit.tradesources import source_of
 
 if TYPE_CHECKING:
@@ -91,14 +92,6 @@ class TradeStatement(NamedTuple):
     source: str | None
 
 
-class _Group(NamedTuple):
-    """The figures of one flow in one period; an aside is an amount in another currency, in brackets."""
-
-    phrase: FlowPhrase
-    figures: list[Figure]
-    aside: bool = False
-
-
 def trade_table(subject: str | Article | Iterable[str | Article], *, nlp: Language | None = None) -> pd.DataFrame:
     """Return one row for each trade statement: flow, reporter, partner, amount, change, period, source.
 
@@ -140,8 +133,8 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     for number, (start, end) in enumerate(article.sentences):
         if article.part_at(start) == "furniture":
             continue
-        here = [q for q in quantities if start <= q.start and q.end <= end]
         named = [s for s in states if start <= s.start and s.end <= end]
+        here = [q for q in quantities if start <= q.start and q.end <= end and not _counts_states(q, named)]
         if not here and not named:
             continue
         days = [d for d in dates if start <= d.start and d.end <= end]
@@ -164,6 +157,11 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     return found
 
 
+def _counts_states(quantity: Quantity, named: list[StateForm]) -> bool:
+    """Whether a count is of states or their people: "the five Central Asian countries"."""
+    return quantity.kind == "volume" and any(quantity.start <= s.start and s.end <= quantity.end for s in named)
+
+
 def _is_no_partner(text: str, state: StateForm) -> bool:
     """Whether a form only describes: "the South American country", "non-EU countries"."""
     describes = state.code in bloc_codes() and _ONE_OF.match(text, state.end) is not None
@@ -176,12 +174,12 @@ def _statements(sentence: Sentence, spoken: Spoken | None) -> tuple[list[TradeSt
     if not phrases:
         return [], None
     phrases = with_ellipses(sentence, phrases)
-    leans = not phrases[0].own or phrases[0].anaphor
+    leans = not phrases[0].own or phrases[0].anaphor or part_of_what_was_said(sentence, phrases[0], spoken)
     complete(sentence, phrases, spoken)
     found: list[TradeStatement] = []
     same = SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
     before = spoken.period if spoken is not None and (leans or same) else None
-    groups = _groups(sentence, phrases)
+    groups = groups_of(sentence, phrases)
     for n in range(len(groups)):
         made = _statement(sentence, groups, n, before)
         if made is not None:
@@ -194,145 +192,7 @@ def _statements(sentence: Sentence, spoken: Spoken | None) -> tuple[list[TradeSt
     return found, None
 
 
-def _groups(sentence: Sentence, phrases: list[FlowPhrase]) -> list[_Group]:
-    """Give each figure to its flow, and part the figures of a flow that are for separate periods."""
-    respectively = re.search(r"\brespectively\b", sentence.text[sentence.start : sentence.end]) is not None
-    given: list[tuple[int, Figure]] = []
-    numbers = [item for item in sentence.items if item.kind == "number"]
-    way: str | None = None
-    currency: tuple[str | None] | None = None
-    for item in numbers:
-        index = sentence.items.index(item)
-        owner = _owner(sentence, index, phrases)
-        if owner is None:
-            continue
-        quantity = item.value
-        if quantity.kind == "bare":
-            if currency is None:
-                continue
-            quantity = quantity._replace(kind="money", unit=currency[0])
-        figure = figure_of(sentence, quantity, owner, way)
-        if figure is None:
-            continue
-        if quantity.kind == "money":
-            currency = (quantity.unit,)
-        if figure.part == "change" and figure.amount:
-            way = "up" if figure.amount > 0 else "down"
-        given.append((phrases.index(owner), figure))
-    groups: list[_Group] = []
-    if respectively:
-        groups = _dealt_out(sentence, phrases, given)
-        if groups:
-            return groups
-    for p, figure in given:
-        phrase = phrases[p]
-        bracketed = _bracketed(sentence, figure)
-        mine = [g for g in groups[-2:] if g.phrase is phrase and (bracketed or not g.aside)] if groups else []
-        group = mine[-1] if mine and groups[-1].phrase is phrase else None
-        if group is None or not _fits(sentence, group, figure):
-            group = _Group(phrase, [], bracketed and group is not None)
-            groups.append(group)
-        group.figures.append(figure)
-    return sorted(groups, key=lambda g: (g.figures[0].quantity.start, g.phrase.first))
-
-
-def _dealt_out(sentence: Sentence, phrases: list[FlowPhrase], given: list[tuple[int, Figure]]) -> list[_Group]:
-    """Deal figures to flows or partners one by one: "rose 3% and 5%, respectively"."""
-    figures = [figure for _, figure in given]
-    if len(phrases) == len(figures) and len(figures) > 1:
-        return [_Group(phrase, [figure]) for phrase, figure in zip(phrases, figures, strict=True)]
-    if len(phrases) == 1 and len(phrases[0].partners) == len(figures):
-        from dataclasses import replace
-
-        return [_Group(replace(phrases[0], partners=[code]), [f]) for code, f in zip(phrases[0].partners, figures, strict=True)]
-    if len(phrases) > 1 and len(figures) == 2 * len(phrases):
-        half = len(phrases)
-        return [_Group(phrase, [figures[n], figures[n + half]]) for n, phrase in enumerate(phrases)]
-    return []
-
-
-def _owner(sentence: Sentence, index: int, phrases: list[FlowPhrase]) -> FlowPhrase | None:
-    """Return the flow that a number belongs to: the one it leads to ("a 9% rise in exports"), else the last before it."""
-    for phrase in phrases:
-        if index in phrase.numbers:
-            return phrase
-    ahead = next((p for p in phrases if p.first > index), None)
-    if ahead is not None and _leads_to(sentence, index, ahead):
-        return ahead
-    behind = next((p for p in reversed(phrases) if p.first < index), None)
-    if behind is not None:
-        return behind
-    if ahead is not None and _relates_back(sentence, index, ahead):
-        return ahead
-    return None
-
-
-def _leads_to(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
-    between = sentence.items[index + 1 : phrase.first]
-    if len(between) > 7:
-        return False
-    low = [item.low for item in between if item.kind != "date"]
-    if low in (["from"], ["from", "its"], ["through"], ["through", "its"]):
-        return phrase.flow == "exports"  # "earned $328 million from coffee exports to ..."
-    if not low:
-        return phrase.flow == "balance" or phrase.verb
-    if low in (["was"], ["were"]):
-        return True  # "of which 5 billion were Thai exports"
-    allowed = {"of", "in", "worth", "the", "year", "on", "-", "its", "annual", "yearly", "more", "total", "a", "for"}
-    if not all(word in allowed or word in change_words() for word in low):
-        return False
-    return low[-1] in ("in", "of", "the", "its", "worth", "more") and ("in" in low or "of" in low or "worth" in low)
-
-
-def _relates_back(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
-    """Whether a number before the only flow still is about it: "Up 5%, exports to China ...", "After falling 9% in July, ..."."""
-    begins = sentence.items[0].low if sentence.items else ""
-    led = [i.low for i in sentence.items[1:index]]
-    if begins in ("after", "following", "having", "despite") and len(led) <= 3 and any(word in change_words() for word in led):
-        return True
-    return index > 0 and sentence.items[index - 1].low in ("up", "down") and phrase.first - index <= 3
-
-
-def _bracketed(sentence: Sentence, figure: Figure) -> bool:
-    """Whether a figure is an amount in brackets: "1.6 trillion yuan ($225 billion)"."""
-    before = sentence.text[sentence.start : figure.quantity.start]
-    return figure.part == "value" and before.rfind("(") > before.rfind(")")
-
-
-def _fits(sentence: Sentence, group: _Group, figure: Figure) -> bool:
-    """Whether a figure belongs to the statement begun: no such figure in it yet, and no new period between."""
-    parts = {f.part for f in group.figures}
-    if figure.part in parts:
-        return False
-    last = group.figures[-1].quantity
-    between = [i for i in sentence.items if last.end <= i.start and i.end <= figure.quantity.start]
-    dates = [i for i in between if i.kind == "date" and is_period(sentence, i)]
-    if figure.part == "previous":
-        return True
-    if figure.part == "value" and last.kind == "percent" and any(i.low in ("after", "following") for i in between):
-        return False
-    if "previous" in parts or not dates:
-        return True
-    if figure.part == "change" and _next_period(sentence, figure) not in (None, dates[-1].value.value):
-        return False  # "worth $21 billion in 2023, were down 20.6% in the first half"
-    held = [i for i in sentence.items if i.kind == "date" and is_period(sentence, i) and i.end <= last.start]
-    joined = any(i.low in ("and", "but", "while", "after", "following", ";") for i in between)
-    return not (joined and (held or len(dates) > 1))
-
-
-def _next_period(sentence: Sentence, figure: Figure) -> str | None:
-    """Return the period said right after a change; None if there is none before the next figure."""
-    for item in sentence.items:
-        if item.start < figure.quantity.end:
-            continue
-        if item.kind == "number":
-            return None
-        if item.kind == "date" and is_period(sentence, item) and not is_base(sentence, item):
-            return item.value.value
-    return None
-
-
-def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str | None) -> TradeStatement | None:
+def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str | None) -> TradeStatement | None:
     phrase, figures = groups[n].phrase, groups[n].figures
     value = next((f for f in figures if f.part == "value"), None)
     change = next((f for f in figures if f.part == "change"), None)
@@ -346,9 +206,10 @@ def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str
         return None
     first = min(f.quantity.start for f in figures)
     last = max(f.quantity.end for f in figures)
-    begin = _segment_begin(sentence, groups, n, first)
-    stop = _segment_end(sentence, groups, n, last)
+    begin = segment_begin(sentence, groups, n, first)
+    stop = segment_end(sentence, groups, n, last)
     period, base = period_of(sentence, begin, first, last, stop, n == 0, before, previous)
+    period = fiscal_of(sentence, period, [reporter, *phrase.partners]) or period
     if period and sentence.today and period > sentence.today:
         return None  # what is still to come can only be expected
     segment = sentence.text[first:stop]
@@ -382,7 +243,7 @@ def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str
     terms = _TERMS.search(sentence.text[first:stop])
     if value is None and terms:
         currency = _TERM_CODES[terms[1].lower()]
-    goods = _goods(sentence, phrase)
+    goods = _goods(sentence, phrase, volume=is_volume)
     sign = phrase.sign if phrase.flow == "balance" else 1
     amount = value.amount * sign if value is not None else None
     high = value.quantity.value_high if value is not None else None
@@ -414,28 +275,9 @@ def _statement(sentence: Sentence, groups: Sequence[_Group], n: int, before: str
     )
 
 
-def _goods(sentence: Sentence, phrase: FlowPhrase) -> str | None:
-    if phrase.goods is None:
+def _goods(sentence: Sentence, phrase: FlowPhrase, *, volume: bool = False) -> str | None:
+    goods = phrase.goods or (phrase.lent if volume else None)
+    if goods is None:
         return None
-    first, last = map(int, phrase.goods.split(":"))
+    first, last = map(int, goods.split(":"))
     return sentence.text[first:last]
-
-
-def _segment_begin(sentence: Sentence, groups: Sequence[_Group], n: int, first: int) -> int:
-    ends = [f.quantity.end for g in groups[:n] for f in g.figures if f.quantity.end <= first]
-    return max(ends, default=sentence.start)
-
-
-def _segment_end(sentence: Sentence, groups: Sequence[_Group], n: int, last: int) -> int:
-    starts = [
-        _begin_of(sentence, g.phrase) if last <= g.phrase.start < g.figures[0].quantity.start else g.figures[0].quantity.start
-        for g in groups[n + 1 :]
-        if g.figures[0].quantity.start >= last
-    ]
-    return min(starts, default=sentence.end)
-
-
-def _begin_of(sentence: Sentence, phrase: FlowPhrase) -> int:
-    """Return where a phrase begins, with the month before it: "while October exports were ..."."""
-    before = sentence.items[phrase.first - 1] if phrase.first else None
-    return before.start if before is not None and before.kind == "date" else phrase.start

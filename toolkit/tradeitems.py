@@ -186,6 +186,9 @@ class FlowPhrase:
     verb: bool = False
     total: bool = False
     ours: bool = False  # "our exports", "we exported": the speaker's
+    role: bool = False  # named by a role ("India's top supplier"): it owns no figures
+    weak: bool = False  # named by a general word ("shipments"), which takes over the goods of the flow before it
+    lent: str | None = None  # the goods of the flow before it, in the form of ``goods``
     bare: bool = False  # a word such as "shipments" without a partner, after another flow
     elsewhere: bool = False  # with a partner that is no state: "exports to emerging markets"
     sign: int = 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from toolkit.flowphrases import subject_before
 from toolkit.flowslots import states_from
+from toolkit.flowverbs import subject_before
 from toolkit.states import bloc_codes, find_states, state_names
 from toolkit.tradeitems import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence, change_words, words_of
 from toolkit.tradesources import counted_by
@@ -33,7 +34,7 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase]) -> list[FlowPhr
         if any(p.first <= j <= p.last for p in phrases):
             continue
         head = next((p for p in reversed(phrases) if p.last < j), None)
-        if head is None:
+        if head is None or head.role:
             continue
         if item.low in ("to", "with", "from", "into", "for"):
             made = _by_preposition(sentence, head, j)
@@ -70,9 +71,15 @@ def _by_preposition(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase 
 def _number_of_its_own(sentence: Sentence, head: FlowPhrase, j: int) -> int | None:
     """Return the number right before another partner: "and 760 million euros' worth to the United States"."""
     k = j - 1
-    while k > head.last and (sentence.items[k].low in ("worth", "of", "goods") or sentence.items[k].low in POSSESSIVES):
+    went = sentence.items[k].low in ("went", "going", "sent", "bound", "destined")  # "of which 150,000 tonnes went to China"
+    while k > head.last and (
+        sentence.items[k].low in ("worth", "of", "goods", "were", "was", "went", "going", "sent", "bound", "destined")
+        or sentence.items[k].low in POSSESSIVES
+    ):
         k -= 1
     number = sentence.items[k].kind == "number"
+    if number and went:
+        return k
     return k if number and k and sentence.items[k - 1].low in ("and", "but", ",", "while") and head.partners else None
 
 
@@ -109,38 +116,19 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
     last: FlowPhrase | None = None
     for phrase in phrases:
         explicit = phrase.own and not phrase.anaphor
+        if not phrase.own and not phrase.partners and last is not None and last.role:
+            same = (phrase.flow == "imports") == (last.flow == "imports") or phrase.flow == "trade"
+            sides = (last.reporters, last.partners) if same else (last.partners, last.reporters)
+            phrase.reporters, phrase.partners = list(sides[0]), list(sides[1])
         if not phrase.reporters:
             phrase.reporters = _reporter(sentence, phrase, last, spoken)
+        if last is not None and phrase.goods is None and phrase.flow in ("exports", "imports"):
+            phrase.lent = last.goods or last.lent
+            if phrase.weak or (last.role and not explicit):
+                phrase.goods = phrase.lent
         if not phrase.partners and phrase.reporters and not phrase.elsewhere:
-            if (
-                last is not None
-                and last.partners
-                and not phrase.total
-                and not (explicit and not phrase.verb and not phrase.bare and phrase.reporters != last.reporters)
-            ):
-                pair = [*last.reporters, *last.partners]
-                phrase.partners = [c for c in pair if c not in phrase.reporters][:1] if phrase.reporters[0] in pair else []
-                if phrase.reporters == last.reporters:
-                    phrase.partners = list(last.partners)
-                elif phrase.bare and phrase.flow == "exports" and last.flow == "imports":  # "while Brazilian shipments surged"
-                    phrase.partners, phrase.goods = list(last.reporters), phrase.goods or last.goods
-                elif (
-                    (phrase.verb or phrase.bare) and phrase.flow == last.flow and not phrase.partners
-                ):  # "while Russia shipped 107 million"
-                    phrase.partners, phrase.goods = list(last.partners), phrase.goods or last.goods
-            elif (
-                not explicit
-                and spoken is not None
-                and not phrase.total
-                and phrase.reporters[0] in (*spoken.reporters, *spoken.partners)
-            ):
-                pair = [*spoken.reporters, *spoken.partners]
-                phrase.partners = (
-                    list(spoken.partners)
-                    if phrase.reporters == spoken.reporters
-                    else [c for c in pair if c not in phrase.reporters]
-                )
-            if not phrase.partners and not phrase.pair and not phrase.elsewhere:
+            phrase.partners = _partners(sentence, phrase, last, spoken, explicit=explicit)
+            if not phrase.partners and not phrase.pair:
                 phrase.partners = [WORLD]
         if phrase.flow == "trade" and last is None and phrase.partners in ([WORLD], []) and not explicit and not phrase.total:
             named = [i.value.code for i in sentence.items if i.kind == "state" and not _in_source(sentence, i)]
@@ -151,6 +139,50 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
         last = phrase
     _from_the_next(phrases)
     _from_the_only_other(sentence, phrases, spoken)
+
+
+_OF_THAT = re.compile(r"\bof (?:that|this|it|the (?:total|sum|amount|trade))\b", re.I)
+
+
+def part_of_what_was_said(sentence: Sentence, phrase: FlowPhrase, spoken: Spoken | None) -> bool:
+    """Whether a flow is part of the trade of the sentence before: "Indonesian exports accounted for $2.9 billion of that"."""
+    if spoken is None or not phrase.reporters or phrase.reporters[0] not in (*spoken.reporters, *spoken.partners):
+        return False
+    return _OF_THAT.search(sentence.text, phrase.end, sentence.end) is not None
+
+
+def _partners(
+    sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None, spoken: Spoken | None, *, explicit: bool
+) -> list[str]:
+    """Return the partners that a phrase leaves out; none where it may speak of all partners."""
+    if phrase.total:
+        return []
+    reporter = phrase.reporters[0]
+    if last is not None and last.partners:
+        pair = [*last.reporters, *last.partners]
+        if phrase.reporters == last.reporters:
+            return list(last.partners)
+        if reporter in pair and (not explicit or phrase.verb or phrase.bare or _of_the_pair(phrase, last)):
+            return [c for c in pair if c not in phrase.reporters][:1]
+        if (phrase.verb or phrase.bare) and phrase.flow == last.flow:  # "while Russia shipped 107 million"
+            phrase.goods = phrase.goods or last.goods
+            return list(last.partners)
+        if phrase.bare and phrase.flow == "exports" and last.flow == "imports":  # "while Brazilian shipments surged"
+            return list(last.reporters)
+        return []
+    if (
+        spoken is not None
+        and reporter in (pair := [*spoken.reporters, *spoken.partners])
+        and (not explicit or part_of_what_was_said(sentence, phrase, spoken))
+    ):
+        same = phrase.reporters == spoken.reporters
+        return list(spoken.partners) if same else [c for c in pair if c not in phrase.reporters]
+    return []
+
+
+def _of_the_pair(phrase: FlowPhrase, last: FlowPhrase) -> bool:
+    """Whether a flow is one side's of a trade just spoken of: "Iran-Russia trade ..., of which Russian exports ..."."""
+    return last.flow in ("trade", "balance") and phrase.reporters[0] in (*last.reporters, *last.partners)
 
 
 def _from_the_next(phrases: list[FlowPhrase]) -> None:

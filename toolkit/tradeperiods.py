@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit.datespans import fiscal_months
 from toolkit.tradeitems import Item, Sentence
 from toolkit.tradequantities import Figure
 
@@ -70,10 +71,19 @@ def is_period(sentence: Sentence, item: Item) -> bool:
     return not _NOT_PERIOD.search(before)
 
 
+_EXTREME_SINCE = re.compile(r"\b(?:\w+est|most|least|first|worst|best)\b[^,;]*\bsince (?:the )?$", re.I)
+
+
 def is_base(sentence: Sentence, item: Item) -> bool:
     """Whether a change is said to be against a date: "over 2022", "than in 2021"."""
-    against = _BASE_DATE.search(sentence.text[sentence.start : item.start]) is not None
-    return against and re.match(r"\s+to\b", sentence.text[item.end :]) is None
+    before = sentence.text[sentence.start : item.start]
+    found = _BASE_DATE.search(before)
+    if found is None or _EXTREME_SINCE.search(before) or re.match(r"\s+to\b", sentence.text[item.end :]):
+        return False
+    stretch = re.search(r"\b(?:to|through|until|and)\b|[-–]", item.low) is not None
+    several = re.search(r"\b(?:first|last|past) \w+ (?:months|quarters|years)\b", item.low) is not None
+    word = found[0].split()[0].lower()
+    return not (word in ("from", "over") and stretch) and not (word == "over" and several)
 
 
 def period_of(
@@ -81,7 +91,10 @@ def period_of(
 ) -> tuple[str | None, str | None]:
     """Return the period of a statement and the period its change is against, from the dates around its figures."""
     dates = [i for i in sentence.items if i.kind == "date"]
-    basis = None
+    since = [
+        i for i in dates if begin <= i.start < first and re.search(r"\bsince (?:the )?$", sentence.text[begin : i.start], re.I)
+    ]
+    basis = since[-1].value.value if since else None
     for item in dates:
         if not (first <= item.start <= stop and item.value.value and item.value.grain != "day") or _RELATIVE.search(item.low):
             continue
@@ -117,6 +130,29 @@ def _whole(sentence: Sentence, item: Item) -> Item:
     if re.fullmatch(r"\d{4}-\d{2}", value) and value[5:] != "01" and _THROUGH.search(before):
         return item._replace(value=item.value._replace(value=f"{value[:4]}-01/{value}"))
     return item
+
+
+_TWO_YEARS = re.compile(r"(?:the |fiscal |financial |year |fy ?)*(\d{4})[-–/](\d\d)(?: (?:fiscal|financial) year)?")
+_ONE_YEAR = re.compile(r"(?:the |fiscal |financial |year )+(\d{4})|fy ?['’]?(\d{4}|\d\d)")
+
+
+def fiscal_of(sentence: Sentence, period: str | None, sides: list[str]) -> str | None:
+    """Return the months of a fiscal year that its date alone could not tell, now that the pair is known: "in 2022-23"."""
+    for item in sentence.items:
+        if item.kind != "date" or item.value.value != period:
+            continue
+        if two := _TWO_YEARS.fullmatch(item.low):
+            year, both = int(two[1]) + 1, True
+            if year % 100 != int(two[2]):
+                continue
+        elif period is None and (one := _ONE_YEAR.fullmatch(item.low)):
+            year, both = int(one[1] or one[2]), False
+            year += 2000 * (year < 100)
+        else:
+            continue
+        if found := next((months for side in sides if (months := fiscal_months(side, year, both=both))), None):
+            return found
+    return None
 
 
 def ends_of(sentence: Sentence, last: int, stop: int) -> list[int]:

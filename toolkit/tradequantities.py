@@ -182,7 +182,9 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
         or re.search(r"\b(?:price|cost|costs|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$", before, re.I)
     ):
         return None
-    if re.search(r"\bby (?:\w+ ){0,2}$", before) or _change_follows(sentence, after):
+    if re.search(
+        r"\bby (?:\w+ ){0,2}$|(?<!made )(?<!make )(?<!making )\b(?:up|down) (?:about |around |some |nearly |almost )?$", before
+    ) or _change_follows(sentence, after):
         return None
     if _PREVIOUS.search(before) and not re.search(r"\b(?:higher|lower|more|less) than (?:\w+ )?$", before):
         return Figure(quantity, "previous", quantity.value)
@@ -195,7 +197,7 @@ def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
         return False
     if phrase.flow not in ("exports", "imports"):
         return False
-    return quantity.value >= 1 and (phrase.goods is not None or phrase.verb)
+    return quantity.value >= 1 and ((phrase.goods or phrase.lent) is not None or phrase.verb)
 
 
 def _change_follows(sentence: Sentence, after: str) -> bool:

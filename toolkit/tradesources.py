@@ -9,12 +9,12 @@ from toolkit.states import find_states
 from toolkit.words import word_list
 
 _END = (
-    r"(?=\s*(?:[,.;:]|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\breleased\b|\bpublished\b"
+    r"(?=\s*(?:[,;:]|(?<!\b[a-z])\.|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\breleased\b|\bpublished\b"
     r"|\bthat\b|\bwhich\b|\bshow|\bseen\b|\bissued\b|\bcompiled\b|\bin (?:a|an|its|the)\b|[\"”’]|$))"
 )
 _NOUN = r"(?:data|figures|statistics|numbers|estimates|records|calculations|report|survey|research|analysis|study)"
 _SHOWED = r"(?:show(?:s|ed|n)?|indicate[sd]?|suggest(?:s|ed)?|reveal(?:s|ed)?|confirm(?:s|ed)?)"
-_SAID = r"(?:said|says|say|told|reported|reports|announced|estimated|estimates|noted|added|wrote|disclosed)"
+_SAID = r"(?:said|says|say|told|reported(?! (?:an? |its )?(?:\w+ )?(?:exports|imports|trade|surplus|deficit|shipments))|reports|announced|estimated|estimates|noted|added|wrote|disclosed)"
 _ACCORDING = re.compile(
     r"\b(?:according to|citing|based on|(?<=, )per)\s+"
     rf"(?:(?:the |an? )?(?:(?:latest|official|preliminary|provisional|new|fresh) )?{_NOUN} (?:\w+ )?(?:from|by) )?"
@@ -33,7 +33,7 @@ _DATA = re.compile(
     re.I,
 )
 _SPEAKER = re.compile(
-    rf"(?:^|[,;\"”]\s+)(?P<source>(?:(?!\b(?:but|and|while|that)\b)[\w.’'&-]+\s+){{0,9}}?"
+    rf"(?:^|[,;\"”]\s+)(?P<source>(?!and\b)(?:(?!\b(?:but|and(?! (?-i:[A-Z]))|while|that)\b)[\w.’'&-]+\s+){{0,9}}?"
     rf"(?:(?!\b(?:it|he|she|they)\b)[\w.’'&)-]+))(?:\s+on \w+day)?\s+{_SAID}\b",
     re.I,
 )

@@ -1,0 +1,177 @@
+"""Verbs that name a trade flow: "India imported ... from", "tons of grain were shipped to", "and bought"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.flowslots import goods_at, states_from
+from toolkit.tradeitems import COUNTRY_NOUNS, STOPS, FlowPhrase, Item, words_of
+
+
+def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]:
+    """Return the states that are the subject of the verb at item ``i``, whether it is "it", and where it begins.
+
+    Between the subject and its verb there may be adverbs, auxiliaries, a date or an aside; an
+    adjective needs somebody who trades for the state: "Indian refiners".
+    """
+    j = i - 1
+    agent = False
+    while j >= 0:
+        item = items[j]
+        if item.kind == "state":
+            if item.value.form == "demonym" and not agent:
+                return [], False, i
+            before = items[j - 1 - (j > 1 and items[j - 1].low == "the")].low if j else ""
+            if before in ("to", "from", "into", "of", "by", "in", "for", "against") or (
+                before == "with" and not items[i].low.endswith("ing")
+            ):
+                return [], False, i
+            codes = [item.value.code]
+            while j >= 2 and items[j - 1].low in ("and", ",") and items[j - 2].kind == "state":
+                j -= 2
+                codes.insert(0, items[j].value.code)
+            return codes, False, j
+        if item.low in ("which", "that") and j and (items[j - 1].low == "," or items[j - 1].kind == "state"):
+            j -= 1 + (items[j - 1].low == ",")
+            continue
+        if item.low in ("it", "they", "we") or (
+            item.low in COUNTRY_NOUNS and j and items[j - 1].low in ("the", "island", "asian")
+        ):
+            return [], True, j
+        if item.kind == "word" and item.low in words_of("agent"):
+            agent = True
+        elif item.kind == "word" and (
+            item.low
+            in (
+                "has",
+                "have",
+                "had",
+                "also",
+                "alone",
+                "last",
+                "year",
+                "in",
+                "during",
+                "already",
+                "only",
+                "then",
+                "oil",
+                "state",
+            )
+            or item.low.endswith("ly")
+        ):
+            pass
+        elif item.kind not in ("date",) and item.low not in (",",):
+            return [], False, i
+        j -= 1
+    return [], False, i
+
+
+def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[FlowPhrase] = ()) -> FlowPhrase | None:
+    """Read the flow at a verb and its subject; without a partner a weak verb counts only after another flow."""
+    flow, _ = words_of("verb")[items[i].low]
+    codes, anaphor, first = subject_before(items, i)
+    before = items[i - 1].low if i else ""
+    aside = before == "," and bool(earlier) and (items[i].low.endswith("ing") or earlier[-1].role)
+    joined = aside or before in ("and", "but", "while")
+    again = bool(earlier) and joined and not codes and not anaphor  # "sold ... and bought", "was the top supplier, shipping"
+    passive = i > 0 and items[i - 1].low in ("was", "were", "been", "being", "be", "goods", "products")
+    if not codes and not anaphor and not passive and not again:
+        return None
+    phrase = FlowPhrase(first, i, flow, items[first].start, items[i].end, verb=True, head=i)
+    phrase.anaphor = anaphor
+    phrase.ours = items[first].low == "we"
+    slots: dict[str, list[str]] = {}
+    j = i + 1
+    if j < len(items) and items[j].kind == "state" and items[j].value.form != "demonym":
+        slots["to" if flow == "exports" else "from"] = [items[j].value.code]
+        phrase.last = j
+        j += 1
+    if flow != "trade" and j < len(items) and items[j].kind == "word" and items[j].low not in STOPS:
+        j = max(goods_at(items, j, phrase) + 1, j)  # "shipped cherries worth ..."
+    while j < len(items):
+        item = items[j]
+        if item.kind == "word" and (item.low in words_of("verb") or (item.low in words_of("noun") and item.low != "supplies")):
+            break
+        if item.low == "of" and j + 1 < len(items) and items[j + 1].low == "which":
+            break
+        if item.low in (";", "while", "but", "whereas") or (item.low == "and" and _new_clause(items, j)):
+            break
+        if item.kind == "number":
+            phrase.numbers.append(j)
+        if item.kind == "state" and item.value.form == "demonym" and "origin" not in slots and flow == "imports":
+            slots["origin"] = [item.value.code]
+            k = goods_at(items, j + 1, phrase)
+            phrase.last = max(phrase.last, j)
+            j = max(k, j) + 1
+            continue
+        if item.kind == "word" and item.low in ("to", "from", "into"):
+            found, k, _ = states_from(items, j + 1)
+            key = "from" if item.low == "from" else "to"
+            if found and key not in slots:
+                slots[key] = found
+                phrase.last = k
+                j = k + 1
+                continue
+        if item.kind == "word" and item.low == "of":
+            found, k, adjective = states_from(items, j + 1)
+            begin = k + 1 if found and adjective else j + 1
+            if found and adjective:
+                slots["origin"] = found
+            k = goods_at(items, begin, phrase)
+            j = max(k, j) + 1
+            continue
+        if (
+            item.kind == "word"
+            and phrase.goods is None
+            and phrase.numbers
+            and j == phrase.numbers[-1] + 1
+            and (item.low not in STOPS or item.low in ("more", "less"))
+        ):
+            j += item.low in ("more", "less", "fewer")  # "shipped 37% more coffee"
+            k = goods_at(items, j, phrase)
+            if k >= j:
+                j = k + 1
+                continue
+        j += 1
+    if flow == "trade":  # "Belarus and Russia traded $53 billion of goods"
+        phrase.reporters, phrase.partners = codes[:1], codes[1:]
+        phrase.pair = True
+    elif flow == "exports":
+        phrase.reporters, phrase.partners = codes or slots.get("from", []), slots.get("to", [])
+    else:
+        phrase.reporters, phrase.partners = codes or slots.get("to", []), slots.get("from") or slots.get("origin", [])
+    if not phrase.partners and words_of("verb")[items[i].low][1] == "weak" and not (earlier and phrase.numbers):
+        return None
+    phrase.numbers = _amount_before(items, i, phrase) if passive else []
+    phrase.end = items[phrase.last].end
+    return phrase
+
+
+def _amount_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[int]:
+    """Return the number that is the subject of a passive verb, and note its goods: "2 million tons of grain were shipped"."""
+    j = i - 1
+    while j >= 0 and items[j].low in ("was", "were", "been", "being", "be", "had", "have", "has"):
+        j -= 1
+    last = j
+    while j >= 0 and (
+        (items[j].kind == "word" and (items[j].low not in STOPS or items[j].low in ("of", "worth", "and")))
+        or (items[j].kind == "state" and items[j].value.form == "demonym")
+    ):
+        if items[j].kind == "state" and not phrase.reporters:  # "tons of Ukrainian wheat were exported"
+            side = phrase.reporters if phrase.flow == "exports" else phrase.partners
+            side.append(items[j].value.code)
+        j -= 1
+    if j < 0 or items[j].kind != "number":
+        return []
+    if j + 1 <= last and items[j + 1].low in ("of", "worth") and (phrase.goods is None):
+        begin = j + 3 if items[j + 2].low == "of" else j + 2
+        begin += items[begin].kind == "state"
+        goods_at(items[: last + 1], begin, phrase)
+    return [j]
+
+
+def _new_clause(items: Sequence[Item], j: int) -> bool:
+    return any(
+        item.kind == "word" and (item.low in words_of("noun") or item.low in words_of("verb")) for item in items[j + 1 : j + 5]
+    )
