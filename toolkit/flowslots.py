@@ -77,6 +77,9 @@ def owner_before(
             phrase.first = j
             j -= 1
             continue
+        if item.low == "and" and goods and _coordinated(items, j):
+            j -= 1
+            continue
         if item.low in POSSESSIVES or item.kind != "word" or item.low in STOPS or item.low in change_words():
             break
         if item.low in words_of("verb") or item.low in words_of("agent"):
@@ -135,6 +138,16 @@ def owner_before(
         else:
             break
     return owner, goods
+
+
+def _coordinated(items: Sequence[Item], j: int) -> bool:
+    """Whether the "and" at ``j`` joins two goods of one owner: "Iraq's electricity and gas imports"."""
+    k = j - 1
+    while k >= 0 and items[k].kind == "word" and items[k].low not in STOPS and j - k <= 3:
+        if items[k].low in words_of("noun") or items[k].low in words_of("verb") or items[k].low in change_words():
+            return False
+        k -= 1
+    return k < j - 1 and (k < 0 or items[k].low in POSSESSIVES or items[k].kind == "state" or items[k].low in ANAPHORS)
 
 
 def _opens_sentence(items: Sequence[Item], j: int) -> bool:
@@ -234,7 +247,7 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
                 phrase.elsewhere |= (
                     low in ("to", "from", "with", "into") and after is not None and after.kind == "word" and not named
                 )
-                if after is not None and after.low in ("and", "or"):
+                if after is not None and after.low in ("and", "or", "it", "them", "there"):
                     phrase.elsewhere = False
                 break
             else:
@@ -272,7 +285,12 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
         ):
             j += 2
             continue
-        if kind == "word" and low == "in" and j + 1 < len(items) and items[j + 1].low in ("goods", "merchandise", "services"):
+        if (
+            kind == "word"
+            and low == "in"
+            and j + 1 < len(items)
+            and items[j + 1].low in ("goods", "merchandise", "services", "trade")
+        ):
             j += 2
             while j < len(items) and items[j].low in ("and", "services", "trade"):
                 if items[j].low == "and" and not (j + 1 < len(items) and items[j + 1].low == "services"):

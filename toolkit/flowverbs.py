@@ -130,9 +130,8 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         ):
             j += item.low in ("more", "less", "fewer")  # "shipped 37% more coffee"
             k = goods_at(items, j, phrase)
-            if k >= j:
-                j = k + 1
-                continue
+            j = max(k + 1, j)
+            continue
         j += 1
     if flow == "trade":  # "Belarus and Russia traded $53 billion of goods"
         phrase.reporters, phrase.partners = codes[:1], codes[1:]

@@ -21,7 +21,7 @@ from toolkit.tables import evidence, frame
 from toolkit.tradegroups import Group, groups_of, segment_begin, segment_end
 from toolkit.tradeitems import FlowPhrase, Sentence, items_of
 from toolkit.tradepartners import WORLD, Spoken, complete, part_of_what_was_said, with_ellipses
-from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, fiscal_of, period_of
+from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, fiscal_of, ordinal_base, period_of
 from toolkit.tradequantities import Quantity, quantities_of
 from toolkit.tradesources import source_of
 
@@ -65,6 +65,7 @@ _ONE_OF = re.compile(
     r" (?:country|nation|neighbou?r|kingdom|island|republic|giant|economy|state)\b", re.I
 )  # "the Asian country"
 _AFTER = re.compile(r"\b(?:after|following)\b", re.I)
+_OPENING_BASE = re.compile(r"(?:From|Compared (?:with|to)|Against|Versus|Over) [^,]{4,40}(?=,)")
 _SEASON = re.compile(r"(?:the )?\d{4}\s?[-–/]")  # "the 2022/23 season" is one period, "2022 to 2023" two
 
 
@@ -213,9 +214,12 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
     if period and sentence.today and period > sentence.today:
         return None  # what is still to come can only be expected
     segment = sentence.text[first:stop]
-    basis = basis_of(segment) if change is not None or previous is not None else None
-    if base is not None and basis is None and (change is not None or previous is not None):
-        basis = base
+    compares = change is not None or previous is not None
+    opening = (
+        _OPENING_BASE.match(sentence.text, sentence.start, first) if n == 0 else None
+    )  # "From a year earlier, exports ..."
+    said = segment if opening is None else f"{opening[0]} {segment}"
+    basis = (basis_of(said) or base or ordinal_base(segment, period)) if compares else None
     if basis is not None and basis == period:
         basis = None
     if (

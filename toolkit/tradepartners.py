@@ -124,16 +124,21 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
             phrase.reporters = _reporter(sentence, phrase, last, spoken)
         if last is not None and phrase.goods is None and phrase.flow in ("exports", "imports"):
             phrase.lent = last.goods or last.lent
-            if phrase.weak or (last.role and not explicit):
+            if (phrase.weak and not phrase.total) or (last.role and not explicit):
                 phrase.goods = phrase.lent
         if not phrase.partners and phrase.reporters and not phrase.elsewhere:
             phrase.partners = _partners(sentence, phrase, last, spoken, explicit=explicit)
             if not phrase.partners and not phrase.pair:
                 phrase.partners = [WORLD]
         if phrase.flow == "trade" and last is None and phrase.partners in ([WORLD], []) and not explicit and not phrase.total:
-            named = [i.value.code for i in sentence.items if i.kind == "state" and not _in_source(sentence, i)]
-            if len(two := list(dict.fromkeys(named))) == 2:
-                phrase.reporters, phrase.partners = two[:1], two[1:]
+            both = [i for i in sentence.items if i.kind == "state"]
+            for named in (
+                [i for i in both if not _in_source(sentence, i)],
+                both if _MUTUAL.search(sentence.text, sentence.start, phrase.end) else [],
+            ):
+                if len(two := list(dict.fromkeys(i.value.code for i in named))) == 2:
+                    phrase.reporters, phrase.partners = two[:1], two[1:]
+                    break
         if phrase.pair and not phrase.partners and len(phrase.reporters) > 1:
             phrase.reporters, phrase.partners = phrase.reporters[:1], phrase.reporters[1:]
         last = phrase
@@ -141,6 +146,7 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
     _from_the_only_other(sentence, phrases, spoken)
 
 
+_MUTUAL = re.compile(r"\b(?:two|both|bilateral|mutual)\b", re.I)
 _OF_THAT = re.compile(r"\bof (?:that|this|it|the (?:total|sum|amount|trade))\b", re.I)
 
 
@@ -155,7 +161,8 @@ def _partners(
     sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None, spoken: Spoken | None, *, explicit: bool
 ) -> list[str]:
     """Return the partners that a phrase leaves out; none where it may speak of all partners."""
-    if phrase.total:
+    after = sentence.items[phrase.last + 1] if phrase.last + 1 < len(sentence.items) else None
+    if phrase.total and (after is None or after.low != "there"):
         return []
     reporter = phrase.reporters[0]
     if last is not None and last.partners:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit import periods
 from toolkit.datespans import fiscal_months
 from toolkit.tradeitems import Item, Sentence
 from toolkit.tradequantities import Figure
@@ -162,7 +163,30 @@ def ends_of(sentence: Sentence, last: int, stop: int) -> list[int]:
 
 def _of_previous(sentence: Sentence, item: Item, end: int) -> bool:
     """Whether a date belongs to the amount before: "from $42 billion in 2021"."""
-    return re.fullmatch(r"\s*\(?(?:in|for|during|at the end of)?\s*(?:the\s*)?", sentence.text[end : item.start]) is not None
+    return (
+        re.fullmatch(
+            r"\s*\(?(?:\w+(?:ed|ld|nt) )?(?:in|for|during|at the end of)?\s*(?:the\s*)?", sentence.text[end : item.start]
+        )
+        is not None
+    )
+
+
+_ORDINAL_BASE = re.compile(
+    r"\b(?:than(?: in)?|compared (?:with|to)|from|against|over|versus) the (first|second|third|fourth)(?: one)?(?=\s*(?:[,.;]|$))",
+    re.I,
+)
+
+
+def ordinal_base(segment: str, period: str | None) -> str | None:
+    """Return the quarter or half that "than in the first" means beside a quarter or half; None otherwise."""
+    found, span = _ORDINAL_BASE.search(segment), re.fullmatch(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)", period or "")
+    if found is None or span is None or span[1] != span[3]:
+        return None
+    size = int(span[4]) - int(span[2]) + 1
+    number = ("first", "second", "third", "fourth").index(found[1].lower())
+    if size not in (3, 6) or (number + 1) * size > 12:
+        return None
+    return periods.months(int(span[1]), number * size + 1, (number + 1) * size)
 
 
 def basis_of(segment: str) -> str | None:

@@ -179,14 +179,21 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     if (
         (quantity.kind == "money" and quantity.value < LEAST)
         or _PRICE.match(after)
-        or re.search(r"\b(?:price|cost|costs|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$", before, re.I)
+        or re.search(
+            r"\b(?:price|cost(?! (?:it|them|the country)\b)|costs|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$",
+            before,
+            re.I,
+        )
     ):
         return None
     if re.search(
         r"\bby (?:\w+ ){0,2}$|(?<!made )(?<!make )(?<!making )\b(?:up|down) (?:about |around |some |nearly |almost )?$", before
     ) or _change_follows(sentence, after):
         return None
-    if _PREVIOUS.search(before) and not re.search(r"\b(?:higher|lower|more|less) than (?:\w+ )?$", before):
+    by_how_much = re.search(
+        r"(?:%|percent|per cent|pct) (?:higher|lower|more|less|fewer|larger|smaller) than (?:the )?$", before
+    )
+    if by_how_much or (_PREVIOUS.search(before) and not re.search(r"\b(?:higher|lower|more|less) than (?:\w+ )?$", before)):
         return Figure(quantity, "previous", quantity.value)
     return Figure(quantity, "value", quantity.value)
 
