@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from toolkit.clauses import CLOSING, OPENING, Attribution, Clause, Reach
 from toolkit.contents import before_clause, content_right, noun_end, without_time
-from toolkit.cues import TIME_WORDS, Cue, is_finite
+from toolkit.cues import TIME_WORDS, Cue, is_finite, judged_nouns, word_set
 from toolkit.nominals import according_to, closing_cue, of_noun
 from toolkit.passives import is_listed, is_passive, passive
+from toolkit.reaches import limit_of, trimmed
 from toolkit.subjects import find_source, source_right
+
+NEVER_INVERTED = word_set("never inverted")
 
 
 def attributions(clause: Clause) -> list[Attribution]:
@@ -49,6 +52,11 @@ def _one_teller(c: Clause, found: list[Attribution]) -> list[Attribution]:
                 and c.tag(made.cue.head) in ("VBD", "VBN", "VBZ")
             ) or (source and source[0] == other.source[0] and source[0] < other.cue.head <= source[1] and not other.relative):
                 source = other.source
+            elif source and any(
+                begin <= source[0] <= last < made.cue.first <= last + 2 and c.word(last + 1) == "and"
+                for begin, last in other.content
+            ):
+                source = other.source  # "denied that Peru had sold arms and said ...", where the content was cut
         out.append(made._replace(source=source))
     return out
 
@@ -85,7 +93,7 @@ def _is_purpose(c: Clause, cue: Cue) -> bool:
 
 def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
     word, n = cue.word, cue.head
-    limit = c.limit(n)
+    limit = limit_of(c, n)
     if cue.first == 0 and word.allows("clause", "speech") and is_finite(c.tokens[n]):  # "Said Ali: ..."
         last = source_right(c, cue.last + 1)
         if c.word(last + 1) in (":", ",") and last > cue.last and last + 2 <= limit:
@@ -104,7 +112,7 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
         start, kind = content
         if kind == "infinitive" and start + 1 in c.cue_heads:
             return None  # "seems to think": the thinking is what counts
-        reach = (start, c.trimmed(start, limit, cue))
+        reach = (start, trimmed(c, start, limit, cue))
         if source is None or (c.word(source[0]) == "it" and kind == "clause"):
             return Attribution(cue, None, (reach,), "raising")
         return Attribution(cue, None, (source, reach), "raising")
@@ -112,7 +120,7 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
         start, kind = content
         if kind == "infinitive" and c.word(start - 1) == "not" and start - 1 > cue.last:
             start -= 1
-        end = c.trimmed(start, limit, cue)
+        end = trimmed(c, start, limit, cue)
         if kind in ("noun", "preposition"):
             end = noun_end(c, start, end)
         elif kind in ("predicate", "as"):
@@ -132,14 +140,15 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
 
 def _object_relative(c: Clause, cue: Cue, source: Reach, after: int) -> Reach | None:
     """ "a charge that Tehran denies", "Delhi accused him of lying, which he rejects": what the pronoun stands for."""
-    pronoun = source[0] - 1
-    if not cue.word.allows("noun") or c.word(pronoun) not in ("which", "that") or c.tag(pronoun) not in ("WDT", "IN"):
-        return None
     closes = after > c.end or c.tokens[after].is_punct or c.tag(after) in ("IN", "CC")
-    if not closes or source[1] > cue.first or cue.word.allows("speech"):
+    if not closes or source[1] > cue.first or not cue.word.allows("noun") or cue.word.allows("speech"):
         return None
     if cue.word.act not in ("deny", "praise", "criticise", "demand", "promise"):
         return None
+    pronoun = source[0] - 1
+    if c.word(pronoun) not in ("which", "that") or c.tag(pronoun) not in ("WDT", "IN"):
+        bare = c.word(pronoun - 1) in ("a", "an") and c.word(pronoun - 2) in (",", "”", '"')
+        return (pronoun - 1, pronoun) if bare and c.tokens[pronoun].lemma_.lower() in judged_nouns() else None
     comma = c.word(pronoun - 1) == ","
     told = [o for o in c.cues if not o.noun and o.last < pronoun - 1] if comma else []
     if told and cue.word.act in ("deny", "praise", "criticise"):
@@ -154,7 +163,7 @@ def _postposed(c: Clause, cue: Cue, source: Reach | None, limit: int) -> Attribu
     if left is None and source is not None and source[0] <= 1 and c.word(0) in ("as", "like"):
         after = c.after_adverbials(cue.last + 1, limit)  # "As X explained, ..."
         if c.word(after) == "," and after + 1 < c.end:
-            return Attribution(cue, source, ((after + 1, c.trimmed(after + 1, c.end, cue)),), "postposed")
+            return Attribution(cue, source, ((after + 1, trimmed(c, after + 1, c.end, cue)),), "postposed")
     if left is None:
         return None
     if c.tokens[cue.head].dep_ == "parataxis" and not c.quoted[cue.head]:
@@ -164,8 +173,10 @@ def _postposed(c: Clause, cue: Cue, source: Reach | None, limit: int) -> Attribu
         return None
     if source is None and c.tag(cue.head) in ("VBG", "VBN", "VB"):
         return None
-    if c.tag(cue.head) in ("VBG", "VB"):
+    if c.tag(cue.head) == "VBG" or not c.tells(cue.head):
         return None
+    if c.word(cue.last + 1) in ("them", "him", "it", "us") and not cue.word.allows("addressee"):
+        return None  # "..., but few believe them"
     if source is not None and source[0] > cue.head:
         return None
     after = c.after_adverbials(cue.last + 1, limit)
@@ -179,7 +190,7 @@ def _postposed(c: Clause, cue: Cue, source: Reach | None, limit: int) -> Attribu
             and c.word(after + 1) not in ("and", "but", "as", "while", "citing")
             and c.tag(after + 1) not in ("VBG",)
         ):
-            rest = (after + 1, c.trimmed(after + 1, c.end, cue))
+            rest = (after + 1, trimmed(c, after + 1, c.end, cue))
             if not c.has_finite(*left) or rest[1] - rest[0] >= 2:
                 pieces.append(rest)
     elif not c.has_verb(*left) and not c.quoted[left[1]]:
@@ -190,6 +201,8 @@ def _postposed(c: Clause, cue: Cue, source: Reach | None, limit: int) -> Attribu
 def _inverted(c: Clause, cue: Cue) -> Attribution | None:
     """Read "..., said X": the subject follows the verb."""
     if not cue.word.allows("clause", "speech") or not c.tells(cue.head) or c.quoted[cue.head]:
+        return None
+    if cue.word.lemma in NEVER_INVERTED:
         return None
     before = cue.first - 1
     if before < 0 or not (c.word(before) in (",", "—", "–") or c.word(before) in CLOSING or c.tag(before) == "''"):

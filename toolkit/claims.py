@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from toolkit.actors import find_mentions, link_actors
 from toolkit.articles import Article
@@ -12,50 +12,23 @@ from toolkit.attributions import attributions
 from toolkit.clauses import Attribution, Clause
 from toolkit.cues import word_set
 from toolkit.dates import find_dates
+from toolkit.labels import announced, labelled, signed
 from toolkit.language import once, parsed
 from toolkit.quotes import Quote, find_quotes
 from toolkit.speakers import named_in, speaker_of, stand_ins
-from toolkit.subjects import find_source
+from toolkit.statements import NEGATORS, Claim, Span, made_claim
 from toolkit.tables import evidence, frame
-from toolkit.words import word_list
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.language import Language
     from spacy.tokens import Doc
 
-Span = tuple[int, int]
-NEGATORS = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nobody", "none"))
 SHOWN_BY_DATA = word_set("shown by data")
 SENTENCES = frozenset(("clause", "quote", "postposed", "inverted", "according", "announced", "colon"))
 NEAR = 60  # characters between a cue and the date that tells when it was said
-_SPEAKER = re.compile(r"(?P<quote>[\"“']*)(?P<name>[A-Z][\w.’' ()-]{1,60}?)(?P<colon>:)\s*(?=[\w\"“‘'(\[])")
 _OTHER_CLAUSE = re.compile(r";|\b(?:and|but|while|whereas|because|which|who)\b")
 _COMPARED = re.compile(r"\b(?:than|against|from|compared with|compared to) (?:\w+ ){0,2}$")
-_SIGNATURE = re.compile(r"\s*(?P<dash>[—–―]|--)\s*(?P<name>[A-Z][\w.’'-]+(?:[ ,]+[\w.’'-]+){0,6})[ \t]*(?=\n|$)")
-
-
-class Claim(NamedTuple):
-    """One attributed statement; spans are characters of the article's text."""
-
-    start: int
-    end: int
-    source: Span | None
-    cue: Span
-    content: tuple[Span, ...]
-    cue_lemma: str
-    act: str
-    certainty: str
-    negated: bool
-    form: str
-    source_kind: str
-    construction: str
-    relative: Span | None  # the pronoun (who, which) that stands for the source, if it is one
-    flags: tuple[str, ...]
-    actor: str | None = None
-    about: tuple[str, ...] = ()
-    date: str | None = None
-    within: int | None = None
 
 
 def find_claims(article: Article, doc: Doc) -> list[Claim]:
@@ -77,16 +50,16 @@ def _find(article: Article, doc: Doc) -> list[Claim]:
         if not tokens or article.part_at(tokens[0].idx) == "furniture":
             continue
         clause = Clause(tokens, [bool(inside[t.idx]) for t in tokens])
-        speaker = _speaker(article, clause, quotes)
+        speaker = labelled(article, clause, quotes)
         if speaker is not None:
             found.append(speaker)
         for made in attributions(clause):
-            if not _is_inner_state(clause, made):
-                found.append(_claim(text, clause, made, quotes))
-        announced = _announced(article, clause, quotes)
-        if announced is not None:
-            found.append(announced)
-    found = _continued(article, _distinct(found + _signed(article, quotes)), quotes)
+            if not _is_inner_state(clause, made) and not _is_silence(clause, made):
+                found.append(made_claim(text, clause, made, quotes))
+        told = announced(article, clause, quotes)
+        if told is not None:
+            found.append(told)
+    found = _continued(article, _distinct(found + signed(article, quotes)), quotes)
     found.sort(key=lambda c: (c.start, c.cue))
     found = _linked([_resolved(article, doc, claim) for claim in found])
     return _dated(article, stand_ins(article, doc, found))
@@ -129,6 +102,16 @@ def _said_on(article: Article, doc: Doc, claim: Claim) -> str | None:
     return best[1] if best else None
 
 
+def _is_silence(clause: Clause, made: Attribution) -> bool:
+    """Whether nothing is said: "did not comment on the report", "said it again"."""
+    group = [clause.word(k) for k in range(made.cue.first, made.cue.last + 1)]
+    if made.construction == "preposition" and made.cue.word.act == "say":
+        return bool(NEGATORS.intersection(group))
+    first, last = made.content[0]
+    bare = len(made.content) == 1 and clause.word(first) in ("it", "so", "this") and last - first < 2
+    return bare and made.construction == "noun" and made.cue.word.act == "say"
+
+
 def _other_clause(text: str, claim: Claim, start: int, end: int, first: int) -> bool:
     """Whether a date belongs to another clause of the sentence, or to a comparison ("more than a year ago")."""
     if _COMPARED.search(text[first:start]):
@@ -151,211 +134,11 @@ def _is_inner_state(clause: Clause, made: Attribution) -> bool:
     return first in ("i", "you", "we", "let", "us") or made.cue.word.act not in ("say", "deny", "accuse", "demand", "data")
 
 
-def _announced(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Claim | None:
-    """ "He said:" at the end of a sentence: what is said is the quotation, or the paragraph, that follows."""
-    tokens = clause.tokens
-    if tokens[-1].lower_ != ":" or clause.quoted[len(tokens) - 1]:
-        return None
-    cue = next((c for c in reversed(clause.cues) if not c.noun and c.word.allows("clause", "speech")), None)
-    if cue is None or len(tokens) - cue.last > 14:
-        return None
-    text = article.text
-    colon = tokens[-1].idx
-    begin = next((n for n in range(colon + 1, len(text)) if not text[n].isspace()), None)
-    if begin is None:
-        return None
-    quote = next((q for q in quotes if q.start == begin), None)
-    if quote is not None:
-        end = quote.end
-    else:
-        end = next((p.end for p in article.paragraphs if p.start <= begin < p.end), begin)
-    source, relative = find_source(clause, cue)
-    if source is None and clause.tag(cue.head) == "VB":
-        return None
-    made = Attribution(cue, source, ((len(tokens) - 1, len(tokens) - 1),), "announced", relative)
-    claim = _claim(text, clause, made, quotes)
-    content = ((begin, end),)
-    return (
-        claim._replace(
-            content=content,
-            start=min(claim.cue[0], claim.source[0] if claim.source else claim.cue[0]),
-            end=end,
-            form=_form(text, content, quotes),
-        )
-        if end > begin
-        else None
-    )
-
-
 def _marks(text: str, quotes: tuple[Quote, ...]) -> bytearray:
     inside = bytearray(len(text) + 1)
     for quote in quotes:
         inside[quote.start : quote.end] = b"\x01" * (quote.end - quote.start)
     return inside
-
-
-def _speaker(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Claim | None:
-    """ "Name: words" at the head of a paragraph or in a title: a transcript, a headline."""
-    text = article.text
-    start = clause.tokens[0].idx
-    paragraph = next((p for p in article.paragraphs if p.start == start), None)
-    if paragraph is None:
-        return None
-    match = _SPEAKER.match(text, start, paragraph.end)
-    if not match or match.end() >= paragraph.end or not _may_speak(match["name"]):
-        return None
-    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause.tokens if t.idx < match.start("colon")):
-        return None
-    content = (match.end(), _right_trim(text, match.end(), paragraph.end))
-    cue = (match.start("colon"), match.start("colon") + 1)
-    if content[1] <= content[0]:
-        return None
-    source = (match.start("name"), match.end("name"))
-    return Claim(
-        source[0],
-        content[1],
-        source,
-        cue,
-        (content,),
-        ":",
-        "say",
-        "certain",
-        False,
-        _form(text, (content,), quotes),
-        "person",
-        "colon",
-        None,
-        (),
-    )
-
-
-def _signed(article: Article, quotes: tuple[Quote, ...]) -> list[Claim]:
-    """A quotation that its speaker's name follows after a dash: “...” — Ana Silva."""
-    text = article.text
-    found = []
-    for quote in quotes:
-        match = _SIGNATURE.match(text, quote.end)
-        if match is None or article.part_at(quote.start) == "furniture" or not _may_speak(match["name"].split(",")[0]):
-            continue
-        source, content = match.span("name"), ((quote.start, quote.end),)
-        found.append(
-            Claim(
-                quote.start,
-                source[1],
-                source,
-                match.span("dash"),
-                content,
-                "—",
-                "say",
-                "certain",
-                False,
-                _form(text, content, quotes),
-                "person",
-                "signed",
-                None,
-                (),
-            )
-        )
-    return found
-
-
-def _may_speak(name: str) -> bool:
-    """Whether the words before a colon can be a speaker: names only, and no heading such as "Note"."""
-    parts = name.split()
-    if len(parts) > 6 or name.casefold() in {r["word"] for r in word_list("not_speakers")}:
-        return False
-    return all(
-        part[0].isupper() or part[0] in "(" or part in ("of", "the", "de", "van", "von", "al", "bin", "and") for part in parts
-    )
-
-
-def _right_trim(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
-def _claim(text: str, clause: Clause, made: Attribution, quotes: tuple[Quote, ...]) -> Claim:
-    tokens = clause.tokens
-
-    def chars(reach: tuple[int, int]) -> Span:
-        return tokens[reach[0]].idx, tokens[reach[1]].idx + len(tokens[reach[1]])
-
-    cue = chars((made.cue.first, made.cue.last))
-    source = chars(made.source) if made.source else None
-    content = tuple(_whole_quotes(text, chars(piece), quotes, clause) for piece in made.content)
-    content = _apart(text, content, cue, source)
-    spans = [cue, *content, *([source] if source else [])]
-    group = tokens[made.cue.first : made.cue.last + 1]
-    negated = any(t.lower_ in NEGATORS for t in group)
-    if made.source and tokens[made.source[0]].lower_ in NEGATORS:  # "neither Peru nor Chile said"
-        negated = True
-    certainty = made.cue.word.certainty
-    before = tokens[max(made.cue.first - 1, 0)].lower_
-    if any(t.lower_ in ("would", "could", "might", "may") for t in group) or before in ("if", "whether"):
-        certainty = "conditional"
-    flags = tuple(
-        sorted({"unbalanced quotation mark" for q in quotes if q.odd for s, e in content if q.start < e and s < q.end})
-    )
-    return Claim(
-        min(s for s, _ in spans),
-        max(e for _, e in spans),
-        source,
-        cue,
-        content,
-        made.cue.word.lemma,
-        made.cue.word.act,
-        certainty,
-        negated,
-        _form(text, content, quotes),
-        "anonymous",
-        made.construction,
-        chars(made.relative) if made.relative else None,
-        flags,
-    )
-
-
-def _whole_quotes(text: str, span: Span, quotes: tuple[Quote, ...], clause: Clause) -> Span:
-    """Let content that begins or ends inside a quotation reach its marks, over earlier sentences too."""
-    start, end = span
-    for quote in quotes:
-        if quote.start > end:
-            break
-        if quote.start < start < quote.end and quote.end <= end + 1 and not quote.odd:
-            start = quote.start
-        if start <= quote.start < end < quote.end:
-            end = quote.end
-    return start, end
-
-
-def _apart(text: str, content: tuple[Span, ...], cue: Span, source: Span | None) -> tuple[Span, ...]:
-    """Keep the pieces of content clear of the cue and of each other."""
-    out: list[Span] = []
-    for start, end in content:
-        if start < cue[0] < end:
-            end = min(end, cue[0])
-        if source and start < source[0] and cue[0] <= end + 1 and source[0] < end <= cue[0]:  # "“..., the minister said."
-            end = source[0]
-        while end - start > 1 and text[end - 1].isspace():
-            end -= 1
-        if out and start < out[-1][1]:
-            start = out[-1][1]
-        if start < end:
-            out.append((start, end))
-    return tuple(out) or content[:1]
-
-
-def _form(text: str, content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> str:
-    total = sum(1 for s, e in content for ch in text[s:e] if ch.isalnum())
-    marked = 0
-    for quote in quotes:
-        for s, e in content:
-            a, b = max(s, quote.start), min(e, quote.end)
-            if a < b:
-                marked += sum(ch.isalnum() for ch in text[a:b])
-    if not marked:
-        return "indirect"
-    return "direct" if marked >= 0.95 * total else "mixed"
 
 
 def _distinct(found: list[Claim]) -> list[Claim]:

@@ -1,10 +1,10 @@
-"""Where a claim's source stands and how far its content reaches, by parse and by surface."""
+"""A sentence as positions: what the rules for claims ask of it, by parse and by surface."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite, is_verb, word_set
+from toolkit.cues import QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -96,6 +96,8 @@ class Clause:
             if cue.noun or self.quoted[cue.head] or not cue.word.allows("clause", "speech") or not self.tells(cue.head):
                 continue
             after = self.after_adverbials(cue.last + 1, self.end)
+            if self.tag(after) == "IN" and self.word(cue.last + 1) != "that" and not self.has_verb(after, self.end):
+                after = self.end + 1  # "..., X announced in parliament."
             if after <= self.end and self.word(after) != ",":
                 if self.word(cue.first - 1) != "," or self.has_finite(after, self.end):
                     continue  # "..., said Li"
@@ -159,6 +161,8 @@ class Clause:
 
     def tells(self, n: int) -> bool:
         """Whether a cue can have a subject of its own before it: finite, or taken for a participle or a noun."""
+        if self.tag(n) == "VB":  # a plain present that was taken for an infinitive: "analysts in Lagos predict."
+            return n > 0 and self.tag(n - 1) in ("NNS", "NNP", "NNPS", "NN")
         return is_finite(self.tokens[n]) or self.tag(n) in ("VBN", "NNS", "NN", "NNP", "NNPS", "JJ")
 
     # --- stretches ------------------------------------------------------------
@@ -251,170 +255,3 @@ class Clause:
 
     def _is_time(self, n: int, first: int, limit: int) -> bool:
         return self.tag(n + 1) not in ("NN", "NNS", "POS") or n == limit
-
-    # --- how far content reaches ------------------------------------------------
-
-    def limit(self, n: int) -> int:
-        """Return the last position that content right of the verb ``n`` may reach."""
-        last = self.end
-        if self.quoted[n]:
-            while last > n and not self.quoted[last]:
-                last -= 1
-            stop = n
-            while stop < last and self.quoted[stop + 1]:
-                stop += 1
-            last = stop
-            while last > n and (self.word(last) in CLOSING or self.word(last) in (",", ".")):
-                last -= 1
-        depth = 0
-        for k in range(n, last + 1):
-            if self.tag(k) == "-LRB-":
-                depth += 1
-            elif self.tag(k) == "-RRB-":
-                depth -= 1
-                if depth < 0:
-                    last = k - 1
-                    break
-        for begins in self.tails:
-            if n < begins <= last:
-                last = begins - 1
-        verb = self.tokens[n]
-        if (
-            verb.tag_ in ("VBG", "VBN") and n <= 3 and not self.quoted[n] and not self.has_finite(0, n)
-        ):  # "Citing the vote, he left"
-            for k in range(n + 1, last):
-                ends = self.word(k) == "," or (self.word(k) in CLOSING and self.word(k - 1) == ",")
-                if ends and self.tag(k + 1) in NOMINAL and self.has_finite(k, last):
-                    last = k if self.quoted[k] else k - 1
-                    break
-        if not self.quoted[n] and self.word(0) in OPENS_SUBORDINATE and n < 12 and "," not in [self.word(k) for k in range(n)]:
-            for k in range(n + 1, last):  # "While Chad says so, its soldiers ..."
-                if self.word(k) == "," and self.tag(k + 1) in NOMINAL and self.has_verb(k, last):
-                    last = k - 1
-                    break
-        if verb.dep_ in ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp", "parataxis", "amod"):
-            clause_end = self._closed_at(n)
-            if clause_end is not None and clause_end > n:
-                last = min(last, clause_end)
-        return last
-
-    def _closed_at(self, n: int) -> int | None:
-        """Where a subordinate clause ends whose main verb is still to come."""
-        seen = 0
-        here = n
-        edge = self.edges(n)[1]
-        while seen < 6:
-            up = self.head(here)
-            if up < 0:
-                return None
-            if up > edge and is_verb(self.tokens[up]):
-                return edge
-            here = up
-            seen += 1
-        return None
-
-    def trimmed(self, first: int, last: int, cue: Cue) -> int:
-        """Cut content where another clause of the teller begins."""
-        for k in range(first + 1, last + 1):
-            if self.quoted[k] and self.quoted[k - 1]:
-                continue
-            word, tag = self.word(k), self.tag(k)
-            comma = self.word(k - 1) in (",", ";") or self.is_dash(k - 1)
-            nxt = self.cue_heads.get(k)
-            if word == "according" and self.word(k + 1) == "to":
-                return self._back(k - 1, first)
-            if comma and tag == "VBG" and nxt is not None and not nxt.noun:
-                return self._back(k - 1, first)
-            if nxt is not None and not nxt.noun and self.tokens[k].dep_ == "conj" and self._conjoined(k, cue.head):
-                return self._back(self._before_conjunct(k, first), first)
-            if comma and word in CONJUNCTIONS_THAT_CUT and (self._hangs_on(k, cue.head) or self._tells_anew(k, word)):
-                return self._back(k - 1, first)
-            if comma and word in ("and", "but") and self._tells_anew(self._over_time(k), word):
-                return self._back(k - 1, first)
-            if word == "and" and not self.quoted[k] and self._same_teller(k, cue):
-                return self._back(k - 1, first)
-            if word == ";":
-                return self._back(k - 1, first)
-        return self._back(last, first)
-
-    def _tells_anew(self, n: int, conjunction: str) -> bool:
-        """Whether a conjunction opens a clause of the teller: a short subject and a finite cue of its own."""
-        if conjunction in ("because", "as", "when", "before", "after"):
-            return False
-        here = n + 1
-        while here < min(n + 8, self.end) and self.tag(here) in NOMINAL | {"RB"}:
-            here += 1
-        while here < self.end and (self.tag(here) in ("MD", "RB") or self.word(here) in HAVE | BE):
-            here += 1
-        cue = self.cue_heads.get(here)
-        return (
-            cue is not None
-            and not cue.noun
-            and here > n + 1
-            and cue.word.act not in ("believe", "data")
-            and self.has_finite(n, here)
-        )
-
-    def _over_time(self, n: int) -> int:
-        """Go over a time after a conjunction ("and in April Norway said")."""
-        timed = self.tag(n + 1) == "IN" and self.word(n + 2) in TIME_WORDS
-        return n + 2 + (self.word(n + 3) == ",") if timed else n
-
-    def _same_teller(self, n: int, cue: Cue) -> bool:
-        """Whether "and" joins a second verb of saying to the first ("said that ..., and added that ...")."""
-        here = n + 1
-        while self.tag(here) == "RB":
-            here += 1
-        other = self.cue_heads.get(here)
-        past = ("VBD", "VBN")
-        if other is None or other.noun or self.tag(here) not in ("VBD", "VBZ", "VBP", "VBN"):
-            return False
-        if self.tag(here) != self.tag(cue.head) and not (self.tag(here) in past and self.tag(cue.head) in past):
-            return False
-        if self.word(here + 1) == "," and self.word(here + 2) in OPENING:
-            return True
-        previous = next((k for k in range(n - 1, cue.head, -1) if is_verb(self.tokens[k])), cue.head)
-        if (
-            self.tag(previous) == "VB"
-            and self.tag(here) == "VBD"
-            and any(self.tag(k) == "MD" for k in range(cue.head, previous))
-        ):
-            return True  # "said he would go and warned ...": a past form cannot follow "would"
-        return (
-            self.word(here + 1) in ("that", "to", ":")
-            or self.word(here + 1) in OPENING
-            or (self.tokens[here].dep_ == "conj" and (self._conjoined(here, cue.head)))
-        )
-
-    def _back(self, last: int, first: int) -> int:
-        while last > first and (
-            (self.word(last) in (",", ";", ":", "and", "but", ".") or self.is_dash(last)) and not self.quoted[last]
-        ):
-            last -= 1
-        return last
-
-    def _conjoined(self, n: int, head: int) -> bool:
-        seen = 0
-        while n >= 0 and self.tokens[n].dep_ == "conj" and seen < 4:
-            n = self.head(n)
-            seen += 1
-            if n == head:
-                return True
-        return False
-
-    def _before_conjunct(self, n: int, first: int) -> int:
-        left = self.edges(n)[0]
-        if left <= first:
-            left = self.cue_heads[n].first
-        while left - 1 > first and self.word(left - 1) not in ("and", "but", ",", "or", ";"):
-            left -= 1
-            if n - left > 12:
-                return n - 1
-        return left - 1
-
-    def _hangs_on(self, n: int, head: int) -> bool:
-        """Whether a conjunction opens a clause beside the cue and not inside its content."""
-        opened = self.head(n)
-        if opened < 0:
-            return False
-        return self.head(opened) == head

@@ -158,6 +158,12 @@ def source_nouns(*kinds: str) -> frozenset[str]:
     return frozenset(r["word"] for r in word_list("source_words") if (r["kind"] in kinds if kinds else r["kind"] != "data"))
 
 
+@cache
+def judged_nouns() -> frozenset[str]:
+    """Nouns for a statement that one can deny or share: those that attribute, and charge, move, step."""
+    return frozenset(lexicon("reporting_nouns")) | {"charge", "move", "step", "characterisation"}
+
+
 def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -> tuple[Word, int] | None:
     """Return the verb that a token is although its tag says noun or adjective, where its place shows it."""
     token = tokens[at]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from toolkit.clauses import CLOSING, OPENING, SUBORDINATORS, Attribution, Clause, Reach
 from toolkit.contents import is_infinitive
-from toolkit.cues import Cue, Word, is_finite, is_verb
+from toolkit.cues import Cue, Word, is_finite, is_verb, source_nouns
+from toolkit.reaches import limit_of, trimmed
 from toolkit.subjects import HOLDING, full_name, subject
 
 ACCORDING = Word("according to", "say", "certain", frozenset(), frozenset(), ())
@@ -13,7 +14,7 @@ ACCORDING = Word("according to", "say", "certain", frozenset(), frozenset(), ())
 def of_noun(c: Clause, cue: Cue) -> Attribution | None:
     """ "his claim that ...", "support for ...", "a statement by X that ..."."""
     word, n = cue.word, cue.head
-    limit = c.limit(n)
+    limit = limit_of(c, n)
     after = n + 1
     source: Reach | None = None
     owners = [k for k in c.children(n, "nmod:poss") if k < n]
@@ -74,12 +75,12 @@ def _nominal_end(c: Clause, cue: Cue, first: int, limit: int) -> int:
         word, tag = c.word(k), c.tag(k)
         if is_finite(c.tokens[k]) and not c.quoted[k]:
             if (not clause or told) and not joined and c.tag(k - 1) not in ("MD", "RB"):
-                return c.trimmed(first, _back_over(c, k - 1, first), cue)
+                return trimmed(c, first, _back_over(c, k - 1, first), cue)
             told += 1
             joined = False
         elif (tag in ("WP", "WDT", "WRB", "CC", "IN") and (tag != "IN" or word in SUBORDINATORS)) or word in (",", ";"):
             joined = True
-    return c.trimmed(first, limit, cue)
+    return trimmed(c, first, limit, cue)
 
 
 def _back_over(c: Clause, last: int, first: int) -> int:
@@ -120,7 +121,7 @@ def according_to(c: Clause) -> list[Attribution]:
                 begin += 1
             if begin > c.end:
                 continue
-            pieces.append((begin, c.trimmed(begin, c.end, cue)))
+            pieces.append((begin, trimmed(c, begin, c.end, cue)))
         pieces = [(first, last) for first, last in pieces if last >= first]
         if pieces:
             found.append(Attribution(cue, source, tuple(pieces), "according"))
@@ -136,7 +137,8 @@ def _according_end(c: Clause, first: int) -> int:
         word = c.word(here)
         if word == "," and opening:
             nxt = c.noun_phrase(here + 1, c.end)
-            if nxt > here and c.word(nxt + 1) == "," and c.tag(here + 1) in ("DT", "PRP$", "NN"):
+            named = c.tag(here + 1) == "NNP" and c.tokens[last].lemma_.lower() in source_nouns("person", "anonymous")
+            if nxt > here and c.word(nxt + 1) == "," and (named or c.tag(here + 1) in ("DT", "PRP$", "NN")):
                 last, here = nxt, nxt + 1
                 continue
             break

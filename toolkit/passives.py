@@ -5,6 +5,7 @@ from __future__ import annotations
 from toolkit.clauses import OPENING, SUBORDINATORS, Attribution, Clause, Reach
 from toolkit.contents import is_infinitive
 from toolkit.cues import BE, HAVE, QUESTION_WORDS, Cue, is_finite
+from toolkit.reaches import trimmed
 from toolkit.subjects import full_name, subject_before
 
 
@@ -82,19 +83,19 @@ def passive(c: Clause, cue: Cue, limit: int) -> Attribution | None:
     if first == "to" and is_infinitive(c, after):
         if not word.allows("passive-infinitive", "person-infinitive"):
             return None
-        reach = (after, c.trimmed(after, limit, cue))
+        reach = (after, trimmed(c, after, limit, cue))
         if c.word(subject[0]) == "it" if subject else False:
             subject = None
         return Attribution(cue, source, (subject, reach) if subject else (reach,), "passive")
     if word.allows("clause") and (first == "that" or first in QUESTION_WORDS) and c.has_finite(after, limit):
-        return Attribution(cue, source, ((after, c.trimmed(after, limit, cue)),), "passive")
+        return Attribution(cue, source, ((after, trimmed(c, after, limit, cue)),), "passive")
     if first in word.prepositions:
-        reach = (after + 1 if word.act == "ask" else after, c.trimmed(after, limit, cue))
+        reach = (after + 1 if word.act == "ask" else after, trimmed(c, after, limit, cue))
         if word.act == "ask":
             return Attribution(cue, source, (reach,), "passive")
         return Attribution(cue, source, (subject, reach) if subject else (reach,), "passive")
     if first == "as" and word.allows("as"):
-        reach = (after, c.trimmed(after, limit, cue))
+        reach = (after, trimmed(c, after, limit, cue))
         return Attribution(cue, source, (subject, reach) if subject else (reach,), "passive")
     if agent and subject and agent[0][1] < limit:  # "was urged by Oslo to", "was dismissed by Oslo as"
         then = c.after_adverbials(agent[0][1] + 1, limit)
@@ -102,15 +103,16 @@ def passive(c: Clause, cue: Cue, limit: int) -> Attribution | None:
         if urged or (
             c.word(then) == "as" and word.allows("as") and c.word(then + 1) not in ("it", "they", "he", "she", "well")
         ):
-            return Attribution(cue, source, (subject, (then, c.trimmed(then, limit, cue))), "passive")
+            return Attribution(cue, source, (subject, (then, trimmed(c, then, limit, cue))), "passive")
     if subject is None:
         return None
     if (
         word.allows("predicate")
         and not agent
-        and not (cue.first == cue.head and c.tag(cue.head - 1) in ("NN", "NNS", "HYPH") and c.tag(after) == "NNP")  # a name
+        and not c.is_hyphened(cue.head)
+        and not (cue.first == cue.head and c.tag(cue.head - 1) in ("NN", "NNS") and c.tag(after) == "NNP")  # a name
     ):
-        return Attribution(cue, source, (subject, (after, c.trimmed(after, limit, cue))), "passive")
+        return Attribution(cue, source, (subject, (after, trimmed(c, after, limit, cue))), "passive")
     if not word.allows("noun", "clause"):
         return None
     if agent or word.allows("noun"):

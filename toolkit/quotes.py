@@ -73,7 +73,10 @@ def _in_paragraph(text: str, start: int, stop: int) -> list[Quote]:
                 opened.append((PAIRS[mark], at))
         elif mark in ('"', "''", "``", "'") and _opens(text, at, end, start):
             if opened and opened[-1][0] == mark:
-                continue
+                if len(opened) > 1 or text[start:at].rstrip()[-1:] not in (".", "?", "!"):
+                    continue
+                found.append(Quote(opened[0][1], len(text[:at].rstrip()), odd=True, single=single))
+                opened = []  # one that opens anew after a full stop: the one before was never closed
             opened.append(("''" if mark == "``" else mark, at))
         elif mark == "”" and opened:  # closes a quotation that a single mark was left open in
             while opened and opened[-1][0] != "”":

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from toolkit.articles import Article
-    from toolkit.claims import Claim
     from toolkit.mentions import Mention
+    from toolkit.statements import Claim
 
 Span = tuple[int, int]
 _EDGE = re.compile(r",|\s[—–-]\s|\(|\b(?:of|at|for|in|on|from|to|with|by|about|between|who|which|that|whose|familiar|close)\b")

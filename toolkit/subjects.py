@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.clauses import CLOSING, OPENING, STATEMENTS, Clause, Reach
-from toolkit.cues import TIME_WORDS, Cue, is_finite, is_verb, lexicon, source_nouns, word_set
+from toolkit.cues import TIME_WORDS, Cue, is_finite, is_verb, judged_nouns, lexicon, source_nouns, word_set
 
 RELATIVES = word_set("relative")
 HELD = word_set("held paper")
@@ -120,6 +120,7 @@ def subject_before(c: Clause, n: int, *, infinitives: bool = False) -> Reach | N
             "CD",
             "PRP$",
             "WP",
+            "WP$",
             "WDT",
             "IN",
             "RB",
@@ -130,7 +131,7 @@ def subject_before(c: Clause, n: int, *, infinitives: bool = False) -> Reach | N
         name = c.noun_phrase_before(opened - 1)
         if name is None:
             return None
-        if c.tag(opened + 1) in ("WP", "WDT", "IN", "RB", "VBN", "WRB", "VBG"):
+        if c.tag(opened + 1) in ("WP", "WP$", "WDT", "IN", "RB", "VBN", "WRB", "VBG"):
             return name
         stop = next((k for k in range(opened + 1, n) if c.tag(k) in ("WP", "WDT")), n)
         return name[0], stop - 1
@@ -241,7 +242,18 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
     while before > 0 and c.tag(before) == "RB" and c.word(before) not in CLOSING:
         before -= 1
     near = subject_before(c, before) if finite else None
+    if (
+        near is not None
+        and c.word(near[0]) in ("a", "an")
+        and near[1] - near[0] == 2
+        and c.word(near[0] - 1) in (",", "”", '"')
+    ):
+        judged = c.tokens[near[0] + 1].lemma_.lower() in judged_nouns()
+        if judged and c.tag(near[1]) == "NNP":
+            return (near[1], near[1]), None  # "..., a claim Seoul rejects"
     at = subject(c, n)
+    if at is not None and c.quoted[at] and not c.quoted[n]:
+        at = None
     if at is not None and at < cue.first:
         own = at in c.children(n, "nsubj", "nsubj:outer")
         if c.word(at) in RELATIVES and c.tag(at) in ("WP", "WDT"):
@@ -272,6 +284,10 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
         for k in range(cue.first - 1, -1, -1):
             if c.tokens[k].dep_ == "nsubj" and not c.quoted[k]:
                 return full_name(c, k, cue.first), None
+    if at is None and c.tag(n) in ("VBD", "VBN") and c.word(before) in ("and", "but") and not c.quoted[n]:
+        for k in range(before):  # the parse lost the tie: the first subject of the sentence
+            if c.tokens[k].dep_ == "nsubj" and not c.quoted[k] and c.head(k) < cue.first:
+                return full_name(c, k, max(c.head(k), k + 1)), None
     return None, None
 
 

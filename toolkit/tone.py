@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from toolkit.actors import actor_at, find_mentions, link_actors
 from toolkit.articles import Article
-from toolkit.claims import Claim, find_claims
+from toolkit.claims import find_claims
 from toolkit.errors import check_option
 from toolkit.language import once, parsed
+from toolkit.statements import Claim
 from toolkit.tables import evidence, frame
 from toolkit.tone_cues import Cue, find_cues
 from toolkit.tone_model import Context, Masked, features, mask, probabilities, readable
