@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.language import once
 from toolkit.states import find_states
 from toolkit.words import word_list
 
@@ -132,7 +133,8 @@ def _in_state_names(tokens: list[Token]) -> set[int]:
     if not tokens:
         return set()
     first, last = tokens[0].idx, tokens[-1].idx
-    named = [s for s in find_states(tokens[0].doc.text) if first <= s.start <= last]
+    doc = tokens[0].doc
+    named = [s for s in once(doc, "states", lambda: find_states(doc.text)) if first <= s.start <= last]
     return {token.idx for token in tokens for state in named if state.start <= token.idx < state.end}
 
 
