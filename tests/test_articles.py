@@ -55,7 +55,7 @@ def test_line_ends_are_kept(tmp_path):
         ("blank.txt", b" \n\n ", "empty"),
         ("picture.txt", b"\x89PNG\r\n\x00\x00\x01", "binary"),
         ("broken.json", b'{"text": ', "line 1"),
-        ("broken.jsonl", b'{"text": "Trade grew."}\n{"text": \n', "line 2"),
+        ("broken.jsonl", b'\n{"text": \n', "line 2"),
         ("none.json", b"[]", "no rows"),
         ("number.json", b"[3]", "row 1"),
         ("untitled.csv", b"name,words\na,b\n", "text"),
@@ -134,6 +134,49 @@ def test_a_bad_row_costs_itself(tmp_path):
         articles = read_articles(tmp_path, errors="report")
     assert [a.id for a in articles] == ["many-1", "many-4"]
     assert len(caught) == 2
+
+
+def test_a_bad_line_costs_itself(tmp_path):
+    good = json.dumps({"id": "a", "text": "Trade grew."})
+    path = tmp_path / "lines.jsonl"
+    path.write_text(f'{good}\n{{"id": \n{good.replace("grew", "fell").replace("a", "b", 1)}\n', encoding="utf-8")
+    with pytest.raises(ArticleError, match=r"lines\.jsonl, line 2: not JSON"):
+        read_articles(path)
+    with pytest.warns(UserWarning, match=r"lines\.jsonl, line 2: not JSON"):
+        assert [a.text for a in read_articles(path, errors="report")] == ["Trade grew.", "Trade fell."]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_csv_of_other_lands(tmp_path, mark):
+    path = tmp_path / "a.csv"
+    path.write_text(f'id{mark}date{mark}text\nx{mark}2024-04-06{mark}"Coffee, tea; trade grew."\n', encoding="utf-8")
+    (article,) = read_articles(path)
+    assert (article.id, article.date, article.text) == ("x", datetime.date(2024, 4, 6), "Coffee, tea; trade grew.")
+
+
+@pytest.mark.parametrize(
+    "said", ["2024-04-06", "2024-04-06T10:00:00Z", "April 6, 2024", "6 Apr 2024", "Sat, 06 Apr 2024 10:00:00 GMT", "2024/04/06"]
+)
+def test_dates_that_can_be_read_in_one_way(said):
+    assert Article("Trade grew.", date=said).date == datetime.date(2024, 4, 6)
+
+
+@pytest.mark.parametrize("said", ["06/04/2024", "04-06-2024", "2024", "April 2024", "31 April 2024"])
+def test_dates_that_cannot(said):
+    with pytest.raises(ArticleError, match=said):
+        Article("Trade grew.", date=said)
+
+
+def test_files_that_are_not_read_are_told(tmp_path):
+    for name in ("a.pdf", "b.docx", ".hidden", "sub/c.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(ArticleError, match=r"holds no articles \(only a\.pdf, b\.docx, c\.pdf\)"):
+        read_articles(tmp_path)
+    (tmp_path / "good.txt").write_text("Trade grew.", encoding="utf-8")
+    assert [a.id for a in read_articles(tmp_path)] == ["good"]
+    with pytest.warns(UserWarning, match=r"3 files in .* not read \(\.docx, \.pdf\)"):
+        assert [a.id for a in read_articles(tmp_path, errors="report")] == ["good"]
 
 
 def test_html_keeps_the_article(tmp_path):

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from toolkit.errors import ArticleError, need_extra
+from toolkit.rows import csv_rows, decoded, is_missing, json_rows, parquet_rows
 from toolkit.sentences import PARAGRAPH_BREAK, dateline_at, sentence_at, sentence_spans
 from toolkit.words import word_list
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PARTS = ("title", "body", "furniture")
 SUFFIXES = (".txt", ".html", ".htm", ".json", ".jsonl", ".csv", ".parquet")
 TITLE_LENGTH = 200  # characters; a longer first paragraph is not a title
 FURNITURE_LENGTH = 160
 FROM_FRAME = "[Article(row.text, id=row.id, date=row.date) for row in frame.itertuples()]"
+# Dates in files from elsewhere that can be read in one way only; 03/04/2024 cannot.
+DATE_FORMS = (
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%a, %d %b %Y %H:%M:%S %Z",
+    "%a, %d %b %Y %H:%M:%S %z",
+    "%Y/%m/%d",
+)
 _DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 
 
@@ -43,12 +50,12 @@ class Article:
     text : the whole text, title and page furniture included.
     id : a name that is unique among the articles of one call.
     title : the headline, if known. Where the text begins with it, it is marked as such.
-    date : day of publication, a ``datetime.date`` or an ISO string such as ``"2024-04-06"``;
-        relative expressions ("last month") are resolved from it.
+    date : day of publication, a ``datetime.date`` or an ISO string such as ``"2024-04-06"``
+        ("6 April 2024" is understood too, "06/04/2024" is not); "last month" is resolved from it.
     source : who published it.
     meta : anything else that came with it; kept, not read.
 
-    Raises ArticleError for an empty text or a date that is not ISO 8601.
+    Raises ArticleError for an empty text or a date that can be read in no way or in two.
 
     >>> Article("Trade grew.", date="2024-04-06").date
     datetime.date(2024, 4, 6)
@@ -119,10 +126,17 @@ def as_date(value: object, what: str = "date") -> datetime.date | None:
         return value.date()
     if isinstance(value, datetime.date):
         return value
+    said = str(value).strip()
     try:
-        return datetime.date.fromisoformat(str(value).strip()[:10])
+        return datetime.date.fromisoformat(said[:10])
     except ValueError:
-        raise ArticleError(f"{what}: date={value!r} is not a date; give one like '2024-04-06'.") from None
+        pass
+    for form in DATE_FORMS:
+        try:
+            return datetime.datetime.strptime(said, form).date()
+        except ValueError:
+            continue
+    raise ArticleError(f"{what}: date={value!r} is not a date; give one like '2024-04-06'.")
 
 
 def as_articles(subject: str | Article | Iterable[str | Article]) -> list[Article]:
@@ -186,7 +200,7 @@ def read_articles(*paths: str | Path, errors: Literal["raise", "report"] = "rais
     ----------
     paths : files (.txt, .html, .json, .jsonl, .csv, .parquet) or folders of such files.
     errors : ``raise`` stops at the first bad file; ``report`` leaves out a bad file, or a bad row
-        of a file with many, with a warning that names it.
+        of a file with many, with a warning that names it, and says which other files a folder holds.
 
     Raises ArticleError for a folder without articles.
     """
@@ -199,6 +213,10 @@ def read_articles(*paths: str | Path, errors: Literal["raise", "report"] = "rais
         raise ArticleError("No path given; name a file or a folder, such as read_articles('seeds').")
     articles: list[Article] = []
     for path in map(Path, paths):
+        if errors == "report" and (others := _other_files(path)):
+            kinds = ", ".join(sorted({p.suffix.lower() or p.name for p in others}))
+            many = f"{len(others)} file{'s' * (len(others) != 1)} in {path}"
+            warnings.warn(f"Left out: {many} of kinds that are not read ({kinds}); save them as .txt.", stacklevel=2)
         for file in _files(path):
             bad_rows: list[ArticleError] = []
             try:
@@ -220,8 +238,19 @@ def _files(path: Path) -> Iterator[Path]:
         return
     found = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not p.name.startswith((".", "_")))
     if not found:
-        raise ArticleError(f"The folder {path} holds no articles; expected files that end in {', '.join(SUFFIXES)}.")
+        others = _other_files(path)
+        holds = f"only {', '.join(p.name for p in others[:3])}{' and others' * (len(others) > 3)}" if others else "no files"
+        raise ArticleError(f"The folder {path} holds no articles ({holds}); expected files that end in {', '.join(SUFFIXES)}.")
     yield from found
+
+
+def _other_files(path: Path) -> list[Path]:
+    """Return the files below a folder that are of no kind that is read; hidden ones do not count."""
+    if not path.is_dir():
+        return []
+    return sorted(
+        p for p in path.rglob("*") if p.is_file() and p.suffix.lower() not in SUFFIXES and not p.name.startswith((".", "_"))
+    )
 
 
 def _distinct(articles: list[Article]) -> Iterator[Article]:
@@ -245,34 +274,15 @@ def _read_file(path: Path, date: datetime.date | None, bad_rows: list[ArticleErr
     suffix = path.suffix.lower()
     date = date or _date_in_name(path.stem)
     if suffix == ".parquet":
-        return _from_rows(_parquet_rows(path), path, date, bad_rows)
-    text = _decoded(path)
+        return _from_rows(parquet_rows(path), path, date, bad_rows)
+    text = decoded(path)
     if suffix in (".html", ".htm"):
         return [_from_html(text, path, date)]
     if suffix in (".json", ".jsonl"):
-        return _from_rows(_json_rows(text, path), path, date, bad_rows)
+        return _from_rows(json_rows(text, path, bad_rows), path, date, bad_rows)
     if suffix == ".csv":
-        return _from_rows(_csv_rows(text, path), path, date, bad_rows)
+        return _from_rows(csv_rows(text, path), path, date, bad_rows)
     return [Article(text, id=path.stem, title=_title(text), date=date)]
-
-
-def _decoded(path: Path) -> str:
-    raw = path.read_bytes()
-    if not raw.strip():
-        raise ArticleError(f"{path} is empty; an article needs at least one word.")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    if b"\x00" in raw[:4096]:
-        raise ArticleError(f"{path} is a binary file; expected text. Save it as .txt (UTF-8) first.")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(raw).best()
-        if best is None:
-            raise ArticleError(f"{path} is not text in any encoding known; save it as UTF-8.") from None
-        return str(best)
 
 
 def _title(text: str) -> str:
@@ -304,47 +314,6 @@ def _from_html(page: str, path: Path, date: datetime.date | None) -> Article:
     return Article(text, id=path.stem, title=title, date=date or as_date(found.get("date")), source=found.get("sitename"))
 
 
-def _parquet_rows(path: Path) -> list[dict[str, Any]]:
-    import pandas as pd
-
-    try:
-        return _records(pd.read_parquet(path))
-    except (OSError, ValueError) as error:  # pyarrow's errors are of these kinds
-        raise ArticleError(f"{path} cannot be read as Parquet: {error}") from None
-
-
-def _csv_rows(text: str, path: Path) -> list[dict[str, Any]]:
-    import io
-
-    import pandas as pd
-
-    try:
-        return _records(pd.read_csv(io.StringIO(text), dtype=str))
-    except ValueError as error:  # pandas' parser errors are of this kind
-        raise ArticleError(
-            f"{path} cannot be read as CSV: {error}. A text with commas, quotation marks or line breaks stands in "
-            "double quotes, a quotation mark within it is doubled."
-        ) from None
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
-
-
-def _json_rows(text: str, path: Path) -> list[dict[str, Any]]:
-    if path.suffix.lower() == ".jsonl":
-        lines = [(n, line) for n, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    else:
-        lines = [(1, text)]
-    loaded: list[Any] = []
-    for number, line in lines:
-        try:
-            loaded.append(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise ArticleError(f"{path}, line {number + error.lineno - 1}: not JSON ({error.msg}).") from None
-    return loaded[0] if len(loaded) == 1 and isinstance(loaded[0], list) else loaded
-
-
 @cache
 def _column_names() -> dict[str, tuple[str, ...]]:
     """Which names a column may go by in files from elsewhere, best first."""
@@ -374,7 +343,7 @@ def _from_rows(
 def _from_row(row: dict[str, Any], where: str, name: str, date: datetime.date | None) -> Article:
     if not isinstance(row, dict):
         raise ArticleError(f"{where}: expected an object with a text, found {type(row).__name__}.")
-    cells = {str(k).casefold(): v for k, v in row.items() if not _is_missing(v)}
+    cells = {str(k).casefold(): v for k, v in row.items() if not is_missing(v)}
     got = {f: next((cells[c] for c in names if c in cells), None) for f, names in _column_names().items()}
     if got["text"] is None:
         raise ArticleError(
@@ -392,8 +361,3 @@ def _from_row(row: dict[str, Any], where: str, name: str, date: datetime.date | 
         source=None if got["source"] is None else str(got["source"]),
         meta=row,
     )
-
-
-def _is_missing(cell: object) -> bool:
-    """Tell whether a cell is empty: None, NA, NaN, NaT or blank."""
-    return cell is None or repr(cell) in ("<NA>", "nan", "NaT") or (isinstance(cell, str) and not cell.strip())
