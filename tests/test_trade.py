@@ -135,3 +135,51 @@ def test_items_cover_every_word_once():
     ends = [item.end for item in items]
     assert all(item.start >= end for item, end in zip(items[1:], ends, strict=False))
     assert "".join(text[i.start : i.end] for i in items) == text.replace(" ", "")
+
+
+REPORTS = {  # of our own; each figure with the row that it belongs to: reporter, partner, exporter, period
+    "of one state's trade": (
+        "Norway's exports rise for sixth month\n\n"
+        "OSLO, Nov 8 - Norway's exports rose 3.1% in October from a year earlier, the statistics office said on Friday. "
+        "Imports fell 2.2%, leaving a trade surplus of 61 billion crowns.\n\n"
+        "Exports to Germany grew 8.4%. Those to Poland gained 5.5%, while shipments to Japan dropped 6.6%. "
+        "Salmon exports climbed 7.7% to 11.1 billion crowns.",
+        [
+            ("NOR", "WORLD", "NOR", "2024-10"),
+            ("NOR", "WORLD", "WORLD", "2024-10"),
+            ("NOR", "WORLD", None, "2024-10"),
+            ("NOR", "DEU", "NOR", "2024-10"),
+            ("NOR", "POL", "NOR", "2024-10"),
+            ("NOR", "JPN", "NOR", "2024-10"),
+            ("NOR", "WORLD", "NOR", "2024-10"),
+        ],
+    ),
+    "of a pair": (
+        "Trade between Peru and China climbed to $36 billion in 2023, Peru's trade ministry said. "
+        "Peruvian exports to the Asian country rose 10% to $23 billion. Imports came to $13 billion. "
+        "That left Peru with a surplus of $10 billion.\n\n"
+        "China bought 6 million tonnes of Peruvian copper concentrate. Sales of fishmeal to the country fell 40%.\n\n"
+        "Exports to Japan, Peru's fourth-largest market, declined 5%. Purchases from there were unchanged. "
+        "In December alone, trade with Chile doubled. Exports to Bolivia rose 3%.",
+        [
+            ("PER", "CHN", None, "2023"),
+            ("PER", "CHN", "PER", "2023"),
+            ("PER", "CHN", "CHN", "2023"),
+            ("PER", "CHN", None, "2023"),
+            ("CHN", "PER", "PER", "2023"),
+            ("PER", "CHN", "PER", "2023"),
+            ("PER", "JPN", "PER", "2023"),
+            ("PER", "JPN", "JPN", "2023"),
+            ("PER", "CHL", None, "2023-12"),
+            ("PER", "BOL", "PER", "2023"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_reports_carry_over_what_they_leave_out(name):
+    text, wanted = REPORTS[name]
+    table = trade_table(Article(text, date="2024-11-08" if "Norway" in text else "2024-01-19"))
+    table = table[["reporter", "partner", "exporter", "period"]].astype(object)
+    assert list(table.where(table.notna(), None).itertuples(index=False, name=None)) == wanted

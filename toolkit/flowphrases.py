@@ -6,7 +6,7 @@ parse only helps to tell a company's name from goods, so that its errors cost li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None) -> list[FlowPhrase]:
-    """Find the flow phrases of a sentence, in order.
+def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None, *, near: Collection[str] = ()) -> list[FlowPhrase]:
+    """Find the flow phrases of a sentence, in order; ``near`` are the states of the pair spoken of before.
 
     A phrase whose owner is a company or a person ("Toyota's exports") is not found, nor are
     words of trade that name something else ("trade deal", "export controls", "in heavy trade").
@@ -33,7 +33,7 @@ def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None) -> li
         phrase = None
         if item.kind == "word" and not (item.low == "commerce" and i and items[i - 1].low == "-"):  # "e-commerce"
             if item.low in nouns and not (item.low == "trade" and _is_verb(items, i)):
-                phrase = _noun_phrase(items, i, text, doc, leans=bool(found))
+                phrase = _noun_phrase(items, i, text, doc, leans=bool(found) or _left_with(items, i, near))
             if phrase is None and item.low in verbs:
                 phrase = verb_phrase(items, i, text, found)
             elif item.low in words_of("role"):
@@ -109,14 +109,16 @@ def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None, *, l
         return None
     right = slots_after(items, last, phrase)
     assign(phrase, left, right, goods, text)
+    if any(item.low in ("overseas", "outbound", "inbound") for item in items[phrase.first : i]):
+        strength = "strong"
     lead = phrase.first - 1 - (phrase.first > 0 and items[phrase.first - 1].low in ("a", "the"))
     contrast = leans and not goods and lead >= 0 and items[lead].low in words_of("contrast") and (flow != "balance" or not left)
     phrase.weak = strength == "weak"
     phrase.bare = strength == "weak" and contrast and not right
     if strength == "weak" and not contrast:
-        if not (right or phrase.partners or (phrase.reporters and goods)):
+        if not (right or phrase.partners or phrase.points or (phrase.reporters and goods)):
             return None
-        if flow == "balance" and "with" not in right:
+        if flow == "balance" and "with" not in right and not phrase.points:
             return None
     phrase.start = items[phrase.first].start
     phrase.end = items[phrase.last].end
@@ -131,6 +133,13 @@ def _sign_ahead(items: Sequence[Item], last: int) -> int:
         if item.low in ("surplus", "positive"):
             return 1
     return 0
+
+
+def _left_with(items: Sequence[Item], i: int, near: Collection[str]) -> bool:
+    """Whether a state of the pair spoken of has the balance at ``i``: "That left Brazil with a surplus"."""
+    if words_of("noun")[items[i].low][0] != "balance":
+        return False
+    return any(item.kind == "state" and item.value.code in near for item in items[max(0, i - 5) : i])
 
 
 def _share(found: list[FlowPhrase], items: Sequence[Item]) -> None:

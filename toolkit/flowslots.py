@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.states import StateForm
+from toolkit.states import StateForm, bloc_codes
 from toolkit.tradeitems import (
     AFTER_STATES,
     ANAPHORS,
@@ -72,7 +72,7 @@ def owner_before(
             j -= 1
             continue
         if item.kind == "word" and item.low in general:
-            phrase.total |= item.low in ("total", "overall", "global", "world")
+            phrase.total |= item.low in ("total", "overall", "global", "world", "overseas", "outbound", "inbound")
             phrase.pair |= item.low in ("bilateral", "two", "mutual")
             phrase.first = j
             j -= 1
@@ -178,7 +178,7 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
         k += 1
         if k < len(items) and items[k].low == "-":
             k += 1
-    if k >= len(items) or items[k].kind != "state":
+    if k >= len(items) or items[k].kind != "state" or _paraphrases(items, k):
         return [], j - 1, False
     codes = [items[k].value.code]
     while True:
@@ -198,6 +198,13 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
         or (after is not None and after.kind == "word" and after.low not in STOPS | PREPOSITIONS)
     )
     return codes, k, adjective
+
+
+def _paraphrases(items: Sequence[Item], k: int) -> bool:
+    """Whether the region at ``k`` only serves to describe a state: "to Asia's fourth-largest economy"."""
+    if k + 1 >= len(items) or items[k + 1].low not in POSSESSIVES or items[k].value.code not in bloc_codes():
+        return False
+    return any(item.low in COUNTRY_NOUNS for item in items[k + 2 : k + 8])
 
 
 def _aside(items: Sequence[Item], k: int, j: int) -> bool:
@@ -242,8 +249,10 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
             elif not codes:
                 after = items[begin] if begin < len(items) else None
                 named = any(
-                    item.low in COUNTRY_NOUNS or item.low.startswith("neighb") for item in items[begin : begin + FILLERS]
+                    item.low in COUNTRY_NOUNS or item.low.startswith("neighb") for item in items[begin : begin + FILLERS + 2]
                 )
+                points = named or (after is not None and after.low in ("it", "them", "there"))
+                phrase.points |= points and low in ("to", "from", "with", "into")
                 phrase.elsewhere |= (
                     low in ("to", "from", "with", "into") and after is not None and after.kind == "word" and not named
                 )
@@ -259,6 +268,9 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
             phrase.last = k
             j = k + 1
             continue
+        if j == last + 1 and low == "there":
+            phrase.points = True
+            break
         if j <= last + 2 and low in HEDGES and j + 1 < len(items) and items[j + 1].kind == "number":
             j += 1
             continue

@@ -108,11 +108,14 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         if item.kind == "word" and item.low in ("to", "from", "into"):
             found, k, _ = states_from(items, j + 1)
             key = "from" if item.low == "from" else "to"
+            phrase.points |= not found and any(i.low in COUNTRY_NOUNS for i in items[j + 1 : j + 4])
             if found and key not in slots:
                 slots[key] = found
                 phrase.last = k
                 j = k + 1
                 continue
+        if item.low in ("it", "there", "them") and items[j - 1].low in ("to", "from") or item.low == "there":
+            phrase.points = True
         if item.kind == "word" and item.low == "of":
             found, k, adjective = states_from(items, j + 1)
             begin = k + 1 if found and adjective else j + 1
@@ -140,7 +143,11 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         phrase.reporters, phrase.partners = codes or slots.get("from", []), slots.get("to", [])
     else:
         phrase.reporters, phrase.partners = codes or slots.get("to", []), slots.get("from") or slots.get("origin", [])
-    if not phrase.partners and words_of("verb")[items[i].low][1] == "weak" and not (earlier and phrase.numbers):
+    if (
+        not phrase.partners
+        and words_of("verb")[items[i].low][1] == "weak"
+        and not ((earlier or phrase.points) and phrase.numbers)
+    ):
         return None
     phrase.numbers = _amount_before(items, i, phrase) if passive else []
     phrase.end = items[phrase.last].end

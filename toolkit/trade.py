@@ -8,7 +8,9 @@ rose 13%") is taken from the one before it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.articles import Article
@@ -20,7 +22,7 @@ from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.tables import evidence, frame
 from toolkit.tradegroups import Group, groups_of, segment_begin, segment_end
 from toolkit.tradeitems import FlowPhrase, Sentence, items_of
-from toolkit.tradepartners import WORLD, Spoken, complete, part_of_what_was_said, with_ellipses
+from toolkit.tradepartners import WORLD, Spoken, complete, part_of_what_was_said, states_of_source, with_ellipses
 from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, fiscal_of, ordinal_base, period_of
 from toolkit.tradequantities import Quantity, quantities_of
 from toolkit.tradesources import source_of
@@ -66,6 +68,7 @@ _ONE_OF = re.compile(
 )  # "the Asian country"
 _AFTER = re.compile(r"\b(?:after|following)\b", re.I)
 _OPENING_BASE = re.compile(r"(?:From|Compared (?:with|to)|Against|Versus|Over) [^,]{4,40}(?=,)")
+_ALONE = re.compile(r"\b(?:\w+|month|quarter) alone\b")
 _SEASON = re.compile(r"(?:the )?\d{4}\s?[-–/]")  # "the 2022/23 season" is one period, "2022 to 2023" two
 
 
@@ -129,7 +132,8 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     quantities = quantities_of(article, doc)
     dates = find_dates(article, doc)
     states = [s for s in find_states(text) if not _is_no_partner(text, s)]
-    spoken: Spoken | None = None
+    spoken = Spoken([], [], 0)
+    homes: Counter[str] = Counter()
     found: list[TradeStatement] = []
     for number, (start, end) in enumerate(article.sentences):
         if article.part_at(start) == "furniture":
@@ -146,15 +150,17 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         ]
         sentence = Sentence(text, start, end, items_of(text, start, end, spans), doc, *source_of(text, start, end))
         sentence.today = article.date.isoformat() if article.date else ""
-        if spoken is not None and number - spoken.sentence > CARRIED:
-            spoken = None
-        statements, said = _statements(sentence, spoken)
+        home = homes.most_common(1)[0][0] if homes else None
+        if number - spoken.sentence > CARRIED:
+            spoken = Spoken([], [], number)
+        statements, said = _statements(sentence, spoken._replace(home=home), homes)
+        whole = spoken.whole if found else bool(statements) and statements[0].partner == WORLD
         found += statements
         if said is not None:
-            spoken = said._replace(sentence=number)
-        elif len({s.code for s in named}) == 2 and spoken is None:
+            spoken = said._replace(sentence=number, whole=whole)
+        elif len({s.code for s in named}) == 2 and not spoken.reporters:
             codes = list(dict.fromkeys(s.code for s in named))
-            spoken = Spoken(codes[:1], codes[1:], number)
+            spoken = Spoken(codes[:1], codes[1:], number, whole=whole)
     return found
 
 
@@ -169,28 +175,41 @@ def _is_no_partner(text: str, state: StateForm) -> bool:
     return describes or text[max(0, state.start - 4) : state.start].lower() in ("non-", "non ")
 
 
-def _statements(sentence: Sentence, spoken: Spoken | None) -> tuple[list[TradeStatement], Spoken | None]:
-    """Return what the sentence says, and the pair it leaves in mind."""
-    phrases = find_phrases(sentence.items, sentence.text, sentence.doc)
+def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tuple[list[TradeStatement], Spoken | None]:
+    """Return what the sentence says, and what it leaves in mind; ``homes`` counts whose trade is spoken of."""
+    near = {*spoken.reporters, *spoken.partners}
+    phrases = find_phrases(sentence.items, sentence.text, sentence.doc, near=near)
+    phrases = with_ellipses(sentence, phrases, spoken.head)
     if not phrases:
         return [], None
-    phrases = with_ellipses(sentence, phrases)
-    leans = not phrases[0].own or phrases[0].anaphor or part_of_what_was_said(sentence, phrases[0], spoken)
+    opening = phrases[0]
+    leans = not opening.own or opening.anaphor or part_of_what_was_said(sentence, opening, spoken)
+    for phrase in phrases:
+        if phrase.own and not phrase.role and {*phrase.reporters, *phrase.partners} != near:
+            homes[phrase.reporters[0]] += 1 if phrase.pair else 2
+    for code in states_of_source(sentence, set()):
+        homes[code] += 2
     complete(sentence, phrases, spoken)
+    leans |= {*opening.reporters, *opening.partners} == near and WORLD not in near
     found: list[TradeStatement] = []
     same = SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
-    before = spoken.period if spoken is not None and (leans or same) else None
+    before = spoken.period if leans or same else None
     groups = groups_of(sentence, phrases)
     for n in range(len(groups)):
         made = _statement(sentence, groups, n, before)
         if made is not None:
             before = made.period
             found.append(made)
-    said = next((p for p in reversed(phrases) if p.reporters and p.partners and p.partners != [WORLD]), None)
-    if said is not None:
-        first = next(p for p in phrases if p.reporters and p.partners and p.partners != [WORLD])
-        return found, Spoken(first.reporters, first.partners, 0, next((t.period for t in found if t.period), before))
-    return found, None
+    said = [p for p in phrases if p.reporters and p.partners and p.partners != [WORLD]]
+    said = said or [p for p in phrases if p.reporters and p.partners]
+    if not said:
+        return found, None
+    period = next((t.period for t in found if t.period), before)
+    if period != spoken.period and _ALONE.search(sentence.text, sentence.start, sentence.end):
+        period = spoken.period  # "In June alone, ..." is an aside
+    flows = [p for p in said if p.flow in ("exports", "imports") and not p.role]
+    head = replace(flows[-1], first=-1, last=-1, head=-1, numbers=[]) if flows else None
+    return found, Spoken(said[0].reporters, said[0].partners, 0, period, head)
 
 
 def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str | None) -> TradeStatement | None:

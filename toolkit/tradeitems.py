@@ -190,6 +190,7 @@ class FlowPhrase:
     weak: bool = False  # named by a general word ("shipments"), which takes over the goods of the flow before it
     lent: str | None = None  # the goods of the flow before it, in the form of ``goods``
     bare: bool = False  # a word such as "shipments" without a partner, after another flow
+    points: bool = False  # with a partner that was spoken of: "exports to the country", "sales there"
     elsewhere: bool = False  # with a partner that is no state: "exports to emerging markets"
     sign: int = 1
     head: int = 0

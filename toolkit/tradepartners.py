@@ -19,21 +19,29 @@ MARKET_NOUNS = frozenset(
 
 
 class Spoken(NamedTuple):
-    """The pair that an earlier phrase spoke of, for phrases that leave it out."""
+    """What the sentences before spoke of, for phrases that leave it out."""
 
     reporters: list[str]
     partners: list[str]
     sentence: int
     period: str | None = None
+    head: FlowPhrase | None = None  # the last flow, for "Those to the United States ..."
+    home: str | None = None  # whose trade the article is about
+    whole: bool = False  # whether it is about that state's trade with all partners
 
 
-def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase]) -> list[FlowPhrase]:
-    """Add what leans on the flow before it: "to Japan 8.4%", "those to South Korea 4%", "and Italy's 7%"."""
+def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhrase | None = None) -> list[FlowPhrase]:
+    """Add what leans on the flow before it: "to Japan 8.4%", "those to South Korea 4%", "and Italy's 7%".
+
+    ``before`` is the last flow of the sentence before, for a sentence that begins with "Those to".
+    """
     found = list(phrases)
     for j, item in enumerate(sentence.items):
         if any(p.first <= j <= p.last for p in phrases):
             continue
         head = next((p for p in reversed(phrases) if p.last < j), None)
+        carried = head is None and before is not None and j == 1 and sentence.items[0].low in ("those", "that")
+        head = before if carried else head
         if head is None or head.role:
             continue
         if item.low in ("to", "with", "from", "into", "for"):
@@ -43,6 +51,7 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase]) -> list[FlowPhr
         else:
             continue
         if made is not None:
+            made.anaphor |= carried
             found.append(made)
     return sorted(found, key=lambda p: p.first)
 
@@ -128,7 +137,7 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
                 phrase.goods = phrase.lent
         if not phrase.partners and phrase.reporters and not phrase.elsewhere:
             phrase.partners = _partners(sentence, phrase, last, spoken, explicit=explicit)
-            if not phrase.partners and not phrase.pair:
+            if not phrase.partners and not phrase.pair and not phrase.points:
                 phrase.partners = [WORLD]
         if phrase.flow == "trade" and last is None and phrase.partners in ([WORLD], []) and not explicit and not phrase.total:
             both = [i for i in sentence.items if i.kind == "state"]
@@ -165,11 +174,12 @@ def _partners(
     if phrase.total and (after is None or after.low != "there"):
         return []
     reporter = phrase.reporters[0]
+    told = not explicit or phrase.points
     if last is not None and last.partners:
         pair = [*last.reporters, *last.partners]
         if phrase.reporters == last.reporters:
             return list(last.partners)
-        if reporter in pair and (not explicit or phrase.verb or phrase.bare or _of_the_pair(phrase, last)):
+        if reporter in pair and (told or phrase.verb or phrase.bare or _of_the_pair(phrase, last)):
             return [c for c in pair if c not in phrase.reporters][:1]
         if (phrase.verb or phrase.bare) and phrase.flow == last.flow:  # "while Russia shipped 107 million"
             phrase.goods = phrase.goods or last.goods
@@ -180,7 +190,8 @@ def _partners(
     if (
         spoken is not None
         and reporter in (pair := [*spoken.reporters, *spoken.partners])
-        and (not explicit or part_of_what_was_said(sentence, phrase, spoken))
+        and (told or part_of_what_was_said(sentence, phrase, spoken))
+        and not (spoken.whole and phrase.goods and not phrase.points)
     ):
         same = phrase.reporters == spoken.reporters
         return list(spoken.partners) if same else [c for c in pair if c not in phrase.reporters]
@@ -208,7 +219,7 @@ def _from_the_only_other(sentence: Sentence, phrases: list[FlowPhrase], spoken: 
     """Give a lone flow without a reporter the only other state of the sentence: "imports from Mexico ... U.S. supplier"."""
     lone = phrases[0]
     if (
-        spoken is not None
+        (spoken is not None and spoken.reporters)
         or len(phrases) > 1
         or lone.reporters
         or lone.anaphor
@@ -227,7 +238,7 @@ def _in_source(sentence: Sentence, item: Item) -> bool:
 
 def _reporter(sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None, spoken: Spoken | None) -> list[str]:
     taken = set(phrase.partners)
-    if phrase.ours and (named := _states_of_source(sentence, taken)):
+    if phrase.ours and (named := states_of_source(sentence, taken)):
         return named[:1]
     if last is not None and last.reporters:
         if not taken & set(last.reporters):
@@ -237,17 +248,26 @@ def _reporter(sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None, s
     subject = _subject(sentence, phrase, taken)
     if subject:
         return subject
-    if named := _states_of_source(sentence, taken):
+    if named := states_of_source(sentence, taken):
         return named[:1]
-    if spoken is not None:
-        if not taken & set(spoken.reporters):
-            return list(spoken.reporters)
-        if not taken & set(spoken.partners):
-            return list(spoken.partners)
-    return _owner_in_aside(sentence, phrase, taken)
+    if aside := _owner_in_aside(sentence, phrase, taken):
+        return aside
+    if spoken is None:
+        return []
+    pair = [*spoken.reporters, *spoken.partners]
+    if phrase.flow == "balance":
+        left = [i.value.code for i in sentence.items[max(0, phrase.first - 4) : phrase.first] if i.kind == "state"]
+        if left and left[-1] in pair:  # "That left Brazil with a surplus"
+            return left[-1:]
+    if spoken.home in pair and spoken.home not in taken:
+        return [spoken.home]
+    for side in (spoken.reporters, spoken.partners):
+        if side and not taken & set(side) and side != [WORLD]:
+            return list(side)
+    return [spoken.home] if spoken.home and phrase.partners and spoken.home not in taken else []
 
 
-def _states_of_source(sentence: Sentence, taken: set[str]) -> list[str]:
+def states_of_source(sentence: Sentence, taken: set[str]) -> list[str]:
     """Return the state that the source names or is the office of: "Commerce Department figures"."""
     if sentence.source_span is None:
         return []

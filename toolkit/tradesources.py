@@ -21,6 +21,7 @@ _ACCORDING = re.compile(
     rf"(?P<source>[^,;]+?){_END}",
     re.I,
 )
+_A_FLOW = re.compile(r"\b(?:exports|imports|shipments|sales|trade|purchases|deliveries|surplus|deficit)$", re.I)
 _BASED_ON = re.compile(rf"{_NOUN} based on ", re.I)
 _DATA_FROM = re.compile(
     rf"\b(?:{_NOUN})\s+(?:\w+\s+)?(?:from|by|of)\s+(?P<source>(?:the\s+)?[^,;]+?)(?:\s+on \w+day)?\s+"
@@ -52,6 +53,8 @@ def source_of(text: str, start: int, end: int) -> tuple[str | None, tuple[int, i
     for pattern in (_ACCORDING, _DATA_FROM, _DATA, _SPEAKER, _SPEAKER_AFTER):
         for match in pattern.finditer(sentence):
             found = match["source"].strip()
+            if _A_FLOW.search(found):
+                continue  # "Car exports added 5.5%"
             if not found or found.lower() in ("it", "he", "she", "they", "this", "which", "who", "also", "and"):
                 continue
             if pattern is _ACCORDING and _BASED_ON.search(sentence, max(0, match.start() - 20), match.end()):
