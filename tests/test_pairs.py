@@ -66,6 +66,27 @@ CASES = [
         {},
         "numbers apart",
     ),
+    ("Mali", "the raid killed four sailors", {}, "Niger", "the raid killed seven sailors", {}, "numbers apart"),
+    ("Mali", "the raid killed more than 200 sailors", {}, "Niger", "the raid killed 240 sailors", {}, ""),
+    ("Mali", "the raid killed at most 50 sailors", {}, "Niger", "the raid killed 471 sailors", {}, "numbers apart"),
+    (
+        "a bank",
+        "the economy grew by 5.1% in 2023",
+        {"about": []},
+        "a fund",
+        "the economy of Kenya grew by 5.6% in 2023 and will grow by 5.1% in 2024",
+        {"about": ["state:KEN"]},
+        "numbers apart",
+    ),
+    (
+        "customs",
+        "trade with Peru fell 11.6% to $6.1 billion in 2023",
+        {},
+        "customs",
+        "trade with Peru rose 3.7% to $6.3 billion in 2024, after a fall of 11.6% in 2023",
+        {"article": "b"},
+        "",
+    ),
     ("Togo", "the levy is fair to traders", {}, "Mali", "the levy is unfair to traders", {}, "opposed polarity"),
 ]
 
@@ -142,15 +163,32 @@ def test_without_scikit_learn(monkeypatch):
 
 
 FIGURES = [
-    ("3.5 million tonnes", [(3.5e6, "tonnes")]),
-    ("$240.1 billion", [(240.1e9, "$")]),
+    ("3.5 million tonnes", [(3.5e6, "tonne", None)]),
+    ("$240.1 billion", [(240.1e9, "USD", None)]),
     ("in 2023", []),
-    ("20 percent and 15%", [(20.0, "%"), (15.0, "%")]),
-    ("1,200 soldiers", [(1200.0, "soldiers")]),
+    ("20 percent and 15%", [(20.0, "percent", None), (15.0, "percent", None)]),
+    ("1,200 soldiers", [(1200.0, "soldier", None)]),
+    ("seven sailors", [(7.0, "sailor", None)]),
     ("between 5 and 6", []),
+    (
+        "rice rose 4% to $3 billion in 2024, after a fall of 9% in 2023",
+        [(4.0, "percent", "2024"), (3e9, "USD", "2024"), (-9.0, "percent", "2023")],
+    ),
+    ("In 2021 it sold 5 ships", [(5.0, "ship", "2021")]),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), FIGURES)
 def test_figures(text, expected):
-    assert [(f.value, f.unit) for f in find_figures(text)] == expected
+    assert [(f.value, f.unit, f.year) for f in find_figures(text)] == expected
+
+
+def test_what_the_text_ties_is_a_pair():
+    text = "Ghana accused Togo of arming the rebels. Togo rejected the accusation. Chile is calm."
+    assert pair_claims(claim_table(text))[["actor", "other_actor", "difference", "score"]].values.tolist() == [
+        ["state:GHA", "state:TGO", "opposed act", 1.0]
+    ]
+    text = "Ghana accused Togo of arming the rebels, which Togo rejects."
+    assert pair_claims(claim_table(text))["difference"].tolist() == ["opposed act"]
+    text = "Ghana accused Togo of arming the rebels. Togo rejected the budget."
+    assert pair_claims(claim_table(text)).empty

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.cues import word_set
+from toolkit.articles import Article
+from toolkit.cues import judged_nouns, word_set
 from toolkit.errors import OptionError, need_extra
+from toolkit.intervals import level_interval
+from toolkit.numbers import find_numbers
 from toolkit.tables import check, frame
 from toolkit.words import word_list
 
@@ -18,51 +21,55 @@ if TYPE_CHECKING:
 LEAST = 0.3
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PART = re.compile(
-    r"\b(?:first|second|third|fourth|last)\s(?:half|quarter|(?:\w+\s)?months)|\b(?:January|February|March|April|May|June|July|"
+    r"\b(?:first|second|third|fourth|last|same)\s(?:half|quarter|period|(?:\w+\s)?months)|\b(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December)\b(?:\s(?:to|and)\s\w+)?",
 )
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?P<money>[$€£¥])?\s?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s?(?P<scale>thousand|million|billion|trillion)?\s?-?"
-    r"(?P<unit>%|percent\b|per cent\b|[a-z]+)?",
-    re.IGNORECASE,
-)
-_SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_CHARGES = frozenset(("accusation", "charge", "allegation"))
+_POINTS_BACK = re.compile(r"(?:the|that|this|these|those|its|his|her|their|a|such) (\w+)", re.IGNORECASE)
 _ASSERTING = frozenset(("say", "data", "accuse", "predict", "promise", "believe"))
 _AGAINST = (frozenset(("praise",)), frozenset(("criticise", "accuse")))
 
 
+Row = tuple[Any, dict[str, Any]]
+
+
 class Figure(NamedTuple):
-    """A number in a claim: its value, half a unit of its last digit, and what it counts."""
+    """A number in a claim: what it leaves possible, what it counts, whether it is a change, and its year if told."""
 
     value: float
-    rounding: float
+    low: float
+    high: float
     unit: str
+    change: bool
+    year: str | None
 
 
 def find_figures(text: str) -> list[Figure]:
-    """Return the numbers of a content with their units, years and bare digits left out.
+    """Return the numbers of a content as intervals; a fall is negative, what an amount was before is left out.
 
-    >>> find_figures("about 3.5 million tonnes in 2023, up 20%")
-    [Figure(value=3500000.0, rounding=50000.0, unit='tonnes'), Figure(value=20.0, rounding=0.5, unit='%')]
+    >>> [(f.value, f.unit, f.change, f.year) for f in find_figures("over 3.5 million tonnes in 2023, up 20%")]
+    [(3500000.0, 'tonne', False, '2023'), (20.0, 'percent', True, '2023')]
+    >>> find_figures("over 3.5 million tonnes")[0][1:3]
+    (3500000.0, inf)
     """
-    found = []
-    for match in _NUMBER.finditer(text):
-        digits = match["number"].replace(",", "")
-        unit = (match["unit"] or "").lower()
-        unit = "%" if unit.startswith("per") else unit
-        if match["money"]:
-            unit = match["money"]
-        if not unit or (
-            unit in ("and", "to", "or", "in", "of", "the", "a", "by", "from", "with", "on", "at") and not match["scale"]
-        ):
-            continue
-        if re.fullmatch(r"(?:19|20)\d\d", match["number"]) and not match["scale"] and not match["money"]:
-            continue
-        scale = _SCALE.get((match["scale"] or "").lower(), 1.0)
-        decimals = len(digits.partition(".")[2])
-        found.append(Figure(float(digits) * scale, 0.5 * 10.0**-decimals * scale, unit))
-    return found
+    found: list[Figure] = []
+    numbers = [n for n in find_numbers(Article(text)) if n.value is not None and n.unit] if text.strip() else []
+    for at, number in enumerate(numbers):
+        end = numbers[at + 1].start if at + 1 < len(numbers) else len(text)
+        value = number.value or 0.0
+        low, high = level_interval(value, number.value_high, bound=number.bound, text=text[number.start : number.end])
+        change = number.role == "change"
+        if change and number.change == "down":
+            value, low, high = -value, -high, -low
+        stated = _YEAR.search(text, number.end, end)
+        found.append(Figure(value, low, high, str(number.unit), change, stated[0] if stated else None))
+    for at in range(len(found) - 2, -1, -1):  # "rose 3.7% to $688.3 billion in 2024"
+        if found[at].year is None and not re.search(r"[,;]", text[numbers[at].end : numbers[at + 1].start]):
+            found[at] = found[at]._replace(year=found[at + 1].year)
+    found = [f for f, n in zip(found, numbers, strict=True) if n.role != "previous"]
+    first = _YEAR.search(text)
+    return [f._replace(year=first[0]) if f.year is None and first else f for f in found]
 
 
 @cache
@@ -86,9 +93,11 @@ def pair_claims(claims: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
 
     Two claims are compared where different actors make them, or one actor in different articles.
     They differ by an opposed act (says, denies), by opposed polarity (one is negated, or uses the
-    opposite word) or by numbers of one unit that are further apart than rounding. Claims on other
-    periods ("in 2022", "in the first half") or measures (imports, exports) differ by act only. The
-    score mixes how alike the contents are (TF-IDF, cosine) with the share of actors they both name.
+    opposite word) or by numbers of one unit and year that leave no value for both, after rounding
+    and "over", "about", "at most". Claims on other periods ("in 2022", "in the first half") or
+    measures (imports, exports) differ by act only. The score mixes how alike the contents are
+    (TF-IDF, cosine) with the share of actors they both name; it is 1 where the text itself ties the
+    two ("rejected the accusation", "..., which Togo denies").
     Not found: contradictions in other words, and those that need knowledge of the world.
 
     Raises TableError for a table that is not of claims, MissingExtraError without scikit-learn.
@@ -102,14 +111,15 @@ def pair_claims(claims: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
     if not 0 <= least <= 1:
         raise OptionError(f"least={least!r} is not between 0 and 1; give a share such as {LEAST}.")
     need_extra("sklearn", "pairs", "pair_claims")
-    records: list[tuple[Any, dict[str, Any]]] = list(claims.to_dict("index").items())  # type: ignore[arg-type]
+    records: list[Row] = list(claims.to_dict("index").items())  # type: ignore[arg-type]
     rows = [r for r in records if isinstance(r[1]["content"], str)]
     if len(rows) < 2:
         return frame("pairs", [])
-    found = []
+    found = _tied(rows)
+    seen = {(pair["claim"], pair["other"]) for pair in found}
     for one, other, likeness, terms in _alike([r["content"] for _, r in rows], least):
         a, b = rows[one], rows[other]
-        if not _comparable(a, b):
+        if not _comparable(a, b) or (a[0], b[0]) in seen:
             continue
         named = sorted(set(a[1]["about"]) & set(b[1]["about"]))
         all_named = set(a[1]["about"]) | set(b[1]["about"])
@@ -118,20 +128,54 @@ def pair_claims(claims: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
             continue
         difference, numbers = _difference(a[1], b[1], terms)
         if difference:
-            found.append(
-                {
-                    "claim": a[0],
-                    "other": b[0],
-                    "actor": _speaker(a[1]),
-                    "other_actor": _speaker(b[1]),
-                    "difference": difference,
-                    "score": round(score, 3),
-                    "shared": [*named, *numbers, *terms],
-                    "text": a[1]["text"],
-                    "other_text": b[1]["text"],
-                }
-            )
+            found.append(_pair(a, b, difference, round(score, 3), [*named, *numbers, *terms]))
     return frame("pairs", sorted(found, key=lambda p: (-p["score"], p["claim"], p["other"])))
+
+
+def _pair(a: Row, b: Row, difference: str, score: float, shared: list[str]) -> dict[str, Any]:
+    return {
+        "claim": a[0],
+        "other": b[0],
+        "actor": _speaker(a[1]),
+        "other_actor": _speaker(b[1]),
+        "difference": difference,
+        "score": score,
+        "shared": shared,
+        "text": a[1]["text"],
+        "other_text": b[1]["text"],
+    }
+
+
+def _tied(rows: list[Row]) -> list[dict[str, Any]]:
+    """Return the pairs that the text itself ties: "X accused Y of ...; Y rejected the accusation", "..., which Y rejects"."""
+    found = []
+    for at, (number, row) in enumerate(rows):
+        if row["act"] != "deny" or row["negated"]:
+            continue
+        named = _POINTS_BACK.fullmatch(row["content"])
+        noun = named[1].lower().removesuffix("s") if named else ""
+        noun = noun if noun in judged_nouns() else ""
+        for before in reversed(rows[max(at - 6, 0) : at + 1]):
+            other = before[1]
+            if other is row or other["article"] != row["article"] or other["act"] not in _ASSERTING or other["negated"]:
+                continue
+            whole = row["content"] == other["text"]
+            near = 0 <= row["sentence"] - other["sentence"] <= 2 and other["end"] <= row["start"]
+            meant = bool(noun) and near and (other["act"] == "accuse" or noun not in _CHARGES)
+            pronoun = re.match(r"(?:it|them)\b", row["content"]) and 0 <= row["sentence"] - other["sentence"] <= 1
+            if (
+                (whole or meant or (pronoun and other["end"] <= row["start"]))
+                and _speaker(other) not in (None, _speaker(row))
+                and not _is_within(row, other)
+            ):
+                shared = sorted({_speaker(row)} & set(other["about"])) + ([noun] if noun else [])
+                found.append(_pair(before, (number, row), "opposed act", 1.0, shared))
+                break
+    return found
+
+
+def _is_within(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(other["start"] <= row["start"] and row["end"] <= other["end"])
 
 
 def _alike(contents: list[str], least: float) -> list[tuple[int, int, float, list[str]]]:
@@ -183,7 +227,7 @@ def _difference(a: Mapping[str, Any], b: Mapping[str, Any], terms: list[str]) ->
     other_matter = _other_matter(a, b)
     if not other_matter and _opposed(a["content"], b["content"], terms):
         kinds.append("opposed polarity")
-    apart, shared = _numbers(find_figures(a["content"]), find_figures(b["content"]))
+    apart, shared = _numbers(a, b)
     if apart and not other_matter:
         kinds.append("numbers apart")
     return ", ".join(kinds), shared
@@ -199,11 +243,17 @@ def _other_matter(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
         years.append(stated)
     if years[0] and years[1] and not years[0] & years[1]:
         return True
+    figured = bool(find_figures(a["content"]) or find_figures(b["content"]))
     measured = [set(re.findall(r"[a-z]+", row["content"].lower())) & word_set("measure") for row in (a, b)]
-    if measured[0] != measured[1] or (find_figures(a["content"]) and set(a["about"]) != set(b["about"])):
+    if measured[0] != measured[1] or (figured and _other_actors(set(a["about"]), set(b["about"]))):
         return True
     parts = [{m.lower() for m in _PART.findall(row["content"])} for row in (a, b)]
-    return parts[0] != parts[1] and bool(find_figures(a["content"]) or find_figures(b["content"]))
+    return parts[0] != parts[1] and figured
+
+
+def _other_actors(one: set[str], other: set[str]) -> bool:
+    """Whether figures are of other actors: trade with the one and the other. One that names nobody may mean its own."""
+    return one != other and (bool(one and other) or len(one | other) > 1)
 
 
 def _opposed(one: str, other: str, terms: list[str]) -> bool:
@@ -220,13 +270,23 @@ def _sides(content: str) -> set[tuple[int, int]]:
     return {family for word in re.findall(r"[a-z]+", content.lower()) for family in _families().get(word, ())}
 
 
-def _numbers(one: list[Figure], other: list[Figure]) -> tuple[bool, list[str]]:
-    """Return whether figures of one unit are apart beyond rounding, and those that agree."""
+def _numbers(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[bool, list[str]]:
+    """Return whether figures of one unit and year leave no value that fits both claims, and those that agree."""
+    sides: list[dict[tuple[Any, ...], list[Figure]]] = []
+    for row in (a, b):
+        said = row["date"][:4] if isinstance(row["date"], str) else None
+        kept: dict[tuple[Any, ...], list[Figure]] = {}
+        for figure in find_figures(row["content"]):
+            kept.setdefault((figure.unit, figure.change, figure.year or said), []).append(figure)
+        sides.append(kept)
     apart, shared = False, []
-    for unit in {f.unit for f in one} & {f.unit for f in other}:
-        agree = [a for a in one for b in other if a.unit == b.unit == unit and abs(a.value - b.value) < a.rounding + b.rounding]
-        if agree:
-            shared += [f"{a.value:g} {a.unit}" for a in agree]
-        else:
-            apart = True
-    return apart, shared
+    for key, figures in sides[0].items():
+        others = [
+            f for k, found in sides[1].items() for f in found if k[:2] == key[:2] and (k == key or None in (k[2], key[2]))
+        ]
+        if not others:
+            continue
+        agree = [f for f in figures for g in others if f.value == g.value or max(f.low, g.low) < min(f.high, g.high)]
+        shared += [f"{f.value:g} {f.unit}" for f in agree]
+        apart = apart or not agree
+    return apart, list(dict.fromkeys(shared))
