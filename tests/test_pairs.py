@@ -66,6 +66,8 @@ CASES = [
         {},
         "numbers apart",
     ),
+    ("Abiy", "the dam will harm nobody", {}, "Shoukry", "the dam harmed our fields", {}, "opposed polarity"),
+    ("Laos", "the Blue Nile rose", {}, "Niger", "the Blue Nile was renamed", {"act": "deny"}, ""),  # a name is no matter
     ("Mali", "the raid killed four sailors", {}, "Niger", "the raid killed seven sailors", {}, "numbers apart"),
     ("Mali", "the raid killed more than 200 sailors", {}, "Niger", "the raid killed 240 sailors", {}, ""),
     ("Mali", "the raid killed at most 50 sailors", {}, "Niger", "the raid killed 471 sailors", {}, "numbers apart"),
@@ -109,7 +111,7 @@ def test_a_pair_carries_both_evidences_and_what_is_shared():
     assert row["text"] == claims.loc[0, "text"]
     assert row["other_text"] == claims.loc[1, "text"]
     assert "state:IRQ" in row["shared"]
-    assert "basra" in row["shared"]
+    assert "Basra" in row["shared"]
     assert 0 < row["score"] <= 1
 
 

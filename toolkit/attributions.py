@@ -140,7 +140,7 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
 
 def _object_relative(c: Clause, cue: Cue, source: Reach, after: int) -> Reach | None:
     """ "a charge that Tehran denies", "Delhi accused him of lying, which he rejects": what the pronoun stands for."""
-    closes = after > c.end or c.tokens[after].is_punct or c.tag(after) in ("IN", "CC")
+    closes = after > c.end or c.is_mark(after) or c.tag(after) in ("IN", "CC")
     if not closes or source[1] > cue.first or not cue.word.allows("noun") or cue.word.allows("speech"):
         return None
     if cue.word.act not in ("deny", "praise", "criticise", "demand", "promise"):
@@ -264,7 +264,7 @@ def _left(c: Clause, cue: Cue, source: Reach | None) -> Reach | None:
         if not other.noun and other.last < last and (stop := closing_cue(c, other)) is not None and stop < last:
             first = max(first, stop + 1)
     while first < last and (
-        c.word(first) in (",", "and", "but", ".", ";") or (c.tokens[first].is_punct and c.word(first) not in OPENING)
+        c.word(first) in (",", "and", "but", ".", ";") or (c.is_mark(first) and c.word(first) not in OPENING)
     ):
         first += 1
     return (first, last) if last >= first else None

@@ -64,7 +64,7 @@ class Clause:
         self.place = {t.i: n for n, t in enumerate(tokens)}
         self.words = [self._plain(n) for n in range(len(tokens))]
         self.end = len(tokens) - 1
-        while self.end > 0 and tokens[self.end].is_punct and not quoted[self.end]:
+        while self.end > 0 and self.is_mark(self.end) and not quoted[self.end]:
             self.end -= 1
         self.cues = find_cues(tokens)
         self.reduced: set[int] = set()  # positions of participles that are tagged as a past
@@ -140,6 +140,12 @@ class Clause:
         token = self.tokens[n]
         first, last = self.place.get(token.left_edge.i), self.place.get(token.right_edge.i)
         return (n if first is None else first), (n if last is None else last)
+
+    def is_mark(self, n: int) -> bool:
+        """Whether a token is punctuation; a percent sign is none, nor a bracket that closes an aside."""
+        token = self.tokens[n]
+        closes = token.tag_ == "-RRB-" and any(t.tag_ == "-LRB-" for t in self.tokens[:n])
+        return token.is_punct and token.text != "%" and not closes
 
     def is_dash(self, n: int) -> bool:
         """Whether a dash stands between words, and not a hyphen inside one."""

@@ -101,7 +101,7 @@ def according_to(c: Clause) -> list[Attribution]:
         pieces: list[Reach] = []
         if n > 0 and c.word(n - 1) not in ("(",):
             left = n - 1
-            while left > 0 and c.tokens[left].is_punct and c.word(left) not in CLOSING:
+            while left > 0 and c.is_mark(left) and c.word(left) not in CLOSING:
                 left -= 1
             first = 0
             for other in c.cues:
@@ -117,7 +117,7 @@ def according_to(c: Clause) -> list[Attribution]:
                 pieces.append((last + 2, c.end))
         else:
             begin = last + 1
-            while begin <= c.end and c.tokens[begin].is_punct and c.word(begin) not in OPENING:
+            while begin <= c.end and c.is_mark(begin) and c.word(begin) not in OPENING:
                 begin += 1
             if begin > c.end:
                 continue
@@ -152,7 +152,7 @@ def _according_end(c: Clause, first: int) -> int:
             break
         last = here
         here += 1
-    while last > first and c.tokens[last].is_punct and c.tag(last) != "-RRB-":
+    while last > first and c.is_mark(last) and c.tag(last) != "-RRB-":
         last -= 1
     return last
 

@@ -27,6 +27,8 @@ _PART = re.compile(
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 _CHARGES = frozenset(("accusation", "charge", "allegation"))
 _POINTS_BACK = re.compile(r"(?:the|that|this|these|those|its|his|her|their|a|such) (\w+)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w'’-]+")
+_WHOLE = frozenset(("during", "billion", "united", "states", "beijing", "series", "species", "news", "evening", "morning"))
 _ASSERTING = frozenset(("say", "data", "accuse", "predict", "promise", "believe"))
 _AGAINST = (frozenset(("praise",)), frozenset(("criticise", "accuse")))
 
@@ -183,7 +185,7 @@ def _alike(contents: list[str], least: float) -> list[tuple[int, int, float, lis
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     try:
-        vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True, token_pattern=r"[^\W\d_][\w'’-]+")
+        vectorizer = TfidfVectorizer(sublinear_tf=True, analyzer=_stems)
         matrix = vectorizer.fit_transform(contents)
     except ValueError:  # nothing but stop words
         return []
@@ -194,8 +196,23 @@ def _alike(contents: list[str], least: float) -> list[tuple[int, int, float, lis
         if one < other and value >= least * 0.6:
             common = matrix[one].multiply(matrix[other]).tocoo()
             ranked = sorted(zip(common.data, common.col, strict=True), reverse=True)
-            out.append((int(one), int(other), float(value), [str(terms[col]) for _, col in ranked[:5]]))
+            words = {_stem(word): word for word in reversed(_WORD.findall(contents[one]))}
+            out.append((int(one), int(other), float(value), [words[terms[col]] for _, col in ranked[:5]]))
     return out
+
+
+def _stem(word: str) -> str:
+    """Cut the commonest endings, so that "harm", "harmed" and "Peru's" meet."""
+    word = re.sub(r"['’]s?$", "", word.lower())
+    if len(word) < 5 or word in _WHOLE:
+        return word
+    return re.sub(r"(?:(?<=[^s])s|es|ed|ing)$", "", re.sub(r"ie[sd]$", "y", word)).removesuffix("e")
+
+
+def _stems(content: str) -> list[str]:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return [_stem(word) for word in _WORD.findall(content) if word.lower() not in ENGLISH_STOP_WORDS]
 
 
 def _speaker(row: Mapping[str, Any]) -> Any:
@@ -219,7 +236,7 @@ def _difference(a: Mapping[str, Any], b: Mapping[str, Any], terms: list[str]) ->
     kinds = []
     acts = {a["act"], b["act"]}
     if (
-        ("deny" in acts and acts & _ASSERTING and not (bool(a["negated"]) or bool(b["negated"])))
+        ("deny" in acts and acts & _ASSERTING and not (a["negated"] or b["negated"]) and sum(t.islower() for t in terms) > 1)
         or (acts & _AGAINST[0] and acts & _AGAINST[1])
         or (a["act"] == b["act"] and bool(a["negated"]) != bool(b["negated"]))
     ):

@@ -60,7 +60,7 @@ def full_name(c: Clause, n: int, before: int, after: int = -1) -> Reach:
         first = n
     if last < n:
         last = n
-    while first < n and (c.tokens[first].is_punct or c.tag(first) in ("CC", "IN", "RB")):
+    while first < n and (c.is_mark(first) or c.tag(first) in ("CC", "IN", "RB")):
         first += 1
     while (
         c.tag(first) not in ("DT", "PRP$")
@@ -75,7 +75,7 @@ def full_name(c: Clause, n: int, before: int, after: int = -1) -> Reach:
             first -= 1
     while last + 1 < before and c.tag(last + 1) in ("NNP", "NNPS") and c.tag(last) in ("NNP", "NNPS"):
         last += 1
-    while last > n and ((c.tokens[last].is_punct and c.tag(last) != "-RRB-") or c.tag(last) in ("CC", "IN")):
+    while last > n and ((c.is_mark(last) and c.tag(last) != "-RRB-") or c.tag(last) in ("CC", "IN")):
         last -= 1
     while last - 1 > n and c.word(last) in TIME_WORDS and (c.tag(last - 1) in ("IN", "NNP") or c.word(last - 1) in TIME_WORDS):
         last -= 1  # "Switzerland in January"
@@ -212,7 +212,7 @@ def source_right(c: Clause, first: int, limit: int | None = None) -> int:
             break
         here = nxt
     while here > first and (
-        c.word(here) in TIME_WORDS | {"last", "this", "and"} or (c.tokens[here].is_punct and c.tag(here) != "-RRB-")
+        c.word(here) in TIME_WORDS | {"last", "this", "and"} or (c.is_mark(here) and c.tag(here) != "-RRB-")
     ):
         here -= 1
     return here
