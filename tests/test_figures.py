@@ -286,7 +286,7 @@ def test_claims_are_counted_by_speaker_and_act():
     )
     figure = figures.plot_claims(claims)
     assert words_of(figure, "title") == "Russia is the only speaker, with 3 claims"
-    assert "1 of them without a source" in words_of(figure, "subtitle")
+    assert "1 of them without a source by name" in words_of(figure, "subtitle")
     assert [t.get_text() for t in figure.axes[0].texts] == ["Russia", "all", "say", "deny", "3", "2", "1"]
 
 
@@ -300,7 +300,7 @@ def test_network_ties_are_counted():
     assert "3 actors, 2 ties" in words_of(figure, "subtitle")
     assert words_of(figure, "title").endswith("named together most often: in 2 sentences")
     assert "2 actors, 1 tie" in words_of(figures.plot_network(mentions, least=2), "subtitle")
-    with pytest.raises(TableError, match="3 times"):
+    with pytest.raises(TableError, match="3 sentences in common; lower least="):
         figures.plot_network(mentions, least=3)
     nobody = mentions.assign(form="pronoun")
     with pytest.raises(TableError, match="No two actors"):
@@ -365,6 +365,31 @@ def test_spans_are_bars_where_they_are_long_enough_and_dots_else():
     assert len(axes.collections) == 2
     with pytest.raises(TableError, match="date"):
         figures.plot_timeline(dates, articles=pd.DataFrame({"article": ["a"]}))
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (("2020-03-01", "2024-06-01"), "2022"),
+        (("2024-01-10", "2024-09-01"), "May 2024"),
+        (("2024-02-01", "2024-03-05"), "8 Feb"),
+        (("2024-04-06",), "6 Apr"),
+    ],
+)
+def test_time_is_named_by_years_months_or_days(days, shown):
+    dates = frame("dates", [{**row("a", n), "value": v, "grain": "day"} for n, v in enumerate(days)])
+    figure = figures.plot_timeline(dates)
+    named = [t.get_text() for t in figure.axes[0].get_xticklabels()]
+    assert shown in named, named
+    assert len(set(named)) == len(named) >= 3
+
+
+def test_a_pronoun_is_nobody_by_name():
+    claims = frame(
+        "claims", [{**row("a", n), "source": s, "source_kind": "anonymous"} for n, s in enumerate(("It", "officials"))]
+    )
+    assert speakers_of(claims) == [None, "officials"]
+    assert "1 of them without a source by name" in words_of(figures.plot_claims(claims), "subtitle")
 
 
 def test_short_names_of_data_are_the_same_source():

@@ -88,7 +88,13 @@ def test_describe(capsys):
         (["run", "news", "--notebooks", "hollow"], "holds no notebooks"),
         (["table", "trade", "gone"], "There is no file gone"),
         (["table", "trde", "news"], "Did you mean 'trade'"),
-        (["table", "trade", "news", "-o", "trade.doc"], "output='.doc'"),
+        (["table", "trade", "news", "-o", "trade.doc"], "output='trade.doc' has an ending"),
+        (["show", "news/2024-04-08-visit.txt", "-o", "page.pdf"], "ends in .html"),
+        (["run", "news", "--excel", "all.csv"], "excel='all.csv'"),
+        (["run", "news", "--figures", "picture.txt"], "figures='picture.txt' is a file"),
+        (["run", "news", "--out", "picture.txt"], "out='picture.txt' is a file"),
+        (["run", "news", "--workers", "0"], "workers=0"),
+        (["run", "report.txt"], "report.txt is a PDF"),
         (["table", "trade", "picture.txt"], "picture.txt is a binary file"),
         (["describe", "trde"], "Did you mean 'trade'"),
         (["show", "news"], "holds 2 articles"),
@@ -98,12 +104,21 @@ def test_describe(capsys):
 def test_wrong_input_is_one_sentence_and_exit_code_2(folder, tmp_path, capsys, arguments, says):
     (tmp_path / "hollow").mkdir()
     (tmp_path / "picture.txt").write_bytes(b"\x89PNG\x00\x01")
+    (tmp_path / "report.txt").write_bytes(b"%PDF-1.7 and words")
     assert main(arguments) == 2
     told = capsys.readouterr()
     assert told.out == ""
+    assert told.err.count(says) == 1
     assert told.err.strip().splitlines()[-1].startswith("toolkit: ")
     assert says in told.err
     assert "Traceback" not in told.err
+
+
+def test_a_written_file_gets_its_folder(folder, tmp_path, capsys):
+    assert main(["table", "trade", "news", "-o", "deep/er/trade.csv"]) == 0
+    assert (tmp_path / "deep" / "er" / "trade.csv").exists()
+    assert main(["show", "news/2024-04-08-visit.txt", "-o", "pages/visit.html"]) == 0
+    assert (tmp_path / "pages" / "visit.html").exists()
 
 
 def test_unknown_command_is_exit_code_2(capsys):

@@ -18,6 +18,8 @@ FAILED, MISUSED = 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 (some part failed), 2 (wrong input)."""
     options = _parser().parse_args(arguments)
+    if not sys.stderr.isatty():
+        os.environ.setdefault("TQDM_DISABLE", "1")  # a bar that nobody sees move would stand between the lines
     try:
         return int(options.command(options))
     except BrokenPipeError:  # "| head" has seen enough
@@ -76,28 +78,50 @@ def _articles(path: str) -> list[Any]:
         warnings.simplefilter("always")
         articles = read_articles(path, errors="report")
     reasons = [str(w.message) for w in caught]
+    if not articles and len(reasons) == 1:
+        raise OptionError(reasons[0].removeprefix("Left out: "))
     for reason in reasons:
         print(f"toolkit: {reason}", file=sys.stderr)
     if not articles:
-        raise OptionError(
-            reasons[0].removeprefix("Left out: ") if len(reasons) == 1 else f"{path} holds no article that can be read."
-        )
+        raise OptionError(f"{path} holds no article that can be read; the reasons stand above.")
     return articles
+
+
+def _file(path: str, name: str, endings: Sequence[str]) -> Path:
+    """Return the path of a file to write, its folder made; refuse another ending before any work is done."""
+    target = Path(path)
+    if target.suffix not in endings:
+        raise OptionError(
+            f"{name}={path!r} has an ending that is not written; give a name that ends in {' or '.join(endings)}."
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _folder(path: str, name: str) -> None:
+    """Refuse a file where a folder is to be written."""
+    if Path(path).exists() and not Path(path).is_dir():
+        raise OptionError(f"{name}={path!r} is a file; give a folder.")
 
 
 def _run(options: argparse.Namespace) -> int:
     from toolkit.analysis import analyse
     from toolkit.runs import draw_figures, run_notebooks, tell
-    from toolkit.wording import period_name
+    from toolkit.wording import how_many, period_name
 
+    _folder(options.figures, "figures")
+    _folder(options.out, "out")
+    excel = _file(options.excel, "excel", (".xlsx",)) if options.excel else None
     articles = _articles(options.path)
-    tell(f"{len(articles)} articles from {options.path}")
-    workers = options.workers or (1 if len(articles) <= 64 else os.cpu_count() or 1)
+    tell(f"{how_many(len(articles), len(articles), 'article')} from {options.path}")
+    workers = options.workers
+    if workers is None:
+        workers = 1 if len(articles) <= 64 else os.cpu_count() or 1
     tables = analyse(articles, out=options.out, workers=workers, corrections=options.corrections)
     for name, frame in tables.items():
         tell(f"  {name:<10} {len(frame):>7,} rows  {Path(options.out) / name}.parquet")
-    if options.excel:
-        tell(f"  {tables.to_excel(options.excel)}")
+    if excel:
+        tell(f"  {tables.to_excel(excel)}")
     failed = 0
     for row in tables.errors.itertuples(index=False):
         tell(f"  failed: {row.article}, {row.table}: {row.error}")
@@ -126,9 +150,7 @@ def _table(options: argparse.Namespace) -> int:
     name = options.name.removesuffix("_table")
     name = next((n for n in makers if name in (n, n.removesuffix("s"))), name)
     check_option("table", name, makers)
-    target = Path(options.output) if options.output else None
-    if target is not None:
-        check_option("output", target.suffix, (".csv", ".parquet", ".xlsx"))
+    target = _file(options.output, "output", (".csv", ".parquet", ".xlsx")) if options.output else None
     module, function = makers[name]
     frame = getattr(importlib.import_module(module), function)(_articles(options.path))
     if target is None:
@@ -166,14 +188,15 @@ def _show(options: argparse.Namespace) -> int:
 
     for name in options.table or []:
         check_option("table", name, SHOWN)
+    target = _file(options.output, "output", (".html",)) if options.output else None
     articles = _articles(options.path)
     if len(articles) != 1:
         raise OptionError(f"{options.path} holds {len(articles)} articles; show marks one: name its file.")
     tables = analyse(articles)
     marked = show(articles[0], *([getattr(tables, n) for n in options.table] if options.table else [tables]))
-    if options.output:
-        Path(options.output).write_text(marked.page(), encoding="utf-8")
-        print(options.output)
+    if target:
+        target.write_text(marked.page(), encoding="utf-8")
+        print(target)
     else:
         print(marked)
     return 0

@@ -324,6 +324,8 @@ def save_figure(figure: Figure, name: str, *, source: str, data: pd.DataFrame, f
     if not isinstance(data, pd.DataFrame):
         raise OptionError(f"data is a {type(data).__name__}; give the DataFrame that was drawn.")
     folder = Path(folder)
+    if folder.exists() and not folder.is_dir():
+        raise OptionError(f"folder={str(folder)!r} is a file; give a folder.")
     folder.mkdir(parents=True, exist_ok=True)
     with matplotlib.style.context(STYLE):
         _write_source(figure, source.strip())

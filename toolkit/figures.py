@@ -137,8 +137,8 @@ def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top
     top : how many speakers at most.
     title : the finding; by default who speaks most and how.
 
-    Sources that are no actor stand as the text has them. Claims without a source are counted
-    in the subtitle and not drawn. Raises TableError for another table or one without rows.
+    Sources that are no actor stand as the text has them. Claims without a source,
+    or with an unresolved pronoun for one, are counted in the subtitle and not drawn. Raises TableError for another table or one without rows.
 
     >>> from toolkit.claims import claim_table
     >>> plot_claims(claim_table("Peru said that it would sell more copper.")).texts[0].get_text()
@@ -164,7 +164,7 @@ def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top
     laid = lay_rows([Row(w) for w in shown], LEFT - 0.2, least=0.36)
     subtitle = f"Number of claims by speaker and act; {how_many(len(shown), len(ranked), 'speaker')}"
     subtitle += f", {how_many(len(table), len(table), 'claim')}"
-    subtitle += f", {nameless} of them without a source" if nameless else ""
+    subtitle += f", {nameless} of them without a source by name" if nameless else ""
     wide = (WIDTH - LEFT) / (len(acts) + 2)
     slant = any(text_width(act, NOTE_SIZE) > wide - 0.06 for act in acts)
     figure, (axes,) = chart(

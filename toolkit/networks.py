@@ -79,9 +79,10 @@ def plot_network(
     ties = _claim_ties(table) if is_claims else _sentence_ties(table)
     ties = Counter({pair: n for pair, n in ties.items() if n >= (least or 1)})
     if not ties:
-        raise TableError(
-            f"No two actors are tied {least or 1} times or more in this table; lower least=, or give more articles."
-        )
+        many = least or 1
+        seen = ("claim", "about the other") if is_claims else ("sentence", "in common")
+        lower = "lower least=, or " if many > 1 else ""
+        raise TableError(f"No two actors have {how_many(many, many, seen[0])} {seen[1]}; {lower}give more articles.")
     weight: Counter[str] = Counter()
     for (a, b), n in ties.items():
         weight[a] += n

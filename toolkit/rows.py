@@ -12,6 +12,9 @@ from toolkit.errors import ArticleError
 if TYPE_CHECKING:
     import pandas as pd
 
+# How files begin that hold text and are no text files.
+DOCUMENTS = {b"%PDF": "a PDF", b"PK\x03\x04": "a Word, Excel or zip file", b"{\\rtf": "a rich text file"}
+
 
 def decoded(path: Path) -> str:
     """Return a file's text: UTF-8 with or without BOM, UTF-16 with one, else what the bytes look like."""
@@ -20,6 +23,8 @@ def decoded(path: Path) -> str:
         raise ArticleError(f"{path} is empty; an article needs at least one word.")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16")
+    if kind := next((name for begins, name in DOCUMENTS.items() if raw.startswith(begins)), None):
+        raise ArticleError(f"{path} is {kind}; expected plain text. Save its text as .txt (UTF-8) first.")
     if b"\x00" in raw[:4096]:
         raise ArticleError(f"{path} is a binary file; expected text. Save it as .txt (UTF-8) first.")
     try:

@@ -85,7 +85,8 @@ def draw_timeline(
             found.setdefault(" ".join(who.split()), []).append(span)
     if not found:
         raise TableError(
-            "No row of this table has a date; read the articles with their dates: read_article(path, date='2024-04-06')."
+            "No row of this table has a date; read the articles with theirs: read_article(path, date='2024-04-06'), "
+            "or a file name such as 2024-04-06-title.txt."
         )
     without = len(table) - sum(map(len, found.values()))
     ranked = sorted(found, key=lambda w: (-len(found[w]), w))
@@ -163,18 +164,27 @@ def _day_of_publication(axes: Axes, middle: float, day: datetime.date) -> None:
 
 
 def _time_axis(axes: Axes, days: list[datetime.date]) -> None:
+    """Name the ticks: years, months of a year, or days (their year stands in the title)."""
     import matplotlib.dates as mdates
+    from matplotlib.ticker import FuncFormatter
 
     first, last = min(days), max(days)
     pad = max((last - first).days * 0.04, 2.0)
     axes.set_xlim(mdates.date2num(first) - pad, mdates.date2num(last) + pad)
     axes.xaxis_date()
-    locator = mdates.AutoDateLocator(minticks=3, maxticks=7)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=True))
+    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
+    span = (last - first).days
+
+    def tick(value: float, _: object) -> str:
+        day = mdates.num2date(value).date()
+        if span > 400 and (day.month, day.day) == (1, 1):
+            return str(day.year)
+        number, month, year = period_name(day.isoformat()).split()
+        return f"{month} {year}" if span > 45 and day.day == 1 else f"{number} {month}"
+
+    axes.xaxis.set_major_formatter(FuncFormatter(tick))
     axes.grid(visible=True, axis="x", color=PALE)
     axes.tick_params(axis="x", colors=GREY)
-    axes.xaxis.get_offset_text().set(fontsize=8, color=GREY)
 
 
 def _title(found: dict[str, list[Span]], ranked: list[str], published: dict[str, datetime.date], is_claims: bool) -> str:

@@ -109,10 +109,16 @@ def sources_in_words(sources: str | None) -> str:
     return "; ".join(dict.fromkeys(fullest(one, listed) for one in listed))
 
 
+@cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(word for row in word_list("number_lists") if row["list"] == "pronoun" for word in row["words"].split())
+
+
 def speakers_of(claims: pd.DataFrame, actors: pd.DataFrame | None = None) -> list[str | None]:
     """Return each claim's speaker by name: the actor, else the source as in the text, else None.
 
-    Data that an article names in full once and in short later ("the customs data") have one name.
+    Data that an article names in full once and in short later ("the customs data") have one name;
+    a pronoun that stands for no known actor has none.
     """
     names = names_of(actors)
     rows = records(claims)
@@ -125,6 +131,8 @@ def speakers_of(claims: pd.DataFrame, actors: pd.DataFrame | None = None) -> lis
         source = plain_source(row["source"] or "")
         if row["source_kind"] == "data" and not row["actor"]:
             source = fullest(source, data.get(row["article"], ()))
+        if source.casefold() in _pronouns():
+            source = ""
         said.append((names(row["actor"]) if row["actor"] else source) or None)
     return said
 
