@@ -31,7 +31,8 @@ def as_the_set_writes(text: str, numbers: list[Number]) -> Found:
     """Map numbers to the gold set's shape; what the set does not count is left out.
 
     The set has no multiples said by a verb ("doubled"), joins "from X to Y" into one range,
-    gives vague plurals as their scale, marks rises and falls only at verbs, and counts a share by what it is of.
+    gives vague plurals as their scale, marks rises and falls only at verbs (a hedge beside "up" or "down" comes first),
+    counts a share by what it is of, and takes adjectives to their plain form ("oldest ballpark": old ballpark).
     """
     found: Found = []
     last: Number | None = None
@@ -68,12 +69,40 @@ def _unit(text: str, number: Number) -> str:
         return f"% {text[of.end() : noun.end].strip()}" if of and noun else "% -"
     if number.unit is None:
         return "-"
+    if number.unit in UNITS:
+        return UNITS[number.unit]
     first, *rest = number.unit.split(" per ")
+    *before, last = first.split(" ")
+    first = " ".join([*map(_positive, before), last]) if before else first
     return " per ".join([UNITS.get(first, first), *rest])
 
 
+_IRREGULAR = {"best": "good", "better": "good", "worst": "bad", "worse": "bad", "eldest": "old", "farthest": "far"}
+_WITH_E = ("larg", "lat", "clos", "fin", "rar", "saf", "wid", "nic", "strang", "wis", "sever", "pur")
+_NOUNS = ("forest", "interest", "harvest", "request", "protest", "contest", "conquest", "midwest", "northwest", "southwest")
+_COMPARED = re.compile(
+    r"(?P<stem>small|old|young|new|long|short|high|low|rich|poor|larg|lat|wid|clos|fast|slow|cheap|great|big(?=g))"
+    r"g?er|(?P<most>[a-z]{3,})est"
+)
+
+
+def _positive(word: str) -> str:
+    """Return the plain form of an adjective that is compared."""
+    match = _COMPARED.fullmatch(word)
+    if word in _IRREGULAR or word in _NOUNS or not match:
+        return _IRREGULAR.get(word, word)
+    stem = match["stem"] or match["most"]
+    if stem in _WITH_E:
+        return f"{stem}e"
+    if match["most"] and stem[-1] == "i":
+        return f"{stem[:-1]}y"
+    return stem[:-1] if match["most"] and len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "ls" else stem
+
+
 def _sign(text: str, number: Number) -> str:
-    if number.change and number.role == "change" and number.bound in ("exact", "about"):
+    beside = re.search(r"\b(?:up|down)\s+\w+\s*$", text[max(0, number.start - 20) : number.start])
+    hedged = number.bound == "about" and beside is not None
+    if number.change and number.role == "change" and number.bound in ("exact", "about") and not hedged:
         before = text[max(0, number.start - 30) : number.start]
         after = text[number.end : number.end + 30]
         by_noun = _BY_NOUN.search(before) or re.match(

@@ -101,7 +101,11 @@ def _digits(text: str, start: int, end: int) -> Amount | None:
             if found:
                 found.start, found.bound = start - 4, "under"
             return found
-        if ahead.isalnum() and before in "-‑–" and symbol is None and not _RANGE_BEFORE.search(text, max(0, start - 24), start):
+        if _MINUS.search(text, max(0, start - 10), start):
+            pass  # "minus-2.5 degrees"
+        elif (
+            ahead.isalnum() and before in "-‑–" and symbol is None and not _RANGE_BEFORE.search(text, max(0, start - 24), start)
+        ):
             return None  # COVID-19, F-16
         if ahead in " (\n\u00a0" or start == 1:
             begin, negative = start - 1, before in "-−–‑"
@@ -123,7 +127,7 @@ def _digits(text: str, start: int, end: int) -> Amount | None:
     amount = _unit(text, begin, numeral, money, letter)
     if amount is None:
         return None
-    if amount.kind == "count" and amount.unit is None and letter and not money:
+    if amount.kind == "count" and amount.unit is None and letter and not money and not _is_plain_letter(text, numeral):
         return None if numeral.mantissa is None else _undone(amount)
     if minus := _MINUS.search(text, max(0, amount.start - 10), amount.start):
         negative, amount.start = True, minus.start()
@@ -149,6 +153,11 @@ def _digits_plain(text: str, start: int, end: int) -> Amount | None:
     return amount if amount and amount.kind != "count" else None
 
 
+def _is_plain_letter(text: str, numeral: Numeral) -> bool:
+    """Whether a single letter can only be a scale: "2.6M digital copies"."""
+    return "." in text[numeral.start : numeral.end] and text[numeral.end - 1] in "MB"
+
+
 def _undone(amount: Amount) -> Amount:
     """Give up a value whose scale cannot be told ('5m')."""
     amount.value = amount.unit = None
@@ -166,7 +175,7 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
     ahead = text[numeral.end + 1 : numeral.end + 2]
     if (
         following.isalpha()
-        or (following and following in "-‑–" and amount.bare and not ahead.isdigit() and ahead != "$")
+        or (following and following in "-‑–" and amount.bare and not ahead.isdigit() and ahead not in ("$", ",", " "))
         or following == "/"
     ):
         return False
@@ -257,7 +266,7 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
         after = measured or after
     if letter and after is None:
         noun = noun_after(text, end)
-        if noun is None or not noun.plural or noun.end == end:
+        if not (noun and _is_plain_letter(text, numeral)) and (noun is None or not noun.plural or noun.end == end):
             return Amount(begin, end, None, None, None, "count", numeral=numeral)
     if after:
         if text[end : end + 1].isalpha() and after.kind == "count":

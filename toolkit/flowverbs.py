@@ -114,7 +114,7 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
                 phrase.last = k
                 j = k + 1
                 continue
-        if item.low in ("it", "there", "them") and items[j - 1].low in ("to", "from") or item.low == "there":
+        if (item.low in ("it", "there", "them") and items[j - 1].low in ("to", "from")) or item.low == "there":
             phrase.points = True
         if item.kind == "word" and item.low == "of":
             found, k, adjective = states_from(items, j + 1)

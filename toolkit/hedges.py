@@ -23,6 +23,7 @@ def change_words(form: str) -> dict[str, str]:
 
 _LAST_WORDS = re.compile(r"(?:[\w.'’&]+|[~<>≈≤≥])(?:[\s]+[\w.'’&]+){0,3}[\s-]*$")
 _MEASURED = re.compile(r"(?:%|per\s?cent|pct|points?|times|third|half|quarter|fifth)\s*$")
+_THAN = re.compile(r" than(?: the| an?)?$")
 _TOKEN = re.compile(r"[\w'’%-]+|[,.;:()]|[~<>≈≤≥]")
 
 
@@ -37,12 +38,10 @@ def set_bound(text: str, amount: Amount) -> None:
             bound = _bounds("before").get(words_before)
             if bound is None and size > 1 and said[-1] in ("a", "an", "the"):
                 bound = _bounds("before").get(" ".join(said[-size:-1]))
-            if words_before.endswith(" than") and _MEASURED.search(
-                left, 0, len(left) - len(match[0]) + match[0].lower().replace("-", " ").rfind(words_before)
-            ):
-                break  # "4% more than the $77.7 billion of 2022" compares
             if words_before == "up to" and len(said) > 2 and f"{said[-3]} up" in change_words("verb"):
                 break  # "edged up to 9.1 billion"
+            if bound and _THAN.search(words_before) and _MEASURED.search(left, 0, len(left) - len(words_before) - 1):
+                break  # "4% more than the $77.7 billion of 2022" compares
             if bound:
                 if (
                     words_before in ("over", "near", "some", "under", "around")

@@ -82,7 +82,7 @@ def noun_after(text: str, at: int) -> Counted | None:
         possessive = word != match[1]
         lower = word.lower()
         if (
-            lower in listed("not counted")
+            (lower in listed("not counted") and word != "US")
             or (pieces and lower.endswith("ly"))
             or (pieces and lower in listed("after a counted noun"))
         ):

@@ -177,6 +177,11 @@ def digits_at(text: str, start: int, end: int, *, money: bool) -> tuple[Numeral,
         scale = None
     mantissa = read_digits(text[start:end], decimal_comma=money or scale is not None or _unit_sign(text, end))
     form = "digits"
+    power = _POWER.match(text, end)
+    if power and mantissa is not None:
+        exponent = int((power["plain"] or power["raised"].translate(_RAISED)).translate(_DASHES))
+        if abs(exponent) <= 99:
+            return Numeral(start, power.end(), float(f"{mantissa}e{exponent}"), 1.0, None, form, False), False
     if scale is None and text[start:end].isdecimal():
         slash = _SLASH.match(text, end)
         if slash and not (slash["a"] and text[end : end + 1] not in "  "):
@@ -197,6 +202,15 @@ def digits_at(text: str, start: int, end: int, *, money: bool) -> tuple[Numeral,
         if scale:
             stop, factor = scale[0], scale[1]
     return Numeral(start, stop, mantissa, factor, None, form, scale is not None), single
+
+
+# "4.2×10−9", "3.1 x 10^8", "6.0 × 10²³"
+_POWER = re.compile(
+    r"\s?(?:[×·]\s?10(?:\^|\*\*)?|[xX*]\s?10(?:\^|\*\*))\s?(?:\{|\()?(?P<plain>[-−–]?\d{1,2})(?:\}|\))?(?!\d)"
+    r"|\s?[×x]\s?10(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_DASHES = str.maketrans("−–", "--")
 
 
 def _looks_like_place(text: str, at: int) -> bool:

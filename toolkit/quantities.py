@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from toolkit.amounts import Amount, single_amounts
 from toolkit.hedges import change_words, set_bound, set_change, set_multiple
@@ -50,6 +52,10 @@ def _together(text: str, amounts: list[Amount]) -> list[Amount]:
         elif kind == "to" and amount.unit and last.unit and last.unit.startswith(f"{amount.unit} per "):
             amount.unit = last.unit  # "from $75 per barrel to $46"
         joined.append(amount)
+    for first, second in pairwise(joined):  # "from 12.5 to 20-25 billion euros"
+        joint = _JOINT.fullmatch(text, first.end, second.start)
+        if joint and joint.lastgroup == "to" and first.bare and first.unit is None and second.high is not None:
+            _carry(first, second)
     return joined
 
 
@@ -152,7 +158,12 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     """
     found = _together(text, list(single_amounts(text)))
     kept: list[Amount] = []
-    for amount in found:
+    for n, amount in enumerate(found):
+        if amount.bare and _SUSPENDED.match(text, amount.end):
+            later = next((a for a in found[n + 1 :] if not (a.bare and _SUSPENDED.match(text, a.end))), None)
+            if later is None or later.unit is None or later.start - amount.end > 24 or text[later.end - 1] == "%":
+                continue
+            amount.unit, amount.kind, amount.bare = later.unit, later.kind, False  # "5- and 10-year bonds"
         if (
             amount.bare
             and amount.numeral
@@ -190,10 +201,43 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
             and amount.kind != "duration"
         ):
             amount.role, amount.change = "previous", None  # "narrowed to $62 billion from $125 billion"
+        if amount.bare and amount.unit is None and amount.kind == "count":
+            _from_the_like(text, amount, [k for k in kept if k.start >= stop])
         if kept:
             _inherit(text, kept[-1], amount)
         kept.append(amount)
     return tuple(kept)
+
+
+_SUSPENDED = re.compile(r"[-‑](?=,|\s(?:and|or|to)\s)")
+
+
+def _from_the_like(text: str, amount: Amount, before: Sequence[Amount]) -> None:
+    """Give a number without a unit that of a number like it in the sentence: "is 24.50 euros while the dearest is 61.75"."""
+    if amount.numeral is None or amount.value is None or not _CLAUSE_END.match(text, amount.end):
+        return
+    lead = _LEVEL_LEAD.search(text, max(0, amount.start - 20), amount.start)
+    if lead is None:
+        return
+    places = _places(text, amount)
+    for earlier in reversed(before):
+        if earlier.unit is None or earlier.kind in ("percent", "duration", "fraction") or not earlier.value:
+            continue
+        index = earlier.unit == "point" and lead[0].lstrip().startswith("to")
+        alike = places and places == _places(text, earlier) and 0.25 < amount.value / earlier.value < 4
+        if index or alike:
+            amount.unit, amount.kind, amount.bare = earlier.unit, earlier.kind, False
+        return
+
+
+_CLAUSE_END = re.compile(r"\s*(?:[,;:)]|\.(?!\d)|$)")
+_LEVEL_LEAD = re.compile(r"\b(?:is|was|are|were|at|to(?: (?:a )?(?:close|end|finish|fall|trade)(?: (?:at|to|of))?)?)\s+$")
+
+
+def _places(text: str, amount: Amount) -> int:
+    """Return how many decimal places an amount is written with."""
+    found = re.search(r"\d[.](\d+)", text[amount.start : amount.end])
+    return len(found[1]) if found else 0
 
 
 _FROM = re.compile(
