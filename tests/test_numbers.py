@@ -126,6 +126,53 @@ def test_a_number_in_words_is_read(number):
     assert (found.value, found.unit) == (float(number), "tonne")
 
 
+# Ways to write one amount; {n} is the figure. Each with what it stands for: factor, unit, bound.
+WAYS = {
+    "${n} billion": (1e9, "USD", "exact"),
+    "US${n}bn": (1e9, "USD", "exact"),
+    "USD{n} million": (1e6, "USD", "exact"),
+    "{n} billion dollars": (1e9, "USD", "exact"),
+    "{n}\u00a0billion\u00a0euros": (1e9, "EUR", "exact"),
+    "EUR {n} mln": (1e6, "EUR", "exact"),
+    "{n} trillion yuan": (1e12, "CNY", "exact"),
+    "RMB{n}bn": (1e9, "CNY", "exact"),
+    "some {n} million pounds sterling": (1e6, "GBP", "about"),
+    "Rs {n} crore": (1e7, "INR", "exact"),
+    "{n} lakh tonnes": (1e5, "tonne", "exact"),
+    "{n}m barrels": (1e6, "barrel", "exact"),
+    "{n} million barrels per day": (1e6, "barrel per day", "exact"),
+    "{n}%": (1, "percent", "exact"),
+    "{n}\u202fper cent": (1, "percent", "exact"),
+    "just under {n} percentage points": (1, "percentage point", "under"),
+    "more than {n} basis points": (1, "basis point", "over"),
+    "at least ${n} a barrel": (1, "USD per barrel", "at least"),
+    "{n} billion-dollar loans": (1e9, "USD", "exact"),
+    "({n}bn kronor)": (1e9, "SEK", "exact"),
+    "{n} bcm": (1, "billion cubic metres", "exact"),
+}
+
+
+@settings(derandomize=True, max_examples=400, deadline=None)
+@given(st.integers(2, 9_999), st.integers(0, 2), st.sampled_from(sorted(WAYS)), st.booleans())
+def test_every_way_to_write_an_amount_is_read(digits, places, way, ends):
+    factor, unit, bound = WAYS[way]
+    figure = f"{digits / 10**places:,.{places}f}"
+    written = way.format(n=figure)
+    (found,) = find_numbers(Article(f"The office put it at {written}{'.' if ends else ' on the whole.'}"))
+    assert (found.unit, found.bound) == (unit, bound)
+    assert found.value == pytest.approx(float(figure.replace(",", "")) * factor, rel=1e-12)
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(st.integers(2, 400), st.integers(1, 400), st.sampled_from(["to", "-", "–", "between"]), st.sampled_from(sorted(MONEY)))
+def test_a_range_carries_its_scale_and_unit_over(low, more, joint, sign):
+    high = low + more
+    written = f"between {sign}{low} and {high} billion" if joint == "between" else ""
+    written = written or (f"{sign}{low} to {high} billion" if joint == "to" else f"{sign}{low}{joint}{high} billion")
+    (found,) = find_numbers(Article(f"The port of Chile may cost {written} in all."))
+    assert (found.value, found.value_high, found.unit) == (low * 1e9, high * 1e9, MONEY[sign])
+
+
 def test_table_has_its_columns_and_dtypes_when_empty():
     empty, full = number_table("Nothing here.", parse=False), number_table("It cost $5.", parse=False)
     assert len(empty) == 0

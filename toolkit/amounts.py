@@ -33,6 +33,7 @@ MASKED = rf"""
   | (?<![\w.])\+?\d{{1,3}}[-. ]\(?\d{{2,4}}\)?[-. ]\d{{3,4}}[-. ]\d{{3,4}}\b | \b(?:https?://|www\.)\S+
   | \b(?:19|20)\d\d[-/–](?:\d\d(?!\d)|(?:19|20)\d\d(?!\d))(?!%) | \b\d{{4}}s\b | ['’]\d\ds?\b
   | \b\d{{2,5}}[-‑]\d{{3,}}(?:[-‑]\d+)*\b(?!\s?(?:%|per|million|billion)) | ^[ \t]*\(?\d{{1,2}}[.)](?=\s)
+  | \b(?:[Nn]ineteen|[Ee]ighteen|[Tt]wenty)\s(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|ten|eleven|twelve|\w+teen)\b
   | \b(?:24/7|9/11|50/50|50-50)\b | \b\d+(?:\.\d+){{2,}}\b(?<!\.\d{{3}})
 """
 
@@ -89,6 +90,8 @@ _NAME_COMMA = re.compile(r"[A-Z][\w’'.-]+,\s$")
 
 def _digits(text: str, start: int, end: int) -> Amount | None:
     """Read the amount whose digits stand at ``start`` to ``end``."""
+    if text[start] == "." and start and text[start - 1].isalpha() and currency_before(text, start + 1):
+        start += 1  # the point of "Rs.500"
     before = text[start - 1] if start else " "
     money = currency_before(text, start) if before not in "(\n" else None
     begin = start
@@ -112,7 +115,7 @@ def _digits(text: str, start: int, end: int) -> Amount | None:
             if before in "–" and start > 1 and ahead == " " and text[start] == " ":
                 begin, negative = start, False
         elif symbol:
-            money = symbol
+            money, negative = symbol, before in "-−"  # "$-2.5bn"
     elif before.isalnum() and money is None:
         return None
     if money:
@@ -174,9 +177,9 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
     following = text[numeral.end : numeral.end + 1]
     ahead = text[numeral.end + 1 : numeral.end + 2]
     if (
-        following.isalpha()
+        (following.isalpha() and amount.end == numeral.end)
         or (following and following in "-‑–" and amount.bare and not ahead.isdigit() and ahead not in ("$", ",", " "))
-        or following == "/"
+        or (following == "/" and amount.bare)
     ):
         return False
     previous = _PREVIOUS.search(left)
@@ -240,6 +243,8 @@ _NEXT_NAME = re.compile(r"\s+[A-Z][a-z]+\b(?!\s+(?:were|are|have|said))")
 
 def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None, str] | None, letter: bool) -> Amount | None:
     """Put a numeral and the words beside it together."""
+    if text[begin] in "¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞" and numeral.end == begin + 1 and not money:
+        numeral = numeral._replace(form="fraction")
     value, end = numeral.value, numeral.end
     amount = Amount(begin, end, value, numeral.high, None, "count", numeral=numeral)
     if numeral.form == "multiple":
@@ -272,7 +277,11 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
         if text[end : end + 1].isalpha() and after.kind == "count":
             return None
         amount.end, amount.unit, amount.kind = after.end, after.name, after.kind
-        if numeral.form == "fraction" and after.kind == "duration":
+        if text[end : after.end].strip().lower() == "mt" and not numeral.scaled and (value or 0) < 1000:
+            amount.value = None  # metric tons or million tonnes
+        if after.name == "knot" and text[end : after.end].strip() == "kt" and not _SPEED.search(text):
+            amount.unit = "kilotonne"
+        if numeral.form == "fraction" and after.kind == "duration" and text[numeral.start].isalpha():
             return None  # "a third year"
         _rate(text, amount)
         return amount
@@ -284,6 +293,19 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
         amount.end, amount.unit = times.end("t"), "times"
         amount.kind = "fraction" if times["c"] else "count"
         _rate(text, amount)
+        return amount
+    if odd := _ODD.match(text, end):  # "20-odd ships", "100-plus ships"
+        end = odd.end()
+        amount.end, amount.bound = end, "about" if odd[1] == "odd" else "at least"
+    elif points := _OF_POINT.match(text, end):
+        amount.end, amount.unit, amount.kind = points.end(), points[1].replace("per cent", "percent"), "percent"
+        return amount
+    elif (
+        (of := _OF.match(text, end))
+        and numeral.form == "vague"
+        and (paid := currency_after(text, of.end() - 1, None, scaled=True))
+    ):
+        amount.end, amount.unit, amount.kind = paid.end, paid.name, paid.kind
         return amount
     counted = noun_after(text, end)
     of = _OF.match(text, end) if counted is None else None
@@ -318,9 +340,12 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
     return amount
 
 
+_SPEED = re.compile(r"\b(?:speed|wind|gust|fly|flew|sail|ship|jet|aircraft|cruis|fast)", re.I)
+_ODD = re.compile(r"-(odd|plus)(?=\s+[a-z])")
+_OF_POINT = re.compile(r"\s+of\s+(?:a|one)\s+(percentage[ -]point|basis[ -]point|percent|per cent)\b")
 _TRAILING_US = re.compile(r"\s(US|U\.S\.)(?=\s(?:a|an|per)\b|[\s.,;)]*$|[.,;)]|\s(?:[a-z]))")
 _TIMES = re.compile(
-    r"[\s-](?P<t>times|x\b)(?P<c>\s+(?:as|more|higher|larger|bigger|the|that|its|their|greater|less|lower|what|faster|fewer)\b)?"
+    r"(?:[\s-]|(?=x\b))(?P<t>times|x\b)(?P<c>\s+(?:as|more|higher|larger|bigger|the|that|its|their|greater|less|lower|what|faster|fewer)\b)?"
 )
 _LONE_LETTER = re.compile(r"\s[mMbBtT]\b(?!['’])")
 _PACKED = re.compile(r"\s+\d+(?:[.,]\d+)?[\s-]?[A-Za-z]{1,12}\s+([a-z]{3,})\b")
@@ -437,4 +462,4 @@ def single_amounts(text: str) -> Iterator[Amount]:
 
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
-_MASKABLE = re.compile(r"\d|www\.|@|\b(?:first|last|final)\s")
+_MASKABLE = re.compile(r"\d|\b(?:[Nn]ineteen|[Ee]ighteen|[Tt]wenty)\s|www\.|@|\b(?:first|last|final)\s")

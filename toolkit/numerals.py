@@ -116,10 +116,10 @@ _WORD = re.compile(rf"(?P<gap>{SPACE}?[-‑]{SPACE}?|\s{{1,2}}|)(?P<word>[A-Za-z
 _AND = re.compile(r"\s+and\s+(?=[a-z])|-and-(?=[a-z])")
 _HALF_AFTER = re.compile(r"(?:\s+and\s+|-and-)(?:(?:a|one)[\s-]+(?P<half>half|third|quarter)|three[\s-]quarters)\b", re.I)
 _IN = re.compile(
-    r"\s+(?:in|out\s+of)(?:\s+every)?\s+(?P<n>\d{1,3}(?![\d.,%])|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?!\s*-)",
+    r"[\s-](?:in|out[\s-]of)(?:\s+every)?[\s-]+(?P<n>\d{1,3}(?![\d.,%])|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?!\s*-)",
     re.I,
 )
-_SLASH = re.compile(rf"{SPACE}?(?P<a>\d{{1,2}})?[/⁄](?P<b>\d{{1,3}})(?![\d/])")
+_SLASH = re.compile(rf"(?:{SPACE}|[-‑])?(?P<a>\d{{1,2}})?[/⁄](?P<b>\d{{1,3}})(?![\d/])")
 _AFTER_PART = re.compile(
     r"\s*(?:$|[.,;:)\"”\u2019?!—–]|(?:of|more|less|higher|lower|fewer|in|from|to|on|this|last|compared|since|over|as|larger|"
     r"smaller|by|and|or|for|or|during|between|year|that|is|are|was|were|at|while|after|below|above|against|down|up|off)\b)",
@@ -141,7 +141,7 @@ def _scale_at(text: str, at: int, *, letters: bool) -> tuple[int, float, bool] |
             factor *= long.get(lower) or long[plain]
         elif (
             lower in short
-            and factor == 1.0
+            and (factor == 1.0 or (lower == "cr" and factor == 1e5))  # "2.5 lakh cr"
             and (word == lower or word in ("Mrd", "Mio", "Bn", "BN", "Mn", "MN", "K", "Tn", "TN", "Cr"))
         ):
             if lower == "k" and gap:
@@ -177,6 +177,8 @@ def digits_at(text: str, start: int, end: int, *, money: bool) -> tuple[Numeral,
         scale = None
     mantissa = read_digits(text[start:end], decimal_comma=money or scale is not None or _unit_sign(text, end))
     form = "digits"
+    if mantissa is not None and scale is None and (fold := _FOLD.match(text, end)):
+        return Numeral(start, fold.end(), mantissa, 1.0, None, "multiple", False), False
     power = _POWER.match(text, end)
     if power and mantissa is not None:
         exponent = int((power["plain"] or power["raised"].translate(_RAISED)).translate(_DASHES))
@@ -184,7 +186,7 @@ def digits_at(text: str, start: int, end: int, *, money: bool) -> tuple[Numeral,
             return Numeral(start, power.end(), float(f"{mantissa}e{exponent}"), 1.0, None, form, False), False
     if scale is None and text[start:end].isdecimal():
         slash = _SLASH.match(text, end)
-        if slash and not (slash["a"] and text[end : end + 1] not in "  "):
+        if slash and not (slash["a"] and text[end : end + 1] not in "  -‑"):
             top, bottom = float(slash["a"] or text[start:end]), float(slash["b"])
             whole = float(text[start:end]) if slash["a"] else 0.0
             if 0 < top < bottom <= 16 and not (top == 9 and bottom == 11) and (slash["a"] or slash.start("b") == end + 1):
@@ -204,6 +206,7 @@ def digits_at(text: str, start: int, end: int, *, money: bool) -> tuple[Numeral,
     return Numeral(start, stop, mantissa, factor, None, form, scale is not None), single
 
 
+_FOLD = re.compile(r"[-‑\s]?fold\b")
 # "4.2×10−9", "3.1 x 10^8", "6.0 × 10²³"
 _POWER = re.compile(
     r"\s?(?:[×·]\s?10(?:\^|\*\*)?|[xX*]\s?10(?:\^|\*\*))\s?(?:\{|\()?(?P<plain>[-−–]?\d{1,2})(?:\}|\))?(?!\d)"

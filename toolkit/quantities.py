@@ -81,6 +81,9 @@ def _carry(first: Amount, second: Amount) -> bool:
         return False
     if first.value is None and one.scaled and one.mantissa is not None and second.unit and second.numeral and two.scaled:
         first.value, first.bare = one.value, True  # "1.5m-2m barrels"
+    if first.kind == "money" and second.kind == "count" and (second.unit or "").startswith("per "):
+        first.unit = second.unit = f"{first.unit} {second.unit}"  # "$30-40/bbl"
+        second.kind = "money"
     lacks = first.unit is None and first.kind == "count" and first.bare
     if lacks and (second.unit is not None or second.kind != "count"):
         if second.kind == "fraction":
