@@ -203,8 +203,11 @@ def of_year(reader: Reader, match: re.Match[str], last_month: int) -> tuple[int 
     return year, said
 
 
+OWNED = rf"(?:(?P<y0>{YEAR})['’]s\s+|(?P<rel0>last|this|next|the\s+previous|the\s+prior)\s+year['’]s\s+)?"
+
+
 @rule(
-    rf"(?:the\s+)?(?:(?P<o>first|second|third|fourth|final|1st|2nd|3rd|4th|last)[\s-]quarter|Q(?P<q>[1-4])|(?P<q2>[1-4])Q)(?:(?:['’]|-)?(?P<yy>\d\d)(?!\d))?{OF_YEAR}?(?![\d%])"
+    rf"{OWNED}(?:the\s+)?(?:(?P<o>first|second|third|fourth|final|1st|2nd|3rd|4th|last)[\s-]quarter|Q(?P<q>[1-4])|(?P<q2>[1-4])Q)(?:(?:['’]|-)?(?P<yy>\d\d)(?!\d))?{OF_YEAR}?(?![\d%])"
 )
 def _quarter(reader: Reader, match: re.Match[str]) -> Reading | None:
     if match["o"] == "last" and not (match["y"] or match["rel"] or match["the"]):
@@ -220,7 +223,7 @@ def _quarter(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    rf"(?:the\s+)?(?:(?P<o>first|second|latter|last)[\s-]half|H(?P<h>[12])|(?P<h2>[12])H)(?:(?:['’]|-)?(?P<yy>\d\d)(?!\d))?(?P<unit>\s+of\s+(?:the\s+)?(?:month|{MONTH}))?{OF_YEAR}?(?![\d%])"
+    rf"{OWNED}(?:the\s+)?(?:(?P<o>first|second|latter|last)[\s-]half|H(?P<h>[12])|(?P<h2>[12])H)(?:(?:['’]|-)?(?P<yy>\d\d)(?!\d))?(?P<unit>\s+of\s+(?:the\s+)?(?:month|{MONTH}))?{OF_YEAR}?(?![\d%])"
 )
 def _half(reader: Reader, match: re.Match[str]) -> Reading | None:
     if match["unit"] or re.match(

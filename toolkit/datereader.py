@@ -89,10 +89,10 @@ class Reader:
     def year(self, match: re.Match[str]) -> tuple[int | None, bool]:
         """Return the year that goes with a period, and whether the text states it."""
         groups = match.groupdict()
-        if groups.get("y"):
-            return int(groups["y"]), True
-        if groups.get("rel"):
-            rel = groups["rel"].split()[-1]
+        if said := groups.get("y") or groups.get("y0"):
+            return int(said), True
+        if named := groups.get("rel") or groups.get("rel0"):
+            rel = named.split()[-1]
             if rel in ("that", "same", "previous", "prior"):
                 anchor = self.anchor(match.start(), within=None)
                 if anchor and len(anchor) >= 4:

@@ -281,6 +281,60 @@ def _ago(reader: Reader, match: re.Match[str]) -> Reading | None:
     return f"{periods.month(date.year, first)}/{periods.month(date.year, first + 2)}", "quarter", False
 
 
+@rule(r"half\s+a\s+year\s+(?P<w>ago|earlier|before|later)")
+def _half_a_year(reader: Reader, match: re.Match[str]) -> Reading | None:
+    sign = 1 if match["w"] == "later" else -1
+    anchor = None if match["w"] == "ago" else reader.anchor(match.start(), within=None)
+    if anchor and len(anchor) >= 7 and "W" not in anchor:
+        moved = periods.shift(anchor, months=6 * sign)
+        return moved, grain_of(moved or ""), True
+    if reader.date is None or anchor:
+        return None, "month", False
+    return periods.month(reader.date.year, reader.date.month + 6 * sign), "month", False
+
+
+@rule(
+    r"the\s+(?P<u>year|month|quarter|week|day)\s+(?P<w>before|after)(?!\s+(?:last|next|yesterday|tomorrow|the|a|he|she|it|they|we|his|her))"
+)
+def _before_that(reader: Reader, match: re.Match[str]) -> Reading | None:
+    anchor = reader.anchor(match.start(), within=None)
+    by = -1 if match["w"] == "before" else 1
+    unit = match["u"]
+    if not anchor or "W" in anchor:
+        return None, unit, False
+    if unit == "year":
+        value = periods.shift(anchor, years=by)
+    elif unit == "month" and len(anchor.split("/")[-1]) >= 7:
+        value = periods.shift(anchor[-7:] if "/" in anchor else anchor[:7], months=by)
+    elif unit == "quarter" and "/" in anchor:
+        value = periods.shift(anchor, months=3 * by)
+    elif unit in ("day", "week") and len(anchor) == 10:
+        moved = datetime.date.fromisoformat(anchor) + datetime.timedelta(by * (7 if unit == "week" else 1))
+        value = moved.isoformat() if unit == "day" else periods.week(moved)
+    else:
+        return None, unit, False
+    return value, grain_of(value or "") if value else unit, True
+
+
+@rule(
+    rf"in\s+(?:about\s+)?(?P<n>a|an|one|{COUNT})\s+(?P<u>day|week|month|year|days|weeks|months|years)(?:['’]s?)?(?:\s+time)?(?!\s+(?:to|through|ended|ending|of|since|from|that))"
+)
+def _ahead(reader: Reader, match: re.Match[str]) -> Reading | None:
+    sure = match[0].endswith("time")
+    if not sure and reader.future(match.start(), match.end()) is not True:
+        return None  # "grew 5% in two years" is a stretch that may be past
+    count, unit, date = count_of(match["n"]), match["u"].rstrip("s"), reader.date
+    if date is None:
+        return None, unit, False
+    if unit == "day":
+        return (date + datetime.timedelta(count)).isoformat(), "day", False
+    if unit == "week":
+        return periods.week(date + datetime.timedelta(7 * count)), "week", False
+    if unit == "month":
+        return periods.month(date.year, date.month + count), "month", False
+    return f"{date.year + count:04d}", "year", False
+
+
 @rule(
     r"(?:the\s+)?(?:same|corresponding|year-ago|comparable)\s+(?:period|time|month|months|quarter|stretch|point|week|half)(?:\s+(?:of|in|a))?\s+(?:(?P<rel>last|this|the\s+previous|the\s+prior|the\s+preceding)\s+year|(?P<y>(?:19|20)\d\d))|(?:the\s+)?(?:year-ago|year-earlier|prior-year)(?:\s+(?:period|month|quarter|level|levels))?"
 )
