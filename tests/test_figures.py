@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from toolkit import figures
 from toolkit.canvas import interval, save_figure, text_width, words_of, wrap
 from toolkit.errors import OptionError, TableError
+from toolkit.glyphs import fonts_with
 from toolkit.grids import count_grid
 from toolkit.tables import frame
 from toolkit.timelines import days_of
@@ -111,6 +112,20 @@ MENTIONS = frame(
         for n, person in enumerate(PICK.sample(PEOPLE, k=3))
     ],
 )
+CROWD = frame(
+    "mentions",
+    [
+        {
+            **row(f"a{s}", s, 10 * n),
+            "actor": f"person:{k}",
+            "name": f"Person {k} of a long list",
+            "kind": "person",
+            "form": "name",
+        }
+        for s in range(200)
+        for n, k in enumerate(PICK.sample(range(80), k=2))
+    ],
+)
 ACTS = ("say", "deny", "accuse", "demand", "promise", "predict", "believe", "praise", "criticise", "ask", "data")
 DAYS = ("2024-04-06", "2024-04-07", "2024-05", "2023", None)
 CLAIMS = frame(
@@ -148,6 +163,7 @@ PLOTS = {
     "ledger": (figures.plot_ledger, FLOWS, {}),
     "actors": (figures.plot_actors, ACTORS, {}),
     "network": (figures.plot_network, MENTIONS, {"actors": ACTORS}),
+    "network of many": (figures.plot_network, CROWD, {"top": 200}),
     "network of claims": (figures.plot_network, CLAIMS, {"actors": ACTORS}),
     "claims": (figures.plot_claims, CLAIMS, {"actors": ACTORS}),
     "timeline": (figures.plot_timeline, CLAIMS, {"actors": ACTORS}),
@@ -401,6 +417,32 @@ def test_short_names_of_data_are_the_same_source():
     assert sources_in_words(None) == ""
     two = ["US data", "EU data", "data"]
     assert [fullest(name, two) for name in two] == two
+
+
+def test_letters_of_other_scripts_are_measured_drawn_and_told(tmp_path):
+    scripts = ["Министерство", "وكالة", "国家统计局", "समाचार"]
+    actors = frame("actors", [{"actor": f"person:{n}", "name": s, "kind": "person", "mentions": 9 - n, "articles": 1}
+                              for n, s in enumerate(scripts)])  # fmt: skip
+    assert figures.plot_actors(actors.head(2))  # the house font has these
+    assert text_width("国国国") >= 3 * text_width("A")
+    if not fonts_with(frozenset("国स"))[1]:
+        pytest.skip("this machine has fonts for all")
+    with pytest.warns(UserWarning, match=r"No installed font has .*国") as caught:
+        figure = figures.plot_actors(actors)
+    assert len(caught) == 1
+    save_figure(figure, "x", source="Other", data=actors, folder=tmp_path)  # told once is enough
+
+
+def test_a_letter_is_taken_from_another_font_that_has_it():
+    from matplotlib.font_manager import findfont, get_font
+
+    lacks = set(get_font(findfont("DejaVu Sans")).get_charmap())
+    letter = chr(next(c for c in sorted(get_font(findfont("STIXGeneral")).get_charmap()) if c not in lacks and c > 0x2000))
+    families, left = fonts_with(frozenset(letter))
+    assert families
+    assert not left
+    figure = figures.plot_actors(ACTORS, title=f"A {letter}")
+    assert figure.texts[0].get_fontfamily() == ["DejaVu Sans", *families]
 
 
 def test_a_grid_of_counts():

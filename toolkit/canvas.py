@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
 from toolkit.errors import OptionError, TableError
+from toolkit.glyphs import FONT, cover, measurable, quiet
 from toolkit.tables import check
 
 if TYPE_CHECKING:  # matplotlib is loaded with the first figure
@@ -36,10 +37,11 @@ def house_style(plot: Callable[P, Figure]) -> Callable[P, Figure]:
     def styled(*args: P.args, **kwargs: P.kwargs) -> Figure:
         import matplotlib.style
 
-        with matplotlib.style.context(STYLE):
+        with matplotlib.style.context(STYLE), quiet():
             figure = plot(*args, **kwargs)
             figure.draw_without_rendering()  # ticks and text take their style here
-            return figure
+        cover(figure)
+        return figure
 
     return styled
 
@@ -49,7 +51,7 @@ def _picture(figure: Figure) -> tuple[bytes, dict[str, int]]:
     import matplotlib.style
 
     buffer = io.BytesIO()
-    with matplotlib.style.context(STYLE):
+    with matplotlib.style.context(STYLE), quiet():
         figure.savefig(buffer, format="png", dpi=2 * SCREEN, bbox_inches="tight", metadata={"Software": None})
     wide, tall = (int.from_bytes(buffer.getvalue()[at : at + 4], "big") for at in (16, 20))  # from the png's head
     return buffer.getvalue(), {"width": wide // 2, "height": tall // 2}
@@ -90,8 +92,8 @@ def text_width(text: str, size: float = LABEL_SIZE, weight: str = "normal") -> f
     """Return how wide a line of text is, in inches."""
     from matplotlib.font_manager import FontProperties
 
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    width, _, _ = _renderer().get_text_width_height_descent(text, font, False)
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    width, _, _ = _renderer().get_text_width_height_descent(measurable(text), font, False)
     return float(width) / 72
 
 
@@ -327,7 +329,7 @@ def save_figure(figure: Figure, name: str, *, source: str, data: pd.DataFrame, f
     if folder.exists() and not folder.is_dir():
         raise OptionError(f"folder={str(folder)!r} is a file; give a folder.")
     folder.mkdir(parents=True, exist_ok=True)
-    with matplotlib.style.context(STYLE):
+    with matplotlib.style.context(STYLE), quiet():
         _write_source(figure, source.strip())
         facts = {"Title": words_of(figure, "title") or name}
         figure.savefig(folder / f"{name}.png", bbox_inches="tight", metadata={**facts, "Software": None})

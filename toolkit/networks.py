@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 NAME_WIDTH = 1.35  # inches; longer names go on two lines
 MOST_TIES = 60
+MOST_NAMES = 40  # more would cover each other
 GAP = 0.06  # inches between two names at least
 
 
@@ -58,7 +59,7 @@ def plot_network(
     table : a ``mention_table`` (a line joins actors named in one sentence; pronouns do not count)
         or a ``claim_table`` (an arrow points from the speaker to the actor the claim is about).
     actors : an ``actor_table`` for names and kinds; needed for neither.
-    top : how many actors at most, those with most ties.
+    top : how many actors at most, those with most ties (40 at the most).
     least : leave out ties seen in fewer sentences or claims than this; by default as few as keeps
         the figure readable (about sixty ties), and each actor keeps its closest.
     title : the finding; by default the closest tie.
@@ -87,7 +88,7 @@ def plot_network(
     for (a, b), n in ties.items():
         weight[a] += n
         weight[b] += n
-    kept = sorted(weight, key=lambda a: (-weight[a], a))[:top]
+    kept = sorted(weight, key=lambda a: (-weight[a], a))[: min(top, MOST_NAMES)]
     ties = Counter({pair: n for pair, n in ties.items() if set(pair) <= set(kept)})
     kept = [a for a in kept if any(a in pair for pair in ties)]
     among = len(ties)
