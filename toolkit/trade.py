@@ -153,7 +153,9 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         home = homes.most_common(1)[0][0] if homes else None
         if number - spoken.sentence > CARRIED:
             spoken = Spoken([], [], number)
-        statements, said = _statements(sentence, spoken._replace(home=home), homes)
+        statements, said = _statements(
+            sentence, spoken._replace(home=home, head=spoken.head if number - spoken.sentence == 1 else None), homes
+        )
         whole = spoken.whole if found else bool(statements) and statements[0].partner == WORLD
         found += statements
         if said is not None:
@@ -207,7 +209,7 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     period = next((t.period for t in found if t.period), before)
     if period != spoken.period and _ALONE.search(sentence.text, sentence.start, sentence.end):
         period = spoken.period  # "In June alone, ..." is an aside
-    flows = [p for p in said if p.flow in ("exports", "imports") and not p.role]
+    flows = [p for p in said if not p.role]
     head = replace(flows[-1], first=-1, last=-1, head=-1, numbers=[]) if flows else None
     return found, Spoken(said[0].reporters, said[0].partners, 0, period, head)
 

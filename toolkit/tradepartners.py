@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,6 +37,10 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhr
     ``before`` is the last flow of the sentence before, for a sentence that begins with "Those to".
     """
     found = list(phrases)
+    if before is not None and not phrases and (again := _by_pronoun(sentence, before)) is not None:
+        return [again]
+    if before is not None and before.flow not in ("exports", "imports"):
+        before = None
     for j, item in enumerate(sentence.items):
         if any(p.first <= j <= p.last for p in phrases):
             continue
@@ -54,6 +59,27 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhr
             made.anaphor |= carried
             found.append(made)
     return sorted(found, key=lambda p: p.first)
+
+
+_IT = frozenset({"it", "that", "this", "figure", "total", "amount", "volume", "value", "turnover"})
+_BEFORE_IT = frozenset(
+    {"in", "the", "u.s.", "us", "dollar", "dollars", "yuan", "euro", "rouble", "ruble", "rupee", "yen", "terms", ","}
+)
+
+
+def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
+    """Read "In dollar terms, it grew 1.9% to $244.81 billion" as the flow of the sentence before.
+
+    Without "terms" or an amount of money it may be anything that grew.
+    """
+    k = next((n for n, item in enumerate(sentence.items[:8]) if item.low not in _BEFORE_IT and item.kind != "date"), None)
+    if k is None or sentence.items[k].low not in _IT or not _leads_to_number(sentence, k + 1):
+        return None
+    said = {item.low for item in sentence.items[:k]}
+    if "terms" not in said and not any(i.kind == "number" and i.value.kind == "money" for i in sentence.items):
+        return None
+    item = sentence.items[k]
+    return replace(head, first=k, last=k, head=k, start=item.start, end=item.end, anaphor=True)
 
 
 def _by_preposition(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None:
