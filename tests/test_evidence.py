@@ -40,7 +40,8 @@ def test_the_text_stays_whole_and_escaped():
     page = show(ARTICLE, NUMBERS, TRADE, CLAIMS)._repr_html_()
     assert plain(page) == ARTICLE.text
     assert "<b> &" not in page.split("</style>")[1]
-    assert "<i>" not in page
+    assert "&lt;i&gt;&quot;x" in page
+    assert '<i>"x' not in page
     assert page.count("<mark") == page.count("</mark>")
 
 
@@ -56,6 +57,18 @@ def test_overlapping_findings_are_all_there():
 def test_the_tip_has_the_rows_values():
     page = show(ARTICLE, NUMBERS)._repr_html_()
     assert 'title="number: value 3,000,000,000 · unit USD"' in page
+
+
+def test_a_claims_source_and_cue_stand_out():
+    start = ARTICLE.text.index("Lima")
+    places = {"source_start": start, "source_end": start + 4, "cue_start": start + 5, "cue_end": start + 9}
+    marked = show(ARTICLE, CLAIMS.assign(**places), TRADE)
+    page = marked._repr_html_()
+    assert plain(page) == ARTICLE.text
+    assert ">source</b>, <i>cue</i>" in page
+    assert re.search(r"<b>Lima</b>.*<i>said</i>", page)
+    assert page.count("<sup>") == len(marked.findings)
+    assert "<b>Lima" not in show(ARTICLE, CLAIMS[["article", "start", "end", "text", "content"]])._repr_html_()
 
 
 def test_plain_text_has_brackets_and_notes():

@@ -34,6 +34,7 @@ COLOURS = {
     "numbers": "0,114,178", "dates": "230,159,0", "mentions": "0,158,115", "claims": "204,121,167",
     "sentiment": "140,140,140", "tone": "240,200,40", "trade": "213,94,0",
 }  # fmt: skip
+WITHIN = {"claims": ": <b>source</b>, <i>cue</i>"}  # what stands out within a finding
 LONGEST = 160  # characters of a value in a tooltip
 
 STYLE = """
@@ -42,6 +43,7 @@ STYLE = """
 border-radius:2px;cursor:help}
 .tk mark mark{background:rgba(var(--c),.26)}
 .tk mark:focus{outline:2px solid rgb(var(--c));outline-offset:1px}
+.tk b{font-weight:700}.tk i{font-style:italic}
 .tk sup{font:600 9px/1 system-ui,sans-serif;color:inherit;opacity:.75;padding-left:1px;user-select:none}
 .tk-key{font:13px/1.8 system-ui,sans-serif;color:inherit;margin:0 0 .8em;white-space:normal}
 .tk-key mark{margin-right:.2em;padding:0 .3em;cursor:default}
@@ -65,12 +67,13 @@ class MarkedText:
     article: Article
     findings: tuple[Finding, ...]
     tables: tuple[str, ...]
+    stress: tuple[tuple[int, int, str], ...] = ()  # of claims: where the source (b) and the cue (i) stand
 
     def _repr_html_(self) -> str:
         """Return the marked text as a piece of HTML with its own style."""
         key = "".join(
             f'<span><mark style="--c:{COLOURS[t]}">{SHOWN[t][0]}</mark> <b>{SHOWN[t][1]}</b> '
-            f"{sum(f.table == t for f in self.findings)}</span>"
+            f"{sum(f.table == t for f in self.findings)}{WITHIN.get(t, '')}</span>"
             for t in self.tables
         )
         return f'<style>{STYLE}</style><div class="tk"><div class="tk-key">{key}</div>{self._marked_html()}</div>'
@@ -91,8 +94,11 @@ class MarkedText:
         out: list[str] = []
         text = self.article.text
         lanes = _lanes(self.findings)
-        for start, end, running in _segments(text, self.findings):
+        ends = {at for a, b, _ in self.stress for at in (a, b)}
+        for start, end, running in _segments(text, self.findings, ends):
             piece = escape(text[start:end], quote=False)
+            for tag in sorted({tag for a, b, tag in self.stress if a <= start and end <= b and start < end}):
+                piece = f"<{tag}>{piece}</{tag}>"
             tip = "&#10;".join(escape(f"{SHOWN[f.table][0]}: {f.note}") for f in reversed(running))
             for finding in reversed(running):  # the innermost is the shortest; its tip tells of all
                 name, letter, _ = SHOWN[finding.table]
@@ -121,10 +127,10 @@ class MarkedText:
         return "".join(pieces).rstrip() + "\n\n" + "\n".join(notes or ["Nothing was found."])
 
 
-def _segments(text: str, findings: Iterable[Finding]) -> list[tuple[int, int, list[Finding]]]:
-    """Cut the text wherever a finding begins or ends; give each piece what runs over it, longest first."""
+def _segments(text: str, findings: Iterable[Finding], more: Iterable[int] = ()) -> list[tuple[int, int, list[Finding]]]:
+    """Cut the text wherever a finding begins or ends, and at more places; give each piece what runs over it, longest first."""
     listed = list(findings)
-    cuts = sorted({0, len(text), *(f.start for f in listed), *(f.end for f in listed)})
+    cuts = sorted({0, len(text), *(f.start for f in listed), *(f.end for f in listed), *more})
     starting = sorted(listed, key=lambda f: f.start)
     pieces: list[tuple[int, int, list[Finding]]] = []
     running: list[Finding] = []
@@ -157,7 +163,7 @@ def show(article: str | Article, *tables: Any) -> MarkedText:
         gave. Rows of other articles are left out.
 
     In Jupyter the last line of a cell shows it: a colour and a letter for each table, the row's
-    values where the pointer rests. ``show(...).page()`` is a whole HTML page. Raises TableError
+    values where the pointer rests, a claim's source in bold and its cue in italics. ``show(...).page()`` is a whole HTML page. Raises TableError
     for a table without evidence columns, and for rows whose characters are not the article's.
 
     >>> import pandas as pd
@@ -174,15 +180,18 @@ def show(article: str | Article, *tables: Any) -> MarkedText:
         raise OptionError(f"show marks one article; {len(one)} were given. Pick one: show(articles[0], tables).")
     findings: list[Finding] = []
     names: list[str] = []
+    stress: list[tuple[int, int, str]] = []
     for table in tables:
         for name, frame in _frames(table):
             names.append(name)
             findings += _findings(one[0], name, frame)
+            if name == "claims":
+                stress += _stress(one[0], frame)
     if not tables:
         raise TableError("No table given; name at least one, such as show(article, trade_table(article)).")
     order = {n: i for i, n in enumerate(dict.fromkeys(names))}
     unique = dict.fromkeys(sorted(findings, key=lambda f: (f.start, -f.end, order[f.table])))
-    return MarkedText(one[0], tuple(unique), tuple(order))
+    return MarkedText(one[0], tuple(unique), tuple(order), tuple(dict.fromkeys(stress)))
 
 
 def _frames(table: Any) -> list[tuple[str, pd.DataFrame]]:
@@ -204,6 +213,17 @@ def _frames(table: Any) -> list[tuple[str, pd.DataFrame]]:
     if not own[name] & have:
         raise TableError(f"The columns {', '.join(sorted(map(str, have)))} belong to no table; give one of {', '.join(SHOWN)}.")
     return [(name, table)]
+
+
+def _stress(article: Article, claims: pd.DataFrame) -> list[tuple[int, int, str]]:
+    """Return where the source and the cue of each claim stand, if the table has these columns."""
+    found = []
+    mine = claims[claims["article"] == article.id]
+    for part, tag in (("source", "b"), ("cue", "i")):
+        if {f"{part}_start", f"{part}_end"} <= set(mine.columns):
+            places = mine[[f"{part}_start", f"{part}_end"]].dropna().astype(int)
+            found += [(int(a), int(b), tag) for a, b in places.itertuples(index=False)]
+    return found
 
 
 def _findings(article: Article, name: str, frame: pd.DataFrame) -> list[Finding]:
