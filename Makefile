@@ -6,13 +6,15 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 ARTICLES ?= seeds
+# figures/ holds those of the seeds, as committed; those of other articles go beside their tables
+FIGURES ?= $(if $(filter seeds seeds/,$(ARTICLES)),figures,tables/figures)
 SHARED ?= ../shared
 export SHARED
 
 .PHONY: run test lab lint bench model notebooks clean
 
 run: $(VENV)/.run
-	$(BIN)/python -m toolkit run $(ARTICLES) --figures figures --out tables --notebooks notebooks
+	$(BIN)/python -m toolkit run "$(ARTICLES)" --figures "$(FIGURES)" --out tables --notebooks notebooks
 
 test: $(VENV)/.test lint
 	$(BIN)/python -m pytest
