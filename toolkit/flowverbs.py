@@ -131,10 +131,11 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
             and j == phrase.numbers[-1] + 1
             and (item.low not in STOPS or item.low in ("more", "less"))
         ):
-            j += item.low in ("more", "less", "fewer")  # "shipped 37% more coffee"
-            k = goods_at(items, j, phrase)
-            j = max(k + 1, j)
-            continue
+            compared = item.low in ("more", "less", "fewer")  # "shipped 37% more coffee", "imported 12% less from Russia"
+            k = goods_at(items, j + compared, phrase)
+            if k >= j + compared or compared:
+                j = max(k + 1, j + compared)
+                continue
         j += 1
     if flow == "trade":  # "Belarus and Russia traded $53 billion of goods"
         phrase.reporters, phrase.partners = codes[:1], codes[1:]
