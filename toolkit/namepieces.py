@@ -61,7 +61,7 @@ _CUT_TAIL = re.compile(r"(?:['’]s|['’])$", re.IGNORECASE)
 _HYPHEN_TAIL = re.compile(
     r"[-‑](?:based|led|backed|born|bound|controlled|style|owned|run|made|occupied|held|wide|era|area|linked|listed|brokered|imposed|"
     r"sponsored|funded|friendly|trained|educated|speaking|dominated|aligned|registered|headquartered|related|wing|installed|ruled|"
-    r"supported|mediated|appointed|administered|origin|built|designed|style|like|type|only|elect|turned|inspired|affiliated|allied|"
+    r"supported|mediated|appointed|administered|origin|built|designed|style|like|type|only|turned|inspired|affiliated|allied|"
     r"approved|initiated|hosted|chaired|native|raised|trade|wide|old|year|time|minded|centric|free)$"
 )
 _OF = frozenset(("of", "for", "on", "in", "and", "the", "to", "&", "de", "des"))
