@@ -111,7 +111,9 @@ def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None, *, l
     assign(phrase, left, right, goods, text)
     if any(item.low in ("overseas", "outbound", "inbound") for item in items[phrase.first : i]):
         strength = "strong"
-    lead = phrase.first - 1 - (phrase.first > 0 and items[phrase.first - 1].low in ("a", "the"))
+    lead = phrase.first - 1
+    while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind == "number"):
+        lead -= 1
     contrast = leans and not goods and lead >= 0 and items[lead].low in words_of("contrast") and (flow != "balance" or not left)
     phrase.weak = strength == "weak"
     phrase.bare = strength == "weak" and contrast and not right

@@ -71,7 +71,8 @@ def owner_before(
         if item.low == "-" and j and items[j - 1].kind == "word" and items[j - 1].low not in STOPS:
             j -= 1
             continue
-        if item.kind == "word" and item.low in general:
+        of_goods = item.low in ("product", "products") and _names_goods(items, j - 1, text)  # "oil product exports"
+        if item.kind == "word" and item.low in general and not of_goods:
             phrase.total |= item.low in ("total", "overall", "global", "world", "overseas", "outbound", "inbound")
             phrase.pair |= item.low in ("bilateral", "two", "mutual")
             phrase.first = j
@@ -88,9 +89,10 @@ def owner_before(
             break
         if _part_of_speech(doc, item) in ("VERB", "AUX", "ADP", "DET", "PRON", "SCONJ") and not text[item.start].isupper():
             break
-        if text[item.start].isupper() and j and not _opens_sentence(items, j):
+        known = item.low in words_of("goods")  # "LNG", "EV": capitals that are no company
+        if text[item.start].isupper() and j and not _opens_sentence(items, j) and not known:
             return None, []  # "Toyota exports"
-        if text[item.start].isupper() and _part_of_speech(doc, item) == "PROPN" and not item.low.endswith("s"):
+        if not known and text[item.start].isupper() and _part_of_speech(doc, item) == "PROPN" and not item.low.endswith("s"):
             return None, []
         goods.insert(0, item)
         phrase.first = j
@@ -138,6 +140,12 @@ def owner_before(
         else:
             break
     return owner, goods
+
+
+def _names_goods(items: Sequence[Item], j: int, text: str) -> bool:
+    if j < 0 or items[j].kind != "word" or items[j].low in STOPS or items[j].low in words_of("general"):
+        return False
+    return text[items[j].start].islower() and items[j].low not in POSSESSIVES and items[j].low not in change_words()
 
 
 def _coordinated(items: Sequence[Item], j: int) -> bool:

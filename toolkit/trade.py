@@ -24,7 +24,7 @@ from toolkit.tradegroups import Group, groups_of, segment_begin, segment_end
 from toolkit.tradeitems import FlowPhrase, Sentence, items_of
 from toolkit.tradepartners import WORLD, Spoken, complete, part_of_what_was_said, states_of_source, with_ellipses
 from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, fiscal_of, ordinal_base, period_of
-from toolkit.tradequantities import Quantity, quantities_of
+from toolkit.tradequantities import Quantity, asides_of, quantities_of
 from toolkit.tradesources import source_of
 
 if TYPE_CHECKING:
@@ -196,11 +196,13 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     found: list[TradeStatement] = []
     same = SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
     before = spoken.period if leans or same else None
-    groups = groups_of(sentence, phrases)
+    groups = groups_of(sentence, phrases, spoken.currency if leans else None)
+    beside = asides_of(sentence, "which")
     for n in range(len(groups)):
         made = _statement(sentence, groups, n, before)
         if made is not None:
-            before = made.period
+            figure = groups[n].figures[0].quantity.start
+            before = before if any(a <= figure < b for a, b in beside) else made.period
             found.append(made)
     said = [p for p in phrases if p.reporters and p.partners and p.partners != [WORLD]]
     said = said or [p for p in phrases if p.reporters and p.partners]
@@ -209,9 +211,10 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     period = next((t.period for t in found if t.period), before)
     if period != spoken.period and _ALONE.search(sentence.text, sentence.start, sentence.end):
         period = spoken.period  # "In June alone, ..." is an aside
+    money = next((t.currency for t in reversed(found) if t.currency), spoken.currency)
     flows = [p for p in said if not p.role]
     head = replace(flows[-1], first=-1, last=-1, head=-1, numbers=[]) if flows else None
-    return found, Spoken(said[0].reporters, said[0].partners, 0, period, head)
+    return found, Spoken(said[0].reporters, said[0].partners, 0, period, head, currency=money)
 
 
 def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str | None) -> TradeStatement | None:

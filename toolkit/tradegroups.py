@@ -20,13 +20,16 @@ class Group(NamedTuple):
     aside: bool = False
 
 
-def groups_of(sentence: Sentence, phrases: list[FlowPhrase]) -> list[Group]:
-    """Give each figure to its flow, and part the figures of a flow that are for separate periods."""
+def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None = None) -> list[Group]:
+    """Give each figure to its flow, and part the figures of a flow that are for separate periods.
+
+    ``money`` is the currency that was spoken of before, for amounts that leave theirs out.
+    """
     respectively = re.search(r"\brespectively\b", sentence.text[sentence.start : sentence.end]) is not None
     given: list[tuple[int, Figure]] = []
     numbers = [item for item in sentence.items if item.kind == "number"]
     way: str | None = None
-    currency: tuple[str | None] | None = None
+    currency: tuple[str | None] | None = (money,) if money else None
     for item in numbers:
         index = sentence.items.index(item)
         owner = _owner(sentence, index, [p for p in phrases if not p.role])
@@ -129,6 +132,8 @@ def _leads_to(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
 def _relates_back(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
     """Whether a number before the only flow still is about it: "Up 5%, exports to China ...", "After falling 9% in July, ..."."""
     begins = sentence.items[0].low if sentence.items else ""
+    if begins == "from" and index <= 2:
+        return True  # "From $1.9 billion in 2012, trade ... has grown to"
     led = [i.low for i in sentence.items[1:index]]
     if begins in ("after", "following", "having", "despite") and len(led) <= 3 and any(word in change_words() for word in led):
         return True

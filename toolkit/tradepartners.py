@@ -28,6 +28,7 @@ class Spoken(NamedTuple):
     period: str | None = None
     head: FlowPhrase | None = None  # the last flow, for "Those to the United States ..."
     home: str | None = None  # whose trade the article is about
+    currency: str | None = None  # of the last amount
     whole: bool = False  # whether it is about that state's trade with all partners
 
 

@@ -7,7 +7,7 @@ import re
 from toolkit import periods
 from toolkit.datespans import fiscal_months
 from toolkit.tradeitems import Item, Sentence
-from toolkit.tradequantities import Figure
+from toolkit.tradequantities import Figure, asides_of
 
 _RELATIVE = re.compile(r"\b(?:earlier|ago|before|prior|previous|preceding)\b", re.I)
 SAME_PERIOD = re.compile(r"\b(?:that|the same|those|over the same) (?:year|month|quarter|half|period|months|time|span)\b", re.I)
@@ -35,7 +35,7 @@ _QUARTER_BASE = re.compile(
 )
 _BASE_DATE = re.compile(
     r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon"
-    r"|\bas(?: it did| they did| it was)? in|\b(?:times|twice|double|triple|half) the (?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)) "
+    r"|\bas(?: it did| they did| it was)? in|\b(?:times|twice|double|triple|half) (?:the|their|its) (?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)) "
     r"(?:the |that of |levels? in )?$",
     re.I,
 )
@@ -63,7 +63,7 @@ def is_period(sentence: Sentence, item: Item) -> bool:
     if _RELATIVE.search(sentence.text[item.start : item.end]) and not re.search(r"\bmonths? to\b", item.low):
         return False
     before = sentence.text[sentence.start : item.start]
-    if found.grain == "week" or _PREVIOUS_AMOUNT.search(before):
+    if (found.grain == "week" and "/" not in found.value) or _PREVIOUS_AMOUNT.search(before):
         return False
     if sentence.source_span and sentence.source_span[0] <= item.start < sentence.source_span[1]:
         return False
@@ -91,7 +91,8 @@ def period_of(
     sentence: Sentence, begin: int, first: int, last: int, stop: int, leading: bool, before: str | None, previous: Figure | None
 ) -> tuple[str | None, str | None]:
     """Return the period of a statement and the period its change is against, from the dates around its figures."""
-    dates = [i for i in sentence.items if i.kind == "date"]
+    beside = [a for a in asides_of(sentence, "which") if not a[0] <= first < a[1]]
+    dates = [i for i in sentence.items if i.kind == "date" and not any(a <= i.start < b for a, b in beside)]
     since = [
         i for i in dates if begin <= i.start < first and re.search(r"\bsince (?:the )?$", sentence.text[begin : i.start], re.I)
     ]

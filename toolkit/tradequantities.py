@@ -279,20 +279,38 @@ _ONE_WISH = re.compile(
 )
 
 
+_ASIDE = re.compile(
+    r", (?:which|who|whose|currently|now at|up from|down from)\b[^,;]*(?:(?<=\d),(?=\d)[^,;]*)*(?:,|(?=[.;]|$))"
+)
+
+
+def asides_of(sentence: Sentence, word: str = "") -> list[tuple[int, int]]:
+    """Return where the sentence tells something beside: ", which stood at $5 billion in 2023,"; ``word`` is how it begins."""
+    found = _ASIDE.finditer(sentence.text, sentence.start, sentence.end)
+    return [m.span() for m in found if m[0].startswith(f", {word}")]
+
+
 def _planned(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
     """Whether a word of planning governs the number: between it and the figure or flow before it."""
     plan, not_plan = _plans()
     first = sentence.start
+    asides = asides_of(sentence)
+    inside = next((a for a in asides if a[0] <= quantity.start < a[1]), None)
+    if inside is not None:  # "..., which stood at $5 billion in 2023, ..." tells what is
+        return plan.search(not_plan.sub(" ", sentence.text[inside[0] : quantity.start])) is not None
     for item in sentence.items:
         wished = item.kind == "number" and item.value.words and sentence.text[max(0, item.start - 3) : item.start] == "to "
         if (
             item.kind == "number"
             and not wished
+            and not any(a[0] <= item.start < a[1] for a in asides)
             and item.end <= quantity.start
             and not _ONE_WISH.fullmatch(sentence.text, item.end, quantity.start)
         ):
             first = max(first, item.end)
     region = sentence.text[first : quantity.start]
+    for a, b in reversed([(a, b) for a, b in asides if first <= a and b <= quantity.start]):
+        region = region[: a - first] + " " * (b - a) + region[b - first :]
     cut = max(region.rfind("; "), region.rfind(". "), region.rfind(", while "), region.rfind(", but "))
     region = region[cut + 1 :] if cut >= 0 else region
     if first < phrase.start < quantity.start:  # an aside or a clause of its own before the flow
