@@ -120,7 +120,7 @@ def rule(pattern: str) -> Callable[[Rule], Rule]:
     """Register a function as the reading of a pattern, which has to stand between word boundaries."""
 
     def add(rule: Rule) -> Rule:
-        RULES.append((re.compile(rf"(?<![\w$€£¥])(?:{pattern})(?![\w])"), rule))
+        RULES.append((re.compile(rf"(?<![\w$€£¥])(?<!\d[.,])(?:{pattern})(?![\w])"), rule))
         return rule
 
     return add

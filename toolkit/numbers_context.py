@@ -147,7 +147,7 @@ def _period(article: Article, number: Number, sentence: tuple[int, int], dates: 
                 if near_after or after[0].start - number.end < number.start - before[-1].end
                 else before[-1].value
             )
-        if inside:
+        if after or before:
             return (after[0] if after else before[-1]).value
         earlier = [d for d in usable if d.end <= number.start]
         return (earlier[-1] if earlier else usable[0]).value
