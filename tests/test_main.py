@@ -144,6 +144,7 @@ def test_notebooks_are_run_on_other_articles(folder, tmp_path, capsys):
     ]
     nbformat.write(book, books / "00-count.ipynb")
     book.cells[2].source = "1 / 0"
+    book.cells[3].outputs = [nbformat.v4.new_output("display_data", data={"text/markdown": "**Answer.** Of old."})]
     nbformat.write(book, books / "01-fails.ipynb")
     code = main(["run", str(folder), "--figures", "pictures", "--out", "tables", "--notebooks", "books"])
     told = capsys.readouterr().err
@@ -158,6 +159,7 @@ def test_notebooks_are_run_on_other_articles(folder, tmp_path, capsys):
     assert nbformat.read(books / "00-count.ipynb", as_version=4).cells[2].outputs == []
     stopped = nbformat.read(tmp_path / "tables" / "notebooks" / "01-fails.ipynb", as_version=4)
     assert "the run stopped before it" in stopped.cells[0].source
+    assert [len(c.outputs) for c in stopped.cells[1:]] == [0, 0, 1, 0], "nothing of an earlier run is left"
 
 
 LIGHT = """

@@ -84,6 +84,8 @@ def run_notebooks(
         _set_parameters(nbformat, book, wanted, source)
         for cell in book.cells:
             cell.metadata.pop("execution", None)
+            if cell.cell_type == "code":  # after an error nothing of an earlier run may be left
+                cell.outputs, cell.execution_count = [], None
         before = {k: os.environ.get(k) for k in ("TQDM_DISABLE", "MPLBACKEND")}
         os.environ["TQDM_DISABLE"] = "1"  # progress bars would stand in the notebook
         os.environ.pop("MPLBACKEND", None)
