@@ -21,6 +21,9 @@ PASSIVES = ("nsubj:pass", "csubj:pass")
 # Prepositions that bring in whom an act or a feeling is for; "with" and "over" do so loosely.
 TOWARDS = {"against": 1.0, "on": 0.9, "of": 0.9, "for": 0.9, "to": 0.8, "toward": 1.0, "towards": 1.0, "at": 0.9, "in": 0.7,
            "with": 0.6, "from": 0.5, "over": 0.4, "about": 0.6, "behind": 0.8}  # fmt: skip
+# Prepositions that only tell when or amid what: a word after them is about nobody of the clause.
+TEMPORAL = ("after", "before", "since", "during", "amid", "amidst", "following", "until")
+ALLEGED = 0.2  # what is left of a good word in what somebody accuses of or warns of ("of supporting rebels")
 RELATIVE = ("who", "which", "that", "whom", "whose")
 _KIND = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv", "ADP": "prep"}
 
@@ -85,6 +88,12 @@ def _factors(name: str, kind: str) -> dict[str, float]:
 
 
 @cache
+def _words(which: str) -> frozenset[str]:
+    """Return a set of words of ``words/tone_roles.csv``."""
+    return frozenset(next(row["words"] for row in word_list("tone_roles") if row["set"] == which).split())
+
+
+@cache
 def _receivers() -> frozenset[str]:
     return frozenset(row["verb"] for row in word_list("tone_receivers"))
 
@@ -107,6 +116,8 @@ def _own_subjects(verb: Token) -> dict[int, float]:
 def _is_passive(verb: Token, kids: list[tuple[str, Token]]) -> bool:
     if any(dep in PASSIVES or dep == "aux:pass" for dep, _ in kids):
         return True
+    if verb.dep_ == "xcomp" and verb.tag_ == "VBN" and verb.head.lemma_ in ("stand", "remain", "feel", "get"):
+        return True  # "stands accused"
     return verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN"
 
 
@@ -196,8 +207,12 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
             case = _preposition(kid)
             if case in ("by", "from"):
                 subjects[kid.i] = 1.0
+            elif case == "of" and entry.word in _words("done to"):
+                objects[kid.i] = 1.0
             elif case == "of" and entry.subject and not entry.object:
                 subjects[kid.i] = 0.5
+            elif case == "of" and entry.word in _words("done by"):
+                subjects[kid.i] = 1.0
             elif case in TOWARDS:
                 objects[kid.i] = TOWARDS[case]
         elif dep in SUBJECTS or dep == "appos":  # "X is a hero"
@@ -205,6 +220,8 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
     head = noun.head
     if noun.dep_ == "appos":
         subjects[head.i] = 1.0
+    elif is_temporal(noun):
+        pass
     elif noun.dep_ in ("obj", "obl") and not subjects and head.pos_ in ("VERB", "AUX"):
         doers, _ = _of_verb(head)
         takes = head.lemma_ in _receivers() and entry.object and not entry.subject
@@ -219,10 +236,19 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
     elif noun.dep_ == "compound":
         subjects[head.i] = 0.5
     elif noun.dep_ == "conj" and not subjects and not objects and head.pos_ in ("NOUN", "VERB", "ADJ"):
-        if head.pos_ == "NOUN":
-            return _of_noun(head, entry)
+        if head.pos_ == "NOUN":  # "the war in X and the partnership": what stands before the "and" is the other's
+            doers, done = _of_noun(head, entry)
+            before = [kid.i for kid in head.children if kid.dep_ == "nmod" and kid.i < noun.i]
+            return doers, {i: weight for i, weight in done.items() if i not in before}
         subjects |= _doers(head)
     return subjects, objects
+
+
+def is_temporal(token: Token) -> bool:
+    """Tell whether a word only dates or frames what is said: "after the invasion", "since X invaded Y"."""
+    if token.dep_ == "advcl":
+        return any(dep == "mark" and kid.lower_ in TEMPORAL for dep, kid in _kids(token))
+    return token.dep_ in ("obl", "nmod") and _preposition(token) in TEMPORAL
 
 
 def _of_adjective(adjective: Token) -> dict[int, float]:
@@ -303,7 +329,7 @@ def _matches(sentence: Span) -> Iterable[tuple[int, int, Entry]]:
 
 def _entry(token: Token, by_kind: dict[str, Entry]) -> Entry | None:
     kind = _KIND.get(token.pos_, "")
-    if token.pos_ == "PROPN" and token.text[:1].isupper():
+    if token.text[:1].isupper() and (token.pos_ == "PROPN" or _in_a_name(token)):
         return None
     if kind in by_kind:
         return by_kind[kind]
@@ -312,6 +338,37 @@ def _entry(token: Token, by_kind: dict[str, Entry]) -> Entry | None:
     if kind == "verb" and "adj" in by_kind and token.lower_.endswith(("ed", "ing")):
         return by_kind["adj"]
     return None
+
+
+def _moves_an_amount(verb: Token, subjects: Mapping[int, float]) -> bool:
+    """Tell whether a verb of rise or fall has trade or the like as its subject, by the parse or by the words before it."""
+    doc, amounts = verb.doc, _words("amounts")
+    if any(doc[i].lemma_ in amounts for i in subjects):
+        return True
+    for i in range(verb.i - 1, max(verb.i - 12, verb.sent.start - 1), -1):
+        if doc[i].pos_ in ("VERB", "SCONJ") or doc[i].text in (",", ";"):
+            return False
+        if doc[i].pos_ == "NOUN" and doc[i].lemma_ in amounts:
+            return True
+    return False
+
+
+def _is_alleged(token: Token) -> bool:
+    """Tell whether a word stands in what somebody accuses another of or warns of."""
+    for _ in range(4):
+        head = token.head
+        if head.i == token.i:
+            return False
+        if head.pos_ == "VERB" and token.dep_ in ("ccomp", "advcl", "xcomp", "obl", "acl") and token.i > head.i:
+            if head.lemma_ in _words("alleges"):
+                return True
+        token = head
+    return False
+
+
+def _in_a_name(token: Token) -> bool:
+    """Tell whether a capital word stands before a name it belongs to, as in "United States"."""
+    return token.dep_ in ("amod", "compound") and token.head.pos_ == "PROPN" and token.head.i == token.i + 1
 
 
 def find_cues(sentence: Span) -> list[Cue]:
@@ -325,9 +382,13 @@ def find_cues(sentence: Span) -> list[Cue]:
             continue  # "a brutal attack": it strengthens the noun, which speaks for itself
         kids = _kids(token)
         factor, said = _factor(token, kids)
+        if entry.subject + entry.object > 0 and _is_alleged(token):
+            factor *= ALLEGED
         objects: dict[int, float] = {}
         if entry.pos == "verb" or (entry.pos == "phrase" and token.pos_ in ("VERB", "AUX")):
             subjects, objects = _of_verb(token)
+            if entry.word in _words("moves") and _moves_an_amount(token, subjects):
+                continue  # "trade shrank" is a figure
         elif entry.pos == "noun" or (entry.pos == "phrase" and token.pos_ == "NOUN"):
             subjects, objects = _of_noun(token, entry)
         elif entry.pos == "adv":

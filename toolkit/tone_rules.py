@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from toolkit.tone_cues import Cue, head_of
+from toolkit.tone_cues import Cue, head_of, is_temporal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -22,6 +22,7 @@ NEAR_FADES = 4.0  # tokens over which that halves
 TURNED_TO_GOOD = 0.2  # what a negation leaves of a bad word, as a good one
 OWN_WORDS = 0.25  # what stays of words that the target speaks itself
 OF_ANOTHER = 0.4  # what stays of words that the parse links to another name
+IN_PASSING = 0.3  # what stays of a word that only dates or frames ("after the invasion")
 BEFORE_BUT = 0.7  # weight of what stands before a contrast, against 1 after it
 BAD, GOOD = -0.06, 0.04  # sums of shares beyond which a target is spoken of badly or well
 # How often a label is right at a sum of shares: (size of the sum, share right), measured on the training part.
@@ -50,8 +51,8 @@ def places(doc: Doc, first: int, last: int) -> dict[int, float]:
             break
         if token.dep_ in ("appos", "flat", "flat:name", "conj", "nmod:desc") and head.pos_ in ("PROPN", "NOUN", "PRON"):
             weight *= 0.95
-        elif token.dep_ == "nmod:poss":
-            weight *= 0.7
+        elif token.dep_ == "nmod:poss" or (token.dep_ == "amod" and token.text[:1].isupper()):
+            weight *= 0.7  # "Russia's army", "Western sanctions"
         elif token.dep_ in ("nmod", "compound") and head.pos_ in ("PROPN", "NOUN"):
             weight *= 0.5
         else:
@@ -113,6 +114,8 @@ def shares(
             value = NEAR * (cue.entry.subject + cue.entry.object) / (1 + gap / NEAR_FADES)
             if any(doc[i].pos_ == "PROPN" for i in (*cue.subjects, *cue.objects)):
                 value *= OF_ANOTHER
+            elif is_temporal(doc[cue.head]):
+                value *= IN_PASSING
             link = "near"
         # "did not lie" clears a little and praises nobody; "did not help" is held against its subject
         value *= TURNED_TO_GOOD * cue.factor if cue.factor < 0 and value < 0 else cue.factor
