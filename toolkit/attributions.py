@@ -10,6 +10,7 @@ from toolkit.passives import is_listed, is_passive, passive
 from toolkit.reaches import limit_of, trimmed
 from toolkit.subjects import find_source, source_right
 
+LIGHT = word_set("light")
 NEVER_INVERTED = word_set("never inverted")
 
 
@@ -23,9 +24,16 @@ def attributions(clause: Clause) -> list[Attribution]:
         if made is not None and all(last >= first for first, last in made.content):
             source = _with_neither(clause, _after_time(clause, _after_colon(clause, made.source)))
             found.append(made._replace(source=source))
-    found = _one_teller(clause, [made for made in found if not _is_source(made, found)]) + according_to(clause)
+    found = _one_teller(clause, [m for m in found if not (_is_source(m, found) or _is_held(m, found))]) + according_to(clause)
     found.sort(key=lambda a: a.cue.first)
     return found
+
+
+def _is_held(verb: Attribution, found: list[Attribution]) -> bool:
+    """Whether a verb only holds a noun that attributes more closely: "voiced concern over", "repeated its demand that"."""
+    if verb.cue.noun or verb.cue.word.lemma not in LIGHT or len(verb.content) != 1:
+        return False
+    return any(o.cue.noun and verb.cue.last < o.cue.head <= verb.cue.last + 3 for o in found)
 
 
 def _is_source(noun: Attribution, found: list[Attribution]) -> bool:
@@ -128,6 +136,9 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
         if kind == "infinitive" and word.act in ("ask", "say") and word.allows("person-infinitive"):
             cue = cue._replace(word=word._replace(act="demand"))  # asked, told, warned somebody to do
         pieces: tuple[Reach, ...] = ((start, end),)
+        if c.tag(start) == "JJ" and source and word.allows("predicate") and c.word(source[0] - 1) in ("which", "that"):
+            named = c.noun_phrase_before(source[0] - (3 if c.word(source[0] - 2) == "," else 2))
+            pieces = (named, *pieces) if named else pieces  # "the deal, which Tripoli has called illegal,"
         if kind == "quote" and (left := _left(c, cue, source)) is not None and _is_split(c, left, cue, source):
             pieces = (left, *pieces)
         return Attribution(cue, source, pieces, kind, relative)

@@ -53,6 +53,9 @@ def content_right(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, str
         if first == "to" and is_infinitive(c, after):
             return None
         return after + 1, "preposition"
+    named = word.allows("predicate") and first in OPENING and c.quoted[after]  # "what he called “theft”"
+    if named and not speech:
+        return after, "predicate"
     if word.allows("raising"):
         if tag in ("JJ", "JJR", "VBN", "VBG") or first in ("like", "as"):
             return after, "raising"

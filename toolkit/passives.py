@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from toolkit.clauses import OPENING, SUBORDINATORS, Attribution, Clause, Reach
-from toolkit.contents import is_infinitive
-from toolkit.cues import BE, HAVE, QUESTION_WORDS, Cue, is_finite
+from toolkit.contents import is_infinitive, is_year
+from toolkit.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, is_finite
 from toolkit.reaches import trimmed
 from toolkit.subjects import full_name, subject_before
 
@@ -54,7 +54,8 @@ def is_listed(c: Clause, cue: Cue) -> bool:
 def _agent(c: Clause, cue: Cue, limit: int) -> tuple[Reach, int] | None:
     """Return the agent after "by" and where the "by" stands."""
     for k in range(cue.last + 1, min(cue.last + 14, limit + 1)):
-        if c.word(k) == "by" and c.tag(k + 1) not in ("VBG",):
+        dated = is_year(c.word(k + 1)) or c.word(k + 1) in TIME_WORDS  # "by 2030", "by June"
+        if c.word(k) == "by" and c.tag(k + 1) not in ("VBG",) and not dated:
             last = _agent_end(c, k + 1, limit)
             return ((k + 1, last), k)
         if is_finite(c.tokens[k]) or c.word(k) in (",", ":"):
@@ -69,6 +70,8 @@ def _agent_end(c: Clause, first: int, limit: int) -> int:
     last = max(c.noun_phrase(begin, limit), first)
     if c.word(last + 1) in ("of", "at", "in", "from") and (more := c.noun_phrase(last + 2, limit)) > last + 1:
         last = more
+    if c.tag(last + 1) in ("WDT", "WP") and c.has_finite(last + 2, limit):
+        return limit  # "a group that calls itself ..."
     return last
 
 
@@ -77,6 +80,8 @@ def passive(c: Clause, cue: Cue, limit: int) -> Attribution | None:
     word = cue.word
     agent = _agent(c, cue, limit)
     source = agent[0] if agent else None
+    if cue.head == 0 and word.act == "ask" and " " in word.lemma and cue.last < limit:  # "Asked about the vote, she ..."
+        return Attribution(cue, None, ((cue.last + 1, trimmed(c, cue.last + 1, limit, cue)),), "passive")
     subject = _passive_subject(c, cue)
     after = c.after_adverbials(cue.last + 1, limit)
     first = c.word(after)

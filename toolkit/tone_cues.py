@@ -359,9 +359,9 @@ def _is_alleged(token: Token) -> bool:
         head = token.head
         if head.i == token.i:
             return False
-        if head.pos_ == "VERB" and token.dep_ in ("ccomp", "advcl", "xcomp", "obl", "acl") and token.i > head.i:
-            if head.lemma_ in _words("alleges"):
-                return True
+        governed = head.pos_ == "VERB" and token.dep_ in ("ccomp", "advcl", "xcomp", "obl", "acl") and token.i > head.i
+        if governed and head.lemma_ in _words("alleges"):
+            return True
         token = head
     return False
 
