@@ -14,6 +14,7 @@ from toolkit.tables import columns
 from toolkit.trade import TradeStatement, find_trade, trade_table
 from toolkit.tradeitems import items_of
 from toolkit.tradesources import source_of
+from toolkit.words import word_list
 
 BAR = 0.95
 FIELDS = [name for name in TradeStatement._fields if name not in ("start", "end")]
@@ -123,6 +124,38 @@ def test_any_shuffled_text_is_read_without_harm():
     dice = random.Random(7)
     words = " ".join(row["text"] for row in cases("trade") if row["text"]).split()
     texts = [" ".join(dice.sample(words, 40)) for _ in range(40)]
+    said = [row["text"].split() for row in cases("trade") if row["text"]]
+    trade = [row["word"] for row in word_list("trade_words")]
+    small = [
+        "5%",
+        "$5",
+        "billion",
+        "3",
+        "million",
+        "tons",
+        "2023",
+        "last",
+        "year,",
+        ".",
+        ";",
+        "and",
+        "while",
+        "to",
+        "from",
+        "of",
+        "than",
+        "more",
+        "which",
+        "it",
+        "those",
+        "its",
+        "with",
+        "by",
+    ]
+    for _ in range(150):  # words of trade and figures in any order, and sentences that change course
+        one, two = dice.choice(said), dice.choice(said)
+        texts.append(" ".join(dice.choice(dice.choice([words, trade, small, small])) for _ in range(22)))
+        texts.append(" ".join(one[: dice.randrange(len(one))] + two[dice.randrange(len(two)) :]))
     for row in trade_table(texts).itertuples():
         text = texts[int(row.article.removeprefix("text-")) - 1]
         assert text[row.start : row.end] == row.text

@@ -53,7 +53,7 @@ def _years(reader: Reader, match: re.Match[str]) -> Reading | None:
     if re.search(r"\sand\s", match[0]) and not match[0].lower().startswith("between"):
         return None
     led = re.search(r"(?:fiscal|financial)(?:\s+year)?\s+$|\bFY\s?$", reader.text[max(0, match.start() - 18) : match.start()])
-    if ((match["fy"] and "season" not in match["fy"]) or led) and last == first + 1:
+    if ((match["fy"] and re.search(r"fiscal|financial|FY", match["fy"])) or led) and last == first + 1:
         return _fiscal(reader, match, last, both=True), "year", True
     return f"{first}/{last}", "interval", True
 

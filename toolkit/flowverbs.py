@@ -61,6 +61,8 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
             or item.low.endswith("ly")
         ):
             pass
+        elif item.kind == "number" and j and items[j - 1].low in ("spent", "spends", "paid"):
+            j -= 1  # "Vietnam spent $1.3 billion importing coal"
         elif item.kind not in ("date",) and item.low not in (",",):
             return [], False, i
         j -= 1

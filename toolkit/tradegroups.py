@@ -30,6 +30,7 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
     numbers = [item for item in sentence.items if item.kind == "number"]
     way: str | None = None
     currency: tuple[str | None] | None = (money,) if money else None
+    volume: str | None = None  # the unit of the amount before, where that was no money
     for item in numbers:
         index = sentence.items.index(item)
         owner = _owner(sentence, index, [p for p in phrases if not p.role])
@@ -37,14 +38,19 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
             continue
         quantity = item.value
         if quantity.kind == "bare":
-            if currency is None:
+            if volume is not None:
+                quantity = quantity._replace(kind="volume", unit=volume)
+            elif currency is not None:
+                quantity = quantity._replace(kind="money", unit=currency[0])
+            else:
                 continue
-            quantity = quantity._replace(kind="money", unit=currency[0])
         figure = figure_of(sentence, quantity, owner, way)
         if figure is None:
             continue
         if quantity.kind == "money":
-            currency = (quantity.unit,)
+            currency, volume = (quantity.unit,), None
+        elif quantity.kind == "volume":
+            volume = quantity.unit
         if figure.part == "change" and figure.amount:
             way = "up" if figure.amount > 0 else "down"
         given.append((phrases.index(owner), figure))
