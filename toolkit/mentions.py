@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.language import once
 from toolkit.metonyms import is_seat, read_metonym
-from toolkit.namelists import known_names
+from toolkit.namelists import Known, generic_words, is_key, known_names, towns
 from toolkit.names import Name, find_names
-from toolkit.people import Mention, Person, people_of, slug
+from toolkit.people import Mention, Person, add_affiliations, people_of, slug
 from toolkit.standins import find_pronouns, find_roles
 from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.words import word_list
@@ -58,6 +58,7 @@ def _find_mentions(article: Article, doc: Doc) -> list[Mention]:
     found += _states(article, doc, outside)
     found += _organisations_and_places(text, names, states)
     people = people_of(text, [n for n in names if n.kind == "person"])
+    add_affiliations(text, people, found)
     found += _persons(text, people)
     roles = list(find_roles(article, people, names))
     found += roles
@@ -95,30 +96,46 @@ _SUFFIX = re.compile(
 _STATE_OF = re.compile(r"(?:['’]s?)?\s(?:(?:the|own|state-run|state-owned|central)\s)?$")
 
 
-def _organisation_name(shown: str) -> str:
-    """Return the name that an organisation's forms share."""
+def _organisation_name(shown: str, here: Set[str]) -> str:
+    """Return the name that an organisation's forms share; ``here`` are the states that the article names."""
     bare = re.sub(r"^(?:The|the)\s", "", shown)
-    if known := known_names().get(shown) or known_names().get(bare):
+    if known := _known_here(shown, here) or _known_here(bare, here):
         return known.name
     return _SUFFIX.sub("", bare)
+
+
+def _known_here(shown: str, here: Set[str]) -> Known | None:
+    """Return what the lists know of a name, unless many bodies bear it and the listed one's state is not in the article.
+
+    "Supreme Court", "Democratic Party" and short acronyms are such names.
+    """
+    known = known_names().get(shown)
+    if known is None or known.kind == "place" or not known.country or known.country in here:
+        return known
+    words = shown.split()
+    acronym = len(words) == 1 and shown.isupper() and len(shown) < 5
+    plain = len(words) > 1 and all(is_key(w) or w in generic_words() or w.islower() for w in words)
+    return None if acronym or plain else known
 
 
 def _organisations_and_places(text: str, names: list[Name], states: list[StateForm]) -> Iterator[Mention]:
     acronyms = dict(_acronyms(text, names))
     official = _by_office(text, names, states)
-    full = Counter(_organisation_name(text[n.start : n.end]) for n in names if n.kind == "organisation")
+    here = frozenset(s.code for s in states)
+    full = Counter(_organisation_name(text[n.start : n.end], here) for n in names if n.kind == "organisation")
     for n in names:
         shown = " ".join(text[n.start : n.end].split())
-        known = known_names().get(shown)
+        known = _known_here(shown, here)
         if n.kind == "place":
             name = known.name if known else re.sub(r"^(?:The|the)\s", "", shown)
+            lies_in = known.country if known else towns().get(shown, ("", False))[0]
             yield Mention(
                 n.start,
                 n.end,
                 f"place:{slug(name)}",
                 name,
                 "place",
-                known.country or None if known else None,
+                lies_in or None,
                 None,
                 "name",
                 n.reason,
@@ -127,7 +144,7 @@ def _organisations_and_places(text: str, names: list[Name], states: list[StateFo
             if known and known.kind == "bloc":
                 yield Mention(n.start, n.end, f"bloc:{slug(known.name)}", known.name, "bloc", None, None, "name", n.reason)
                 continue
-            name = _organisation_name(acronyms.get(shown, shown))
+            name = _organisation_name(acronyms.get(shown, shown), here)
             country = known.country or None if known else None
             inner = [
                 s

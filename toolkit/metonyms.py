@@ -240,19 +240,30 @@ def _may_be_subject(token: Token | None, previous: list[str], adjacent: bool) ->
     )
 
 
+_IRREGULAR = {
+    "flew": "fly", "flown": "fly", "went": "go", "gone": "go", "came": "come", "sent": "send", "brought": "bring", "took": "take",
+    "taken": "take", "left": "leave", "told": "tell", "struck": "strike", "shook": "shake", "gave": "give", "given": "give",
+    "saw": "see", "seen": "see", "hit": "hit", "paid": "pay", "drove": "drive", "driven": "drive", "led": "lead", "fled": "flee",
+}  # fmt: skip
+
+
+def _stems(word: str) -> set[str]:
+    """Return what dictionary forms a word may be of: "shipped" of "ship", "urging" of "urge"."""
+    forms = {word, _IRREGULAR.get(word, word)}
+    for ending in ("s", "es", "d", "ed", "ing"):
+        if word.endswith(ending):
+            stem = word.removesuffix(ending)
+            forms |= {stem, stem + "e"} | ({stem[:-1]} if stem[-1:] == stem[-2:-1] else set())
+    if word.endswith(("ies", "ied")):
+        forms.add(word[:-3] + "y")
+    return forms
+
+
 def _after_direction(previous: list[str], token: Token | None, word: str, seat: bool) -> Reading:
     """Read 'to Moscow': a place after words of moving, else the state."""
     move = _cues()["move"]
     near = [w.lower() for w in previous[-6:-1]]
-    stems = {w.removesuffix(s) for w in near for s in ("s", "ed", "d", "ing", "es", "")} | {
-        "fly" if w in ("flew", "flown", "flies") else w for w in near
-    }
-    stems |= {"travel" for w in near if w.startswith("travel")} | {"go" for w in near if w in ("went", "gone", "goes")}
-    stems |= (
-        {"come" for w in near if w in ("came",)}
-        | {"send" for w in near if w == "sent"}
-        | {"bring" for w in near if w == "brought"}
-    )
+    stems = {form for w in near for form in _stems(w)}
     sent = stems & {"send", "sent", "bring", "take", "dispatch"} and any(
         w in near
         for w in ("letter", "message", "signal", "weapons", "arms", "aid", "note", "money", "tanks", "warning", "missiles")
@@ -287,29 +298,7 @@ def _by_parse(token: Token, cues: Mapping[str, frozenset[str]], seat: bool) -> R
 
 
 def _object_of(word: str, cues: Mapping[str, frozenset[str]]) -> Reading | None:
-    forms = {
-        word,
-        word.removesuffix("s"),
-        word.removesuffix("ed"),
-        word.removesuffix("d"),
-        word.removesuffix("ing"),
-        word.removesuffix("ing") + "e",
-        word.removesuffix("es"),
-    }
-    forms |= (
-        {"leave"} if word in ("left", "leaving") else {"tell"} if word == "told" else {"hit"} if word == "hitting" else set()
-    )
-    forms |= (
-        {"strike"}
-        if word == "struck"
-        else {"shake"}
-        if word == "shook"
-        else {"give"}
-        if word == "gave"
-        else {"see"}
-        if word == "saw"
-        else set()
-    )
+    forms = _stems(word)
     if forms & cues["at place"]:
         return Reading("place", f"object of '{word}'")
     if forms & cues["act on"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from toolkit.words import word_list
@@ -58,8 +58,11 @@ class Known(NamedTuple):
     also_person: bool
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """Return a name without accents, as the lists of persons' names have it."""
+    if name.isascii():
+        return name
     plain = name.translate(str.maketrans("łŁøØđĐıßæÆ", "lLoOdDisaA"))
     return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
 
@@ -106,6 +109,18 @@ def known_names() -> Mapping[str, Known]:
 
 
 @cache
+def organisation_kinds() -> Mapping[str, str]:
+    """Return the listed organisations with their kinds: media, body or company."""
+    return {row["name"]: row["kind"] for row in word_list("organisations")}
+
+
+@cache
+def towns() -> Mapping[str, tuple[str, bool]]:
+    """Return smaller towns, each with its country and whether it is a person's name too."""
+    return {row["name"]: (row["country"], row["also_person"] == "yes") for row in word_list("towns")}
+
+
+@cache
 def key_words(name: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words of a list that may stand anywhere or first, and those that may stand last."""
     rows = word_list(name)
@@ -113,6 +128,18 @@ def key_words(name: str) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(r["word"] for r in rows if r["where"] in ("any", "first")),
         frozenset(r["word"] for r in rows if r["where"] in ("any", "last")),
     )
+
+
+@cache
+def inside_words() -> frozenset[str]:
+    """Return owners that stand within names of organisations: "People's", "Workers'"."""
+    return frozenset(row["word"] for row in word_list("organisation_words") if row["where"] == "inside")
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Return words that the names of many organisations are made of: "Supreme", "Democratic"."""
+    return frozenset(row["word"] for row in word_list("organisation_words") if row["where"] == "generic")
 
 
 @cache

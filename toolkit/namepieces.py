@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from toolkit.namelists import (
     common_words,
     fold,
     given_names,
+    inside_words,
     is_key,
     is_org_key,
     known_names,
@@ -36,7 +37,7 @@ class Word(NamedTuple):
     end: int
     text: str
     gap: str
-    tag: str
+    tag: str  # "" for a word in small letters
     first: bool  # opens a sentence or a quotation
 
 
@@ -70,8 +71,15 @@ _OF = frozenset(("of", "for", "on", "in", "and", "the", "to", "&", "de", "des"))
 # --- words and runs ------------------------------------------------------------
 
 
-def words_in(article: Article, doc: Doc) -> Iterator[list[Word]]:
-    """Yield the words of each sentence that is not page furniture."""
+Spans = Mapping[int, int]  # where each begins, and where it ends
+
+
+def words_in(article: Article, doc: Doc, organisations: Spans) -> Iterator[list[Word]]:
+    """Yield the words of each sentence that is not page furniture.
+
+    The 's of a word is cut, but not within an organisation that the recogniser proposes
+    ("Republican People's Party") nor behind words that stand so in names.
+    """
     text = article.text
     begins = [token.idx for token in doc]
     for start, end in article.sentences:
@@ -82,7 +90,12 @@ def words_in(article: Article, doc: Doc) -> Iterator[list[Word]]:
         for match in _WORD.finditer(text, start, end):
             shown = match[0]
             cut = len(shown)
-            if tail := _CUT_TAIL.search(shown):
+            if shown.isalpha() and shown.islower():  # most words: nothing to cut, no tag needed
+                gap = text[at : match.start()]
+                line.append(Word(match.start(), match.end(), shown, gap, "", not line or _opens(gap)))
+                at = match.end()
+                continue
+            if (tail := _CUT_TAIL.search(shown)) and not _owned_within(text, match.start(), match.end(), organisations):
                 cut = tail.start()
             if tail := _HYPHEN_TAIL.search(shown[:cut]):
                 cut = tail.start()
@@ -90,12 +103,27 @@ def words_in(article: Article, doc: Doc) -> Iterator[list[Word]]:
             for s, e in pieces:
                 gap = text[at:s]
                 token = doc[max(bisect_right(begins, s) - 1, 0)]
-                opens = not line or bool(re.search(r"[“\"‘:—–]\s*$|[.!?]\s*$", gap))
-                line.append(Word(s, e, text[s:e], gap, token.tag_, opens))
+                line.append(Word(s, e, text[s:e], gap, token.tag_, not line or _opens(gap)))
                 at = e
             if cut < len(shown):  # what is cut off stands in the next word's gap
                 at = match.start() + cut
         yield line
+
+
+_OPENS = re.compile(r"[“\"‘:—–.!?]\s*$")
+
+
+def _opens(gap: str) -> bool:
+    return gap != " " and _OPENS.search(gap) is not None
+
+
+def _owned_within(text: str, start: int, end: int, organisations: Spans) -> bool:
+    """Tell whether a word ends in 's within a name: "People's Party", "Farmers' Union"."""
+    if not re.match(r" [A-Z]", text[end : end + 2]):
+        return False
+    if text[start:end].replace("’", "'") in inside_words():
+        return True
+    return any(s <= start and end < e for s, e in organisations.items()) and not find_states(text[start:end])
 
 
 def _at_states(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -114,7 +142,9 @@ def _at_states(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def is_capital(word: Word) -> bool:
     """Tell whether a word is written as a name is."""
     text = word.text
-    return text[0].isupper() or (len(text) > 2 and any(c.isupper() for c in text[1:])) or text in known_names()
+    return (
+        text[0].isupper() or (len(text) > 2 and not text.islower() and any(c.isupper() for c in text)) or text in known_names()
+    )
 
 
 def runs_of(line: list[Word]) -> Iterator[list[Word]]:
@@ -187,7 +217,20 @@ def _known_at(run: list[Word], at: int, least: int) -> int:
     return 0
 
 
-def pieces_of(run: list[Word], states: Covered, proposed: Set[int]) -> Iterator[Piece]:
+def _title_across(run: list[Word], at: int, length: int, least: int = 1) -> bool:
+    """Tell whether a title begins within a name and goes on behind it: "U.S. Treasury Secretary Janet Yellen"."""
+    return any((title := title_at(run, k)) and k + title[0] >= at + length + least for k in range(at + 1, at + length))
+
+
+def _proposed_at(run: list[Word], at: int, organisations: Spans) -> int:
+    """Return how many words from ``at`` the recogniser proposes as one organisation, 0 for none or a single word."""
+    end = organisations.get(run[at].start)
+    length = next((n for n in range(2, len(run) - at + 1) if run[at + n - 1].end == end), 0) if end else 0
+    named = at + length < len(run) and is_capital(run[at + length])
+    return 0 if named and _title_across(run, at, length, least=0) else length
+
+
+def pieces_of(run: list[Word], states: Covered, proposed: Set[int], organisations: Spans) -> Iterator[Piece]:
     """Cut a run into pieces that may be names."""
     piece: list[Word] = []
     title: tuple[str, int] | None = None
@@ -197,7 +240,7 @@ def pieces_of(run: list[Word], states: Covered, proposed: Set[int]) -> Iterator[
         if not piece and word.first and _opens_sentence_only(run, at, states, proposed):
             at += 1
             continue
-        if length := _known_at(run, at, 2):
+        if (length := _known_at(run, at, 2)) and not _title_across(run, at, length):
             following = run[at + length].text if at + length < len(run) else ""
             if piece and not is_capital(piece[-1]):  # University of North Carolina
                 piece += run[at : at + length]
@@ -210,6 +253,10 @@ def pieces_of(run: list[Word], states: Covered, proposed: Set[int]) -> Iterator[
                     yield Piece(tuple(run[at : at + length]), None if piece else title)
                 piece, title, at = [], None, at + length
                 continue
+        if (length := _proposed_at(run, at, organisations)) and not (piece or title_at(run, at)):
+            yield Piece(tuple(run[at : at + length]), title)
+            title, at = None, at + length
+            continue
         if word.start not in states and (found := title_at(run, at)) and _is_title_here(run, at, found[0], piece):
             if piece:
                 yield Piece(tuple(piece), title)
@@ -324,7 +371,7 @@ def _joins(run: list[Word], at: int, piece: list[Word]) -> bool:
     return False
 
 
-def without_states(piece: Piece, states: Covered) -> Iterator[Piece]:
+def without_states(piece: Piece, states: Covered, organisations: Spans) -> Iterator[Piece]:
     """Leave out the states of a piece, unless they are part of an organisation's or a place's name."""
     listed = piece.words
     inside = [w.start in states for w in listed]
@@ -338,7 +385,7 @@ def without_states(piece: Piece, states: Covered) -> Iterator[Piece]:
     keyed = any(is_key(w.text) for w in others) and not (
         len(others) == 1 and others[0].text in ("Press", "Team", "House", "State", "States")
     )
-    if keyed or shown in known_names():
+    if keyed or shown in known_names() or organisations.get(listed[0].start) == listed[-1].end:
         yield piece
         return
     part: list[Word] = []

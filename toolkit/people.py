@@ -7,12 +7,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.namelists import fold
+from toolkit.namelists import fold, organisation_kinds
 from toolkit.persons import Office, gender, office_after, office_before, same_person, sound, surname_forms
 from toolkit.states import bloc_codes, find_states
 
 if TYPE_CHECKING:
     from toolkit.names import Name
+
+
+NOT_NOW = ("former ", "incoming ")
 
 
 class Mention(NamedTuple):
@@ -67,9 +70,9 @@ class Person:
 
     def holds(self, role: str) -> bool:
         """Tell whether a role is said of the person; any head of state or government is a leader."""
-        roles = {o.role for o in self.offices if not o.role.startswith("former ")}
+        roles = {o.role for o in self.offices if not o.role.startswith(NOT_NOW)}
         if role in ("leader", "chief", "head", "ruler", "strongman", "dictator", "head of state", "head of government"):
-            return any(o.rank == "head" or o.role == role for o in self.offices if not o.role.startswith("former "))
+            return any(o.rank == "head" or o.role == role for o in self.offices if not o.role.startswith(NOT_NOW))
         if role == "minister":
             return any(r.endswith("minister") and r != "prime minister" for r in roles)
         return role in roles
@@ -99,6 +102,7 @@ def people_of(text: str, names: list[Name]) -> list[Person]:
                 people.append(person)
             _add(text, person, n, clean[n])
     _merge_partial(people)
+    _merge_aliases(text, people)
     return people
 
 
@@ -130,6 +134,35 @@ def _add(text: str, person: Person, n: Name, shown: str) -> None:
         and re.fullmatch(r"['’]s?\s", left[states[-1].end :])
     ):
         person.countries[states[-1].code] += 1
+
+
+_TO_NAME = re.compile(r"(?:['’]s?)?\s(?:[a-z-]+\s){0,3}$")  # "ZANU-PF spokesman ", "the bank's governor "
+_FROM_NAME = re.compile(r"(?:,\s(?:an?|the)\s[^,.;()]{2,30})?\sof\s(?:the\s)?$")
+
+
+def add_affiliations(text: str, people: list[Person], others: list[Mention]) -> None:
+    """Give persons the country of the body or the place that they are said to be of.
+
+    "Kuomintang's Fu Kun-chi", "Governor Babagana Zulum of Borno". A company's or a newspaper's country
+    is not taken for its people's.
+    """
+    bodies = [m for m in others if m.country and _of_a_state(m)]
+    for person in people:
+        for n in person.mentions:
+            begins = n.title_start if n.title_start >= 0 else n.start
+            for m in bodies:
+                left = m.end <= begins and begins - m.end < 40 and m.kind == "organisation"
+                right = n.end <= m.start < n.end + 50
+                if (left and _TO_NAME.fullmatch(text[m.end : begins] or "")) or (
+                    right and _FROM_NAME.fullmatch(text[n.end : m.start])
+                ):
+                    person.countries[m.country or ""] += 1
+
+
+def _of_a_state(m: Mention) -> bool:
+    """Tell whether people of a body or a place are of its country."""
+    known = organisation_kinds().get(m.name or "")
+    return (m.kind == "organisation" and known == "body") or (m.kind == "place" and m.form_reason.startswith("known place"))
 
 
 def _by_surname(text: str, full: list[Person], n: Name, shown: str) -> Person | None:
@@ -170,13 +203,41 @@ def _merge_partial(people: list[Person]) -> None:
         if " " not in person.name:
             continue
         longer = [
-            p for p in people if p is not person and len(p.name) > len(person.name) and person.name in surname_forms(p.name)
+            p
+            for p in people
+            if p is not person
+            and len(p.name) > len(person.name)
+            and person.name.lower() in {form.lower() for form in surname_forms(p.name)}  # "Von der Leyen" opens a sentence
         ]
         if len(longer) == 1:
-            target = longer[0]
-            target.forms += person.forms
-            target.mentions += person.mentions
-            target.offices += person.offices
-            target.countries += person.countries
-            target.here |= person.here
+            _join(longer[0], person)
+            people.remove(person)
+
+
+def _join(target: Person, person: Person) -> None:
+    target.forms += person.forms
+    target.mentions += person.mentions
+    target.offices += person.offices
+    target.countries += person.countries
+    target.here |= person.here
+
+
+_ALIAS = re.compile(
+    r",?\s(?:who\s(?:is|was)\s)?(?:(?:also|better|widely|popularly|commonly|universally|otherwise)\s)?"
+    r"(?:known\s(?:\w+\s){0,3}?(?:as|by)|nicknamed|called|dubbed|alias|a\.k\.a\.|aka)\s(?:by\s)?[“\"‘']?$"
+)
+
+
+def _merge_aliases(text: str, people: list[Person]) -> None:
+    """Join "Hemedti" to "Mohamed Hamdan Dagalo, known as Hemedti": the full name stands for both."""
+    for person in list(people):
+        first = min(person.mentions, key=lambda n: n.start)
+        owner = next(
+            (p for p in people if p is not person for n in p.mentions if _ALIAS.fullmatch(text[n.end : first.start])),
+            None,
+        )
+        if owner is not None:
+            name = owner.name
+            _join(owner, person)
+            owner.forms[name] += sum(owner.forms.values())
             people.remove(person)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.namelists import PARTICLES, fold, given_names, titles
-from toolkit.states import StateForm, find_states
+from toolkit.states import StateForm, find_states, trie_pattern
 from toolkit.words import word_list
 
 
@@ -139,12 +139,13 @@ _TITLE_WORDS = r"(?:[A-Za-zéñ'’.-]+)"
 
 @cache
 def role_pattern() -> re.Pattern[str]:
-    """Return a pattern for the titles and offices of ``words/titles.csv``, longest first."""
-    listed = sorted((t for t, (role, rank) in titles().items() if role and rank != "courtesy"), key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(t) for t in listed) + r")(?![\w-])(?!\.\w)", re.IGNORECASE)
+    """Return a pattern for the titles and offices of ``words/titles.csv``, the longest that fits."""
+    listed = (t for t, (role, rank) in titles().items() if role and rank != "courtesy")
+    return re.compile(rf"(?<![\w-])(?:{trie_pattern(listed)})(?![\w-])(?!\.\w)", re.IGNORECASE)
 
 
-_FORMER = re.compile(r"\b(?:former|ex|then|late|ousted|one-time|deposed|previous|outgoing|incoming)[\s-]", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:former|ex|then|late|ousted|one-time|deposed|previous)[\s-]", re.IGNORECASE)
+_INCOMING = re.compile(r"\bincoming\s", re.IGNORECASE)  # who is outgoing is still in office
 _NOT_ROLE = frozenset(
     (
         "head",
@@ -172,6 +173,11 @@ def _country(found: Iterable[StateForm]) -> str | None:
     return codes[-1] if len(codes) == 1 and len(codes[0]) == 3 else None
 
 
+def _when(said: str) -> str:
+    """Return what an office is called that is past or to come, as said before it."""
+    return "former " if _FORMER.search(said) else "incoming " if _INCOMING.search(said) else ""
+
+
 def office_before(text: str, start: int, title_start: int, role: str) -> Office:
     """Read the title before a name: "former Russian Foreign Minister", "Russia's President"."""
     left = text[max(0, title_start - 60) : title_start]
@@ -186,8 +192,8 @@ def office_before(text: str, start: int, title_start: int, role: str) -> Office:
     ]
     rank = next((r for _, (c, r) in titles().items() if c == role), "office")
     country = _country(states[-1:])
-    former = "former " if _FORMER.search(phrase[-30:]) or _FORMER.search(text[title_start:start]) else ""
-    return Office(former + role, country, rank, title_start, start)
+    when = _when(phrase[-30:]) or _when(text[title_start:start])
+    return Office(when + role, country, rank, title_start, start)
 
 
 _APPOSITION = re.compile(r",\s(?P<what>(?:(?:the|a|an|its|their|his|her|who\s(?:is|was))\s)?[^,.;:\n()]{3,70})(?=[,.;:\n()]|$)")
@@ -212,8 +218,7 @@ def office_after(text: str, end: int) -> Office | None:
     states = find_states(lead) or [
         s for s in find_states(what[found.end() :]) if re.match(r"\s+of\s(?:the\s)?$", what[found.end() :][: s.start])
     ]
-    past = "former " if _FORMER.search(lead) else ""
-    return Office(past + role, _country(states[:1]), rank, match.start("what"), match.end("what"))
+    return Office(_when(lead) + role, _country(states[:1]), rank, match.start("what"), match.end("what"))
 
 
 @cache

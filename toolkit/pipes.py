@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.attrs import IDX, IS_SPACE, LOWER, ORTH, SENT_START  # type: ignore[import-not-found]
+from spacy.attrs import IDX, IS_SPACE, LOWER, NORM, ORTH, SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.ml.featureextractor import FeatureExtractor
 from spacy.tokens import Doc, Span
@@ -15,11 +14,15 @@ from spacy.util import filter_spans, registry
 from thinc.api import HashEmbed, Maxout, Model, NumpyOps, chain, concatenate, list2ragged, ragged2list, use_ops, with_array
 from thinc.api import registry as thinc_registry
 
+from toolkit.errors import PipelineError
 from toolkit.sentences import sentence_spans
 from toolkit.words import word_list
 
 SENTENCES = "sentence_rule"
 LISTED = "name_rule"
+# The vocabulary's lookup table of word features and vectors, and the vectors' length.
+WORD_TABLE = "word_features"
+VECTOR_WIDTH = 50
 # What a word's entry in the feature table holds: Brown cluster, possible word classes, name lists.
 TABLE_COLUMNS = ("cluster", "classes", "lists")
 # Columns that the network sees: a cluster's path cut at three depths, classes, lists; rows of each table.
@@ -124,34 +127,56 @@ def word_key(hashes: np.ndarray) -> np.ndarray:
     return (hashes & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
-def WordFeatures(table: str | Path | None, blank: float = 0.0) -> Model[list[Doc], list[Any]]:
-    """Look up each token in a table of word features, as written by ``training.lexicon``.
+def WordFeatures(blank: float = 0.0) -> Model[list[Doc], list[Any]]:
+    """Look up each token's cluster, word classes and name lists in the vocabulary's word features.
 
-    The table becomes part of the model and is saved with it; the path serves only when a
-    new model is made. A word is looked up as it stands, then in lower case. In training the
-    share ``blank`` of the words is taken as on no list, and half of it as without a cluster,
-    so that the network learns to do without.
+    The features are a lookup table of the vocabulary (``WORD_TABLE``), one for all networks. A
+    word is looked up as it stands, then in lower case. In training the share ``blank`` of the
+    words is taken as on no list, and half of it as without a cluster, so that the network
+    learns to do without.
     """
-    model: Model[list[Doc], list[Any]] = Model("word_features", _word_features, attrs={"blank": blank})
-    if table is not None and Path(table).exists():
-        stored = np.load(table)
-        model.attrs["keys"], model.attrs["table"] = stored["keys"], stored["table"]
-    else:
-        model.attrs["keys"], model.attrs["table"] = np.zeros(1, "uint32"), np.zeros((1, len(TABLE_COLUMNS)), "uint16")
-    return model
+    return Model("word_features", _word_features, attrs={"blank": blank})
+
+
+def WordVectors() -> Model[list[Doc], list[Any]]:
+    """Look up each token's vector, by its lower-case form, then by its normal form; zeros for an unknown word."""
+    return Model("word_vectors", _word_vectors)
+
+
+def _word_table(doc: Doc) -> dict[str, np.ndarray]:
+    lookups = doc.vocab.lookups
+    if not lookups.has_table(WORD_TABLE):
+        raise PipelineError(
+            f"The pipeline's vocabulary has no table {WORD_TABLE!r}, which its networks read; load the whole pipeline "
+            "with toolkit.load_pipeline(), or give the table when training (training/train.py)."
+        )
+    table: dict[str, np.ndarray] = lookups.get_table(WORD_TABLE)
+    return table
+
+
+def _found(keys: np.ndarray, hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each hash the row of its key, and whether there is one."""
+    wanted = word_key(hashes)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return at, keys[at] == wanted
+
+
+def _attributes(docs: list[Doc], attributes: list[int | str]) -> np.ndarray:
+    return np.concatenate([doc.to_array(attributes).reshape(-1, len(attributes)) for doc in docs]).astype("uint64")
+
+
+def _cut(rows: np.ndarray, docs: list[Doc]) -> list[Any]:
+    return np.split(rows, np.cumsum([len(doc) for doc in docs])[:-1])
 
 
 def _word_features(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Any], Any]:
-    keys, table = model.attrs["keys"], model.attrs["table"]
-    lengths = [len(doc) for doc in docs]
-    found = np.zeros((sum(lengths), table.shape[1]), "uint64")
+    found = np.zeros((sum(map(len, docs)), len(TABLE_COLUMNS)), "uint64")
     if len(found):
-        both = np.concatenate([doc.to_array([ORTH, LOWER]).reshape(-1, 2) for doc in docs]).astype("uint64")
+        table = _word_table(docs[0])
+        both = _attributes(docs, [ORTH, LOWER])
         for attribute in (1, 0):  # the exact form last, so that it stands where both are known
-            wanted = word_key(both[:, attribute])
-            at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-            known = keys[at] == wanted
-            found[known] = table[at[known]]
+            at, known = _found(table["keys"], both[:, attribute])
+            found[known] = table["table"][at[known]]
     if is_train and model.attrs["blank"]:
         drawn = np.random.uniform(size=len(found))  # noqa: NPY002  (the generator that spaCy seeds)
         found[drawn < model.attrs["blank"], 2] = 0
@@ -159,7 +184,27 @@ def _word_features(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[
     cluster = found[:, 0]
     columns = np.stack([cluster & np.uint64(31), cluster & np.uint64(255), cluster, found[:, 1], found[:, 2]], axis=1)
     columns += np.uint64(1)
-    return np.split(columns, np.cumsum(lengths)[:-1]), lambda gradient: []
+    return _cut(columns, docs), lambda gradient: []
+
+
+def _word_vectors(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Any], Any]:
+    out = np.zeros((sum(map(len, docs)), VECTOR_WIDTH), "float32")
+    if len(out):
+        table = _word_table(docs[0])
+        both = _attributes(docs, [NORM, LOWER])
+        rows = np.full(len(out), -1)
+        for attribute in (0, 1):
+            at, known = _found(table["vector_keys"], both[:, attribute])
+            rows[known] = at[known]
+        known = rows >= 0
+        out[known] = unpacked(table["vectors"][rows[known]], table["levels"])
+    return _cut(out, docs), lambda gradient: []
+
+
+def unpacked(packed: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """Return the vectors whose numbers stand in ``packed`` as two codes of four bits a byte, each one of 16 ``levels``."""
+    pairs = np.stack([packed >> 4, packed & 15], axis=2)
+    return levels[pairs.reshape(len(packed), 2 * packed.shape[1])]
 
 
 @registry.architectures("toolkit.WordEmbed.v1")  # type: ignore[untyped-decorator]
@@ -169,18 +214,16 @@ def WordEmbed(
     rows: list[int],
     embed_width: int,
     feature_width: int,
-    table: str | None,
     blank: float = 0.0,
     seed: int = 8,
 ) -> Model[list[Doc], list[Any]]:
-    """Embed words by their form, as spaCy's MultiHashEmbed does, and by a table of word features.
+    """Embed words by their form, as spaCy's MultiHashEmbed does, by a table of word features, and by word vectors.
 
     Parameters
     ----------
     width : of the output.
     attrs, rows : token attributes and the rows of each one's embedding table.
     embed_width, feature_width : of a form's and of a feature's embedding.
-    table : path to the feature table (``build/words.npz``); needed only to make a new model.
     blank : share of the words whose name lists are hidden in training.
     """
 
@@ -189,8 +232,9 @@ def WordEmbed(
 
     forms: Model = chain(FeatureExtractor(attrs), list2ragged(), with_array(concatenate(*embeds(rows, embed_width, seed))))
     features: Model = chain(
-        WordFeatures(table, blank), list2ragged(), with_array(concatenate(*embeds(FEATURE_ROWS, feature_width, seed + 100)))
+        WordFeatures(blank), list2ragged(), with_array(concatenate(*embeds(FEATURE_ROWS, feature_width, seed + 100)))
     )
-    size = embed_width * len(rows) + feature_width * len(FEATURE_ROWS)
+    vectors: Model = chain(WordVectors(), list2ragged())
+    size = embed_width * len(rows) + feature_width * len(FEATURE_ROWS) + VECTOR_WIDTH
     mix: Model = with_array(Maxout(width, size, nP=3, dropout=0.0, normalize=True))
-    return chain(concatenate(forms, features), mix, ragged2list())
+    return chain(concatenate(forms, features, vectors), mix, ragged2list())

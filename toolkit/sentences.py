@@ -41,6 +41,11 @@ def _starters() -> frozenset[str]:
     return frozenset(r["word"] for r in word_list("sentence_starters"))
 
 
+@cache
+def _names_too() -> frozenset[str]:
+    return frozenset(r["word"] for r in word_list("sentence_starters") if r["names"])
+
+
 def dateline_at(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where a dateline stands that opens the paragraph ``text[start:end]``, if one does.
 
@@ -71,15 +76,17 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         token = found[0] if found else ""
         never, sometimes, numbered = _abbreviations()
         bare = token.lstrip("\"'\u201c\u2018(")
-        if bare in never and not match["close"]:
+        quoted = match["close"].strip(")]")  # a bracket that closes says nothing: "[George W.] Bush"
+        if bare in never and not quoted:
             return False
         if bare in numbered and first.isdigit():
             return False
-        if (bare in sometimes or _INITIALS.search(left)) and not match["close"]:
+        if (bare in sometimes or _INITIALS.search(left)) and not quoted:
             # "in the U.S. The bank ..." ends; "U.S. President", "J. Smith" do not.
             single = re.fullmatch(r"[A-Z]\.", bare) is not None
-            return next_word in _starters() and not (single and bare != "I.") and len(next_word) > 0
-    if first.islower():
+            goes_on = next_word in _names_too() and re.match(r"[\w’'-]+ [A-Z]", after) is not None
+            return next_word in _starters() and not (single and bare != "I.") and not goes_on
+    if first.islower() and not re.match(r"[a-z]+[A-Z]", next_word):  # "eBay said" begins a sentence
         return False
     return not mark.startswith(("...", "\u2026")) or first.isupper() or first.isdigit()
 
@@ -88,7 +95,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return the sentences of ``text`` as (start, end) character offsets, blanks left out.
 
-    Does not split at semicolons, nor at a lower-case letter after a full stop.
+    Does not split at semicolons, nor at a word in small letters after a full stop.
 
     >>> text = "Mr. Li left. He met J. Smith of the U.S. Treasury."
     >>> [text[start:end] for start, end in sentence_spans(text)]

@@ -153,8 +153,8 @@ def find_pronouns(article: Article, doc: Doc, people: list[Person], found: list[
                 elif not fits and len({m.actor for m in earlier}) == 1:
                     actor, reason = earlier[-1].actor, "the only person in the sentence before"
                 elif not fits and earlier and match.start() - start < 25 and match[0].lower() in ("he", "she", "his", "her"):
-                    first = earlier[0]
-                    if _is_subject(doc, first) and first.start - sentences[number - 1][0] < 60:
+                    first, sure = earlier[0], {m.actor for m in earlier if learnt.get(m.actor or "", "") == wanted}
+                    if sure == {first.actor} and _is_subject(doc, first) and first.start - sentences[number - 1][0] < 60:
                         actor, reason = first.actor, "subject of the sentence before"
             person = by_actor.get(actor or "")
             mention = Mention(

@@ -90,7 +90,7 @@ def _others() -> frozenset[str]:
     return frozenset(row["form"] for row in word_list("not_states"))
 
 
-def _trie_pattern(forms: Iterable[str]) -> str:
+def trie_pattern(forms: Iterable[str]) -> str:
     """Return a pattern that matches the longest of ``forms``, built as a tree of characters."""
     tree: dict[str, dict] = {}
     for form in forms:
@@ -112,7 +112,7 @@ def _trie_pattern(forms: Iterable[str]) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     prefixes = "|".join(p for row in word_list("states") for p in _cell(row["prefixes"]))
-    tree = _trie_pattern([*_forms(), *_others()])
+    tree = trie_pattern([*_forms(), *_others()])
     # A greedy optional tree would stop inside a longer word; the look-ahead makes it back off.
     return re.compile(rf"(?<!\w)(?:(?:{tree})(?!\w)|(?P<prefix>{prefixes})(?=[-–‑][A-Z]))")
 

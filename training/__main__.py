@@ -4,8 +4,8 @@
 
 Runs every stage in order; a stage that ended is not run again, so a stopped run goes on where
 it was. Delete ``BUILD`` to begin afresh. The seeds are fixed: the same corpora and package
-versions give the same weights on the same kind of processor. About an hour and a half on two
-idle cores, most of it the two trainings.
+versions give the same weights on the same kind of processor. About two hours on two idle cores,
+most of it the trainings.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-TEACHER_STEPS = 1500
+TEACHER_STEPS = 2000
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def stages(corpora: Path, build: Path, out: Path) -> list[tuple[str, Callable[[], object]]]:
     """Return the stages with their names, in order."""
-    from training import assemble, evaluate, lexicon, prepare, silver, train
+    from training import assemble, evaluate, lexicon, name_weights, prepare, silver, train
 
     def names() -> None:
         train.train("names", build, build / "names", **{"paths.train": str(build / "names-silver.spacy")})
@@ -39,6 +39,7 @@ def stages(corpora: Path, build: Path, out: Path) -> list[tuple[str, Callable[[]
             "assemble",
             lambda: assemble.put(assemble.assemble(build / "syntax" / "model-best", build / "names" / "model-best"), out),
         ),
+        ("weights", lambda: name_weights.write(name_weights.gathered(corpora, build))),
         ("evaluate", write_figures),
     ]
 

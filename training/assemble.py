@@ -20,7 +20,7 @@ from spacy.language import Language
 from toolkit import pipes
 from training.lemmas import set_tables
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 CARD = Path(__file__).with_name("card.md")
 # spaCy keeps these tables with the vocabulary; the networks have word features of their own.
 UNUSED_TABLES = ("lexeme_prob", "lexeme_cluster", "lexeme_settings")
@@ -51,11 +51,7 @@ def assemble(syntax: Path, names: Path) -> Language:
 
 def _forget_paths(nlp: Language) -> None:
     """Leave no path of this machine in the saved configuration: the word features are in the weights."""
-    for name in nlp.pipe_names:
-        model = nlp.get_pipe_config(name).get("model") or {}
-        for part in (model, model.get("tok2vec", {})):
-            if "table" in part.get("embed", {}):
-                part["embed"]["table"] = None
+    nlp.config["initialize"]["lookups"] = None
     for section in ("paths", "corpora"):
         for key, value in nlp.config.get(section, {}).items():
             if section == "paths":

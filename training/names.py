@@ -165,10 +165,55 @@ class Renamer:
         return "", self.random.choice(self.places if label == "PLACE" else self.organisations)
 
 
+AGENCIES = "Reuters AP AFP Xinhua Bloomberg Kyodo Yonhap TASS Interfax ANSA dpa EFE PTI Bernama Antara Anadolu IRNA SPA".split()
+MONTHS = "January February March April May June July August Sept. Oct. Nov. Dec.".split()
+
+
+def dateline(places: list[str], chance: random.Random) -> Sentence:
+    """Return the dateline of a wire report, such as "NAIROBI, Kenya (AFP) -", with its names."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    names: list[tuple[int, int, str]] = []
+
+    def add(text: str, label: str = "", space: bool = True) -> None:
+        start = len(words)
+        words.extend(text.split())
+        spaces.extend([True] * (len(words) - start - 1) + [space])
+        if label:
+            names.append((start, len(words), label))
+
+    place = chance.choice(places)
+    kind = chance.random()
+    add(place if kind < 0.2 else place.upper(), "PLACE", space=kind >= 0.7)
+    if kind < 0.4:
+        spaces[-1] = False
+        add(",")
+        add(chance.choice(places), "PLACE", space=chance.random() < 0.5)
+    elif kind < 0.7:
+        spaces[-1] = False
+        add(",")
+        add(f"{chance.choice(MONTHS)} {chance.randint(1, 30)}")
+    if chance.random() < 0.6:
+        spaces[-1] = True
+        add("(", space=False)
+        add(chance.choice(AGENCIES), "ORG", space=False)
+        add(")")
+    spaces[-1] = True
+    add(chance.choice(("-", "—", "–", "--")))
+    return Sentence(words=words, spaces=spaces, names=names, starts_paragraph=True)
+
+
+LISTED = 700
+
+
 def organisation_names(documents: list[list[Sentence]]) -> list[str]:
-    """Return organisations to rename by: those of the project's list, and the longer ones of the corpora."""
-    listed = [form for row in word_list("organisations") for form in (row["name"], *row["forms"].split("|")) if form]
+    """Return organisations to rename by: some of the project's list, and the longer ones of the corpora.
+
+    Of the list only some: with all of it, most of the names would be unlike those of the corpora.
+    """
+    forms = sorted({form for row in word_list("organisations") for form in (row["name"], *row["forms"].split("|")) if form})
+    listed = random.Random(7).sample(forms, min(LISTED, len(forms)))
     found = {
         " ".join(s.words[a:b]) for d in documents for s in d for a, b, label in s.names or [] if label == "ORG" and b - a > 1
     }
-    return sorted(set(listed)) * 2 + sorted(name for name in found if name[:1].isupper() and "-" not in name)
+    return sorted(listed) * 2 + sorted(name for name in found if name[:1].isupper() and "-" not in name)

@@ -21,9 +21,10 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
 from training.corpora import Sentence, ewt_documents, gum_documents, read_iob2, read_re3d, read_wikigold
-from training.names import Renamer, cleaned, organisation_names
+from training.names import Renamer, cleaned, dateline, organisation_names
 
 SENTENCES_PER_DOC = 12
+DATELINED = 0.3  # share of the documents with names that are opened as wire reports are
 
 
 def syntax_doc(vocab: Vocab, sentences: list[Sentence]) -> Doc:
@@ -181,21 +182,37 @@ def prepare(corpora: Path, build: Path, *, renamed: int = 2, seed: int = 7) -> N
     write(build / "syntax-train.spacy", (syntax_doc(vocab, g) for d in syntax_train for g in grouped(d)))
     write(build / "syntax-dev.spacy", (syntax_doc(vocab, g) for d in syntax_dev for g in grouped(d)))
 
-    trees = {"".join(s.words): s for part in ("dev", "test") for d in ewt[part] for s in d}
+    named, dev = named_documents(corpora)
+    write(build / "names-train.spacy", names_docs(vocab, named, renamed=renamed, seed=seed))
+    write(build / "names-dev.spacy", (names_doc(vocab, g) for d in dev for g in grouped(d)))
+
+
+def named_documents(corpora: Path) -> tuple[list[list[Sentence]], list[list[Sentence]]]:
+    """Return the documents with names, in one convention: those to train on, and those to choose by."""
+    ewt = {part: ewt_documents(corpora, part) for part in ("dev", "test")}
+    gum = gum_documents(corpora)
+    trees = {"".join(s.words): s for part in ewt for d in ewt[part] for s in d}
     uner = corpora / "UNER_English-EWT"
     wikigold = list(read_wikigold(corpora / "wikigold/CONLL-format/data/wikigold.conll.txt"))
     named = [
-        *(d for part in ("dev", "test") for d in read_iob2(uner / f"en_ewt-ud-{part}.iob2", trees)),
+        *(d for part in ewt for d in read_iob2(uner / f"en_ewt-ud-{part}.iob2", trees)),
         *(d for n, d in gum.items() if not is_dev(n)),
         *(d for i, d in enumerate(wikigold) if i % 10),
         *read_re3d(corpora / "re3d"),
     ]
     dev = [*(d for n, d in gum.items() if is_dev(n)), *(d for i, d in enumerate(wikigold) if not i % 10)]
-    named, dev = ([[cleaned(s) for s in d] for d in part] for part in (named, dev))
+    return [[cleaned(s) for s in d] for d in named], [[cleaned(s) for s in d] for d in dev]
+
+
+def names_docs(vocab: Vocab, named: list[list[Sentence]], *, renamed: int, seed: int) -> Iterator[Doc]:
+    """Yield documents with names as spaCy's, and ``renamed`` copies (at least one) of each with other names in it."""
+    chance = random.Random(seed)
     renamers = [Renamer(seed + i, organisation_names(named)) for i in range(renamed)]
     copies = [[curled(s, chance) for s in renamer(d)] for renamer in renamers for d in named]
-    write(build / "names-train.spacy", (names_doc(vocab, g) for d in [*named, *copies] for g in grouped(d)))
-    write(build / "names-dev.spacy", (names_doc(vocab, g) for d in dev for g in grouped(d)))
+    for document in [*named, *copies]:
+        for number, group in enumerate(grouped(document)):
+            opens = number == 0 and len(group) > 2 and chance.random() < DATELINED
+            yield names_doc(vocab, [dateline(renamers[0].places, chance), *group] if opens else group)
 
 
 def main() -> None:

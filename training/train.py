@@ -19,6 +19,7 @@ from spacy.training.loop import train as train_loop
 from spacy.util import load_config
 
 from toolkit import pipes
+from training import lexicon  # noqa: F401  (registers the reader of word features named in the configurations)
 
 HERE = Path(__file__).parent
 
