@@ -12,19 +12,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.intervals import INFINITY, Interval
+from toolkit.propagation import NEAR, Outer, Propagation, Terms, figures_of
 
 if TYPE_CHECKING:
     import numpy as np
 
 AT_ONCE = 24  # bounds asked for before looking which of the others are found along with them
-SWEEPS = 40  # of propagation; what it leaves open is solved exactly
 ROWS_AT_ONCE = 6000  # rows of one stacked linear program
-STEP = 1e-6  # relative: propagation takes no smaller steps
-NEAR = 1e-7  # relative: two bounds closer than this are one
+HAIR = 1e-6  # relative: what is widened is widened by so much more
 BOX = 1e4  # flows over so many times the greatest figure count as unbounded
-
-Terms = tuple[tuple[int, float], ...]
-Outer = tuple[list[float], list[float], list[int], list[int]]  # low, high, and the figures (bits) behind each
 
 
 class Figure(NamedTuple):
@@ -41,6 +37,21 @@ class Figure(NamedTuple):
     high: float
     printed: float
     sign: int = 1
+
+    @property
+    def about(self) -> tuple[int, int | None, int]:
+        """Return what it is about: figures with the same answer bound the same level or rate."""
+        return self.now, self.base, self.sign
+
+    def apart(self, low: float, high: float) -> bool:
+        """Tell whether it lies outside of an interval."""
+        return self.low > high + NEAR * max(1.0, abs(high)) or low > self.high + NEAR * max(1.0, abs(self.high))
+
+    def widened(self, low: float, high: float) -> Figure:
+        """Return the figure stretched over an interval, and a hair more."""
+        low, high = min(self.low, low), max(self.high, high)
+        low, high = low - HAIR * max(1.0, abs(low)), high + HAIR * max(1.0, abs(high))
+        return self._replace(low=low if self.base is None else max(low, 0.0), high=high)
 
     def rows(self) -> list[tuple[Terms, float]]:
         """Return the figure as rows ``sum(a * x) <= b``."""
@@ -84,6 +95,7 @@ class System:
     identities: list[Terms] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     _program: Program | None = field(default=None, repr=False, compare=False)
+    _sums: dict[int, Terms] = field(default_factory=dict, repr=False, compare=False)
 
     def unknown(self, *, free: bool = False, side: int = 0) -> int:
         """Add an unknown and return its number; ``side`` is 1 one way, -1 the other way, 0 for sums."""
@@ -91,66 +103,40 @@ class System:
         self.sides.append(side)
         return len(self.free) - 1
 
-    # --- propagation ----------------------------------------------------------
+    def only(self, chosen: Sequence[int]) -> System:
+        """Return the system of the chosen figures alone, with no more unknowns and identities than they speak of."""
+        if len(self._sums) != len(self.identities):
+            self._sums = {terms[0][0]: terms for terms in self.identities}
+        spoken_of = {j for f in chosen for j in (self.figures[f].now, self.figures[f].base) if j is not None}
+        ties = [self._sums[j] for j in sorted(spoken_of & self._sums.keys())]
+        kept = sorted(spoken_of.union(j for terms in ties for j, _ in terms))
+        place = {j: i for i, j in enumerate(kept)}
+        return System(
+            [self.free[j] for j in kept],
+            [self.sides[j] for j in kept],
+            [tuple((place[j], a) for j, a in terms) for terms in ties],
+            [
+                f._replace(now=place[f.now], base=None if f.base is None else place[f.base])
+                for f in map(self.figures.__getitem__, chosen)
+            ],
+        )
 
-    def _propagated(self, chosen: Sequence[int]) -> Outer | None:
+    def search(self) -> Propagation:
+        """Return a propagation over all identities and figures, not yet run."""
+        return Propagation(self.free, self.identities, {f: figure.rows() for f, figure in enumerate(self.figures)})
+
+    def _propagated(self) -> Outer | None:
         """Narrow every unknown by one row at a time; None where nothing is left of one."""
-        n = len(self.free)
-        low = [-INFINITY if free else 0.0 for free in self.free]
-        high = [INFINITY] * n
-        low_by, high_by = [0] * n, [0] * n
-        rows: list[tuple[Terms, float, int]] = []
-        for terms in self.identities:
-            rows.append((terms, 0.0, 0))
-            rows.append((tuple((j, -a) for j, a in terms), 0.0, 0))
-        for f in chosen:
-            rows += [(terms, b, 1 << f) for terms, b in self.figures[f].rows()]
-        touching: list[list[int]] = [[] for _ in range(n)]
-        for r, (terms, _, _) in enumerate(rows):
-            for j, _ in terms:
-                touching[j].append(r)
-        waiting = list(range(len(rows)))
-        for _ in range(SWEEPS):
-            moved: set[int] = set()
-            for r in waiting:
-                terms, b, mask = rows[r]
-                least, unbounded = 0.0, -1
-                for j, a in terms:
-                    edge = low[j] if a > 0 else high[j]
-                    if edge in (INFINITY, -INFINITY):
-                        unbounded = j if unbounded == -1 else -2
-                    else:
-                        least += a * edge
-                if unbounded == -2:
-                    continue
-                for j, a in terms:
-                    if unbounded not in (-1, j):
-                        continue
-                    edge = low[j] if a > 0 else high[j]
-                    limit = (b - least + (0.0 if unbounded == j else a * edge)) / a
-                    slack = STEP * (limit if limit > 1 else -limit if limit < -1 else 1.0)
-                    if a > 0 and limit < high[j] - slack:
-                        high[j], high_by[j] = limit, mask | _behind(terms, j, low_by, high_by)
-                    elif a < 0 and limit > low[j] + slack:
-                        low[j], low_by[j] = limit, mask | _behind(terms, j, low_by, high_by)
-                    else:
-                        continue
-                    moved.add(j)
-                    if low[j] > high[j] + NEAR * max(1.0, abs(high[j])):
-                        return None
-            if not moved:
-                break
-            waiting = sorted({r for j in moved for r in touching[j]})
-        return low, high, low_by, high_by
+        search = self.search()
+        return search.outer if search.run() is None else None
 
     # --- linear programs ------------------------------------------------------
 
-    def _rows(self, chosen: Iterable[int], *, levels: bool = True) -> list[tuple[Terms, float, int]]:
+    def _rows(self, *, levels: bool = True) -> list[tuple[Terms, float, int]]:
         """Return the rows of figures with whose they are; of rates said twice only the narrower one."""
         rows: list[tuple[Terms, float, int]] = []
         narrowest: dict[tuple[int, ...], tuple[Terms, float, int]] = {}
-        for f in chosen:
-            figure = self.figures[f]
+        for f, figure in enumerate(self.figures):
             for terms, b in figure.rows():
                 if figure.base is None or len(terms) == 1:
                     if levels:
@@ -168,10 +154,10 @@ class System:
         i, j, a = zip(*cells, strict=True) if cells else ((), (), ())
         return csr_matrix((a, (i, j)), shape=(len(rows), len(self.free)))
 
-    def _matrices(self, chosen: Iterable[int]) -> tuple[Any, np.ndarray, Any, list[int]]:
+    def _matrices(self) -> tuple[Any, np.ndarray, Any, list[int]]:
         import numpy as np
 
-        rows = self._rows(chosen)
+        rows = self._rows()
         return (
             self._matrix([terms for terms, _, _ in rows]),
             np.array([b for _, b, _ in rows]),
@@ -185,40 +171,45 @@ class System:
 
     def feasible(self, chosen: Sequence[int] | None = None) -> bool:
         """Return whether the figures (all, or those chosen by index) can hold together."""
-        every = chosen is None
-        chosen = range(len(self.figures)) if chosen is None else chosen
-        outer = self._propagated(chosen)
-        if outer is None:
-            return False
-        if not any(self.figures[f].base is None and self.figures[f].low > 0 for f in chosen):
-            return self._growth_feasible(chosen)
-        program = Program(self, chosen, outer)
-        if every:
-            self._program = program
-        # HiGHS may call a hair's breadth infeasible: a conflict must need a stretch that can be seen.
-        return program.first() is not None or self._least_stretch(chosen)[0].fun <= NEAR * 10
+        if chosen is not None:
+            return self.only(chosen).feasible()
+        outer = self._propagated()
+        return outer is not None and not self.clashes(outer)
 
-    def _growth_feasible(self, chosen: Sequence[int]) -> bool:
-        """Return whether growth rates alone fit some flows that are not all nothing."""
-        flows = sorted({self.figures[f].now for f in chosen if self.figures[f].base is not None and self.figures[f].sign > 0})
+    def clashes(self, outer: Outer) -> list[list[int]]:
+        """Return sets of figures that cannot hold, apart from each other, where propagation (``outer``) found none."""
+        if not any(figure.base is None and figure.low > 0 for figure in self.figures):
+            return self._clashes_of_rates()
+        self._program = Program(self, outer)
+        if self._program.first() is not None:
+            return []
+        result, whose = self._least_stretch()
+        # HiGHS may call a hair's breadth infeasible: a conflict must need a stretch that can be seen.
+        if result.status != 0 or result.fun <= NEAR * 10:
+            return []
+        return self._suspects(result, whose)
+
+    def _clashes_of_rates(self) -> list[list[int]]:
+        """Return what ``clashes`` does where no amount is known: rates must fit flows that are not all nothing."""
+        flows = sorted({figure.now for figure in self.figures if figure.base is not None and figure.sign > 0})
         if not flows:
-            return True
-        some = System(list(self.free), list(self.sides), list(self.identities), [self.figures[f] for f in chosen])
-        some.figures += [Figure(-1, flow, None, 1.0, INFINITY, 1.0) for flow in flows]
-        every = range(len(some.figures))
-        outer = some._propagated(every)
-        return outer is not None and Program(some, every, outer).first() is not None
+            return []
+        moving = System(self.free, self.sides, self.identities, list(self.figures))
+        moving.figures += [Figure(-1, flow, None, 1.0, INFINITY, 1.0) for flow in flows]
+        search = moving.search()
+        core = search.run()
+        found = [sorted(figures_of(core))] if core is not None else moving.clashes(search.outer)
+        return [[f for f in few if f < len(self.figures)] for few in found]
 
     def bounds(self, unknowns: Sequence[int]) -> list[Bound]:
         """Return what the figures leave possible for each unknown. They must be feasible together."""
         import numpy as np
 
-        chosen = range(len(self.figures))
         program = self._program
         if program is None or program.figures != self.figures or len(program.outer[0]) != len(self.free):
-            outer = self._propagated(chosen)
+            outer = self._propagated()
             assert outer is not None, "bounds asked of figures that cannot hold together"
-            program = Program(self, chosen, outer)
+            program = Program(self, outer)
         low, high = list(program.outer[0]), list(program.outer[1])
         low_by, high_by = program.outer[2:]
         first = program.first()
@@ -247,7 +238,7 @@ class System:
             solved = program.solved(objectives)
             if solved is None:  # numerically hard: keep what propagation proved
                 for j, w in opened:
-                    masks[j, w] = _indices((low_by if w > 0 else high_by)[j])
+                    masks[j, w] = figures_of((low_by if w > 0 else high_by)[j])
                 continue
             least, most = np.minimum(least, solved[0].min(axis=0)), np.maximum(most, solved[0].max(axis=0))
             for (j, w), point, support in zip(opened, solved[0], solved[1], strict=True):
@@ -259,7 +250,7 @@ class System:
         found = []
         for j in unknowns:
             ends = [-INFINITY if low[j] <= -edge else low[j], INFINITY if high[j] >= edge else high[j]]
-            by = [masks.get((j, 1), _indices(low_by[j])), masks.get((j, -1), _indices(high_by[j]))]
+            by = [masks.get((j, 1), figures_of(low_by[j])), masks.get((j, -1), figures_of(high_by[j]))]
             known = [m for e, m in zip(ends, by, strict=True) if not math.isinf(e)]
             found.append(Bound(ends[0], ends[1], frozenset().union(*known)))
         return found
@@ -267,23 +258,37 @@ class System:
     # --- conflicts ------------------------------------------------------------
 
     def irreducible(self, chosen: Sequence[int]) -> list[int]:
-        """Return a smallest set of the chosen, infeasible figures: without any one of them the rest can hold."""
-        kept = self._suspects(chosen)
+        """Return a smallest set of the chosen, infeasible figures: without any one of them the rest can hold.
+
+        Propagation, else the least total stretch, names a few suspects; only these are deleted one
+        by one (Chinneck and Dravnieks, 1991). Rates go first, then what is said last.
+        """
+        kept = self._few(list(chosen))
         for f in sorted(kept, key=lambda f: (self.figures[f].base is None, -self.figures[f].statement)):
             rest = [k for k in kept if k != f]
             if not self.feasible(rest):
                 kept = rest
         return kept
 
-    def _least_stretch(self, chosen: Sequence[int]) -> tuple[Any, list[int]]:
+    def _few(self, chosen: list[int]) -> list[int]:
+        small = self.only(chosen)
+        search = small.search()
+        core = search.run()
+        for few in [figures_of(core)] if core is not None else small.clashes(search.outer):
+            said = [chosen[f] for f in sorted(few)]
+            if len(said) == len(chosen) or not self.feasible(said):
+                return said
+        return chosen
+
+    def _least_stretch(self) -> tuple[Any, list[int]]:
         """Solve for the least total stretch of the figures, in shares of each, that lets them hold together."""
         import numpy as np
         from scipy.optimize import linprog
         from scipy.sparse import eye, hstack
 
-        upper, limits, equal, whose = self._matrices(chosen)
+        upper, limits, equal, whose = self._matrices()
         n, m = len(self.free), upper.shape[0]
-        sizes = np.maximum(abs(upper).sum(axis=1).A1 if hasattr(abs(upper).sum(axis=1), "A1") else 1.0, np.abs(limits))
+        sizes = np.maximum(np.asarray(abs(upper).sum(axis=1)).ravel(), np.abs(limits))
         result = linprog(
             np.concatenate([np.zeros(n), 1 / sizes]),
             A_ub=hstack([upper, -eye(m)], format="csc"),
@@ -295,16 +300,24 @@ class System:
         )
         return result, whose
 
-    def _suspects(self, chosen: Sequence[int]) -> list[int]:
-        """Narrow infeasible figures down to those with a say in the least total stretch."""
+    def _suspects(self, result: Any, whose: list[int]) -> list[list[int]]:
+        """Part the figures that have a say in the least total stretch into those that hang together."""
         import numpy as np
+        from scipy.sparse import csr_matrix
+        from scipy.sparse.csgraph import connected_components
 
-        result, whose = self._least_stretch(chosen)
-        if result.status == 0:
-            said = sorted({whose[i] for i in np.flatnonzero(np.abs(result.ineqlin.marginals) > 1e-9)})
-            if said and not self.feasible(said):
-                return said
-        return list(chosen)
+        said = sorted({whose[i] for i in np.flatnonzero(np.abs(result.ineqlin.marginals) > 1e-9)})
+        tied = [r for r, marginal in enumerate(result.eqlin.marginals) if abs(marginal) > 1e-9] if self.identities else []
+        n = len(self.free)
+        pairs = [(self.figures[f].now, self.figures[f].base) for f in said if self.figures[f].base is not None]
+        pairs += [(self.identities[r][0][0], j) for r in tied for j, _ in self.identities[r][1:]]
+        i, j = zip(*pairs, strict=True) if pairs else ((), ())
+        _, part = connected_components(csr_matrix((np.ones(len(pairs)), (i, j)), shape=(n, n)), directed=False)
+        parts: dict[int, list[int]] = {}
+        for f in said:
+            parts.setdefault(int(part[self.figures[f].now]), []).append(f)
+        found = [few for few in parts.values() if not self.feasible(few)] if len(parts) > 1 else []
+        return found or [said or list(range(len(self.figures)))]
 
     def implied(self, figure: int, others: Iterable[int]) -> Interval:
         """Return the range of a figure (a level, or a growth factor) that the other figures leave possible."""
@@ -312,9 +325,13 @@ class System:
         from scipy.optimize import linprog
         from scipy.sparse import csr_matrix, hstack, vstack
 
-        f = self.figures[figure]
-        upper, limits, equal, _ = self._matrices(list(others))
-        n = len(self.free)
+        others = list(others)
+        if len(others) == 1 and self.figures[others[0]].about == self.figures[figure].about:
+            return Interval(self.figures[others[0]].low, self.figures[others[0]].high)
+        rest = self.only([*others, figure])
+        f = rest.figures.pop()
+        upper, limits, equal, _ = rest._matrices()
+        n = len(rest.free)
         # One more unknown scales all levels, so that a ratio is linear: Charnes and Cooper (1962).
         upper = hstack([upper, csr_matrix(-limits.reshape(-1, 1))], format="csr")
         equal = hstack([equal, csr_matrix((equal.shape[0], 1))], format="csr")
@@ -330,7 +347,7 @@ class System:
                 b_ub=np.zeros(upper.shape[0]) if upper.shape[0] else None,
                 A_eq=vstack([equal, csr_matrix(norm)], format="csr"),
                 b_eq=np.append(np.zeros(equal.shape[0]), 1.0),
-                bounds=[(None if free else 0, None) for free in self.free] + [(0, None)],
+                bounds=[(None if free else 0, None) for free in rest.free] + [(0, None)],
                 method="highs",
             )
             ends.append(float(result.fun) * way if result.status == 0 else -way * INFINITY)
@@ -349,11 +366,14 @@ class System:
     def stretches(self, chosen: Sequence[int]) -> list[Stretch]:
         """Return for each figure of an irreducible set how far it must move to fit the others, least share first."""
         found = []
-        for f in chosen:
+        small = self.only(chosen)
+        printed = small._as_printed()
+        for i, f in enumerate(chosen):
             figure = self.figures[f]
-            implied = self.implied(f, [k for k in chosen if k != f])
+            others = [k for k in range(len(chosen)) if k != i]
+            implied = small.implied(i, others)
             low, high = implied
-            exact = self._as_printed().implied(f, [k for k in chosen if k != f])
+            exact = printed.implied(i, others)
             if math.isinf(exact.low) and math.isinf(exact.high):
                 exact = implied
             gap = max(exact.low - figure.printed, figure.printed - exact.high, 0.0)
@@ -372,15 +392,15 @@ class Program:
     Independent programs of one shape are solved stacked, which saves the cost of each call.
     """
 
-    def __init__(self, system: System, chosen: Sequence[int], outer: Outer) -> None:
+    def __init__(self, system: System, outer: Outer) -> None:
         import numpy as np
 
         self.outer = outer
         self.figures = list(system.figures)
         self.sides_of_flows = np.array(system.sides, dtype=float)
         n = len(system.free)
-        rows = system._rows(chosen, levels=False)  # the levels are in ``outer``
-        spoken_of = {j for f in chosen for j in (system.figures[f].now, system.figures[f].base)}
+        rows = system._rows(levels=False)  # the levels are in ``outer``
+        spoken_of = {j for figure in system.figures for j in (figure.now, figure.base)}
         self.summed = [terms[0][0] for terms in system.identities if terms[0][0] not in spoken_of]
         self.kept = np.setdiff1d(np.arange(n), self.summed)
         place = {int(j): i for i, j in enumerate(self.kept)}
@@ -457,7 +477,7 @@ class Program:
             masks[i] |= low_by[self.kept[c]]
         for i, c in zip(*np.nonzero(np.abs(higher) > 1e-9), strict=True):
             masks[i] |= high_by[self.kept[c]]
-        return [_indices(mask) for mask in masks]
+        return [figures_of(mask) for mask in masks]
 
 
 Cells = tuple["np.ndarray", "np.ndarray", "np.ndarray"]
@@ -480,21 +500,3 @@ def _stacked(cells: Cells, height: int, width: int, copies: int) -> Any:
     step = np.repeat(np.arange(copies, dtype=np.int32), len(a))
     at = np.tile(i, copies) + height * step, np.tile(j, copies) + width * step
     return csc_matrix((np.tile(a, copies), at), shape=(height * copies, width * copies))
-
-
-def _behind(terms: Terms, skip: int, low_by: list[int], high_by: list[int]) -> int:
-    """Return the figures behind the ends of the other unknowns of a row."""
-    mask = 0
-    for j, a in terms:
-        if j != skip:
-            mask |= low_by[j] if a > 0 else high_by[j]
-    return mask
-
-
-def _indices(mask: int) -> frozenset[int]:
-    found = []
-    while mask:
-        bit = mask & -mask
-        found.append(bit.bit_length() - 1)
-        mask ^= bit
-    return frozenset(found)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.bounds import Stretch, System
+from toolkit.bounds import Figure, Stretch, System
 from toolkit.intervals import INFINITY, Interval, Span, iso_period
+from toolkit.propagation import figures_of
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SCALES = ((1e12, "trillion "), (1e9, "billion "), (1e6, "million "))
+SPELLED_OUT = 5  # contradictions about one flow in one period that are spelled out; the others are named beside them
 CLOSE = 0.005  # share of a figure: a difference that more rounding than shown would explain
 
 REVISED = "the earlier figure may have been revised after it was published"
@@ -46,55 +48,103 @@ class Conflict(NamedTuple):
     gap_pct: float | None
     beyond_rounding: float | None
     possible_reason: str | None
+    also: list[int]
 
 
 def conflicts_of(system: System, claimed: Sequence[Claimed]) -> list[Conflict]:
     """Return the conflicts in a system, and widen the figures involved so that the system becomes feasible.
 
-    ``claimed`` stands beside ``system.figures``, one for one. Each figure of a conflict is
-    widened to where the others put it, so that what is then possible covers every way out.
+    ``claimed`` stands beside ``system.figures``, one for one. Figures for one flow in one period
+    (or one rate of growth) that lie apart are all widened to cover each other; then each figure of
+    a larger set is widened to where the others put it. So what is possible in the end covers every
+    way out. A figure that is in no conflict, nor among those named with one (``also``), is not touched.
     """
-    found: list[Conflict] = []
-    said = list(system.figures)
-    seen: set[frozenset[int]] = set()
-    every = range(len(said))
-    while not system.feasible():
-        chosen = system.irreducible(every)
-        widened = list(system.figures)
-        system.figures[:] = said
-        smallest = system.irreducible(chosen)
-        if frozenset(smallest) in seen:
-            smallest = chosen
-        stretches = system.stretches(smallest)
-        known = frozenset(smallest) in seen
-        seen.add(frozenset(smallest))
-        if not known:
-            found.append(_conflict([claimed[f] for f in smallest], stretches[0] if stretches else None, claimed))
-        for f in smallest:
-            implied = next((s.implied for s in stretches if s.figure == f), None)
-            if implied is None or known:  # nothing else puts it anywhere: it takes no part from here on
-                implied = Interval(-INFINITY, INFINITY)
-            low, high = min(widened[f].low, implied.low), max(widened[f].high, implied.high)
-            if said[f].base is not None:
-                low = max(low, 0.0)
-            margin = 1e-6 * max(1.0, abs(low))
-            widened[f] = widened[f]._replace(low=low - margin, high=high + margin)
-        system.figures[:] = widened
+    said = System(system.free, system.sides, system.identities, list(system.figures))
+    alike: dict[tuple[int, int | None, int], list[int]] = {}
+    for f, figure in enumerate(said.figures):
+        alike.setdefault(figure.about, []).append(f)
+    found: list[tuple[list[int], list[Stretch], set[int]]] = []
+    for group in alike.values():
+        found += [(pair, said.stretches(pair), also) for pair, also in _direct(system, group)]
+    seen: dict[frozenset[int], set[int]] = {}
+    search = system.search()
+    while True:
+        core = search.run()
+        cores = [sorted(figures_of(core))] if core is not None else system.clashes(search.outer)
+        if not cores:
+            break
+        moved: dict[int, Figure] = {}
+        for few in cores:
+            if system.feasible(few):  # apart by no more than a hair
+                moved |= {f: system.figures[f].widened(INFINITY, -INFINITY) for f in few}
+                continue
+            chosen = system.irreducible(few)
+            smallest = said.irreducible(chosen)
+            key = frozenset(smallest)
+            if key in seen:  # what it has become still does not fit the others
+                stretches = [s for s in system.stretches(chosen) if s.figure in key]
+            else:
+                stretches = said.stretches(smallest)
+                found.append((smallest, stretches, seen.setdefault(key, set())))
+            implied = {s.figure: s.implied for s in stretches}
+            for f in smallest:  # one that nothing else puts anywhere takes no part from here on
+                moved[f] = system.figures[f].widened(*implied.get(f, (-INFINITY, INFINITY)))
+            for f, (low, high) in implied.items():
+                same = [g for g in alike[said.figures[f].about] if g not in chosen and system.figures[g].apart(low, high)]
+                moved |= {g: system.figures[g].widened(low, high) for g in same}
+                seen[key].update(same)
+        for f, figure in moved.items():
+            system.figures[f] = figure
+        search.replace({f: figure.rows() for f, figure in moved.items()})
+    return [
+        _conflict([claimed[f] for f in smallest], stretches[0] if stretches else None, claimed, [claimed[f] for f in also])
+        for smallest, stretches, also in found
+    ]
+
+
+def _direct(system: System, group: Sequence[int]) -> list[tuple[list[int], set[int]]]:
+    """Return the pairs of figures about the same that lie apart, and widen all that lie apart from any over each other.
+
+    Each figure is set against the first that it contradicts. Where there are more than SPELLED_OUT
+    such pairs, the widest apart are returned. The set beside a pair holds the others like it.
+    """
+    figures = {f: system.figures[f] for f in group}
+    least, most = min(figure.high for figure in figures.values()), max(figure.low for figure in figures.values())
+    torn = [f for f, figure in figures.items() if figure.apart(most, INFINITY) or figure.apart(-INFINITY, least)]
+    pairs: dict[tuple[float, float], tuple[float, list[int]]] = {}
+    for place, f in enumerate(torn):
+        low, high = ends = figures[f].low, figures[f].high
+        if ends not in pairs:
+            first = next((g for g in torn[:place] if figures[g].apart(low, high)), None)
+            if first is not None:
+                pairs[ends] = (max(low - figures[first].high, figures[first].low - high), [first, f])
+    widest = sorted(pairs.values(), key=lambda pair: -pair[0])[:SPELLED_OUT]
+    found = [(pair, set[int]()) for _, pair in sorted(widest, key=lambda pair: pair[1][::-1])]
+    named = {f for pair, _ in found for f in pair}
+    low, high = min((figures[f].low for f in torn), default=0.0), max((figures[f].high for f in torn), default=0.0)
+    for f in torn:
+        figure = figures[f]
+        system.figures[f] = figure.widened(low, high)
+        if f not in named:
+            like = (also for pair, also in found if any(figure.apart(figures[g].low, figures[g].high) for g in pair))
+            next(like, found[-1][1]).add(f)
     return found
 
 
-def _conflict(figures: list[Claimed], least: Stretch | None, claimed: Sequence[Claimed]) -> Conflict:
+def _conflict(figures: list[Claimed], least: Stretch | None, claimed: Sequence[Claimed], others: list[Claimed]) -> Conflict:
     statements = sorted({f.statement for f in figures})
+    also = sorted({f.statement for f in others} - set(statements))
     if least is None:
-        return Conflict(statements, figures, None, None, None, None, None, _reason(figures, None))
+        return Conflict(statements, figures, None, None, None, None, None, _reason(figures, None), also)
     stretched = claimed[least.figure]
     reason = _reason(figures, least.share)
     if stretched.base is not None:  # only rates: the stretch is in percentage points
-        return Conflict(statements, figures, stretched, least.implied, None, 100 * least.gap, None, reason)
+        return Conflict(statements, figures, stretched, least.implied, None, 100 * least.gap, None, reason, also)
     scale = stretched.scale
     implied = Interval(least.implied.low * scale, least.implied.high * scale)
     gap_pct = 100 * least.share if least.share < INFINITY else None
-    return Conflict(statements, figures, stretched, implied, least.gap * scale, gap_pct, least.beyond_rounding * scale, reason)
+    beyond = least.beyond_rounding * scale
+    return Conflict(statements, figures, stretched, implied, least.gap * scale, gap_pct, beyond, reason, also)
 
 
 def _reason(figures: list[Claimed], share: float | None) -> str | None:
