@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from toolkit.articles import Article
+from toolkit.bounds import Figure, System
 from toolkit.comparison import compare
+from toolkit.conflicts import Claimed, Conflict, conflicts_of
 from toolkit.errors import OptionError, TableError
 from toolkit.intervals import base_span, growth_interval, iso_period, level_interval, span_of, unit_of_last_digit
 from toolkit.ledger import counted_by, reconcile
@@ -316,6 +318,183 @@ def test_conflicts_are_irreducible_and_separate():
         for n in sets:
             rest = [row for m, row in enumerate(rows) if m in sets and m != n]
             assert reconcile(frame("trade", rest)).conflicts.empty
+
+
+def test_many_figures_for_one_flow_are_not_all_spelled_out_and_none_is_lost():
+    rows = [level("exports", (100 + n) * 1e9, "2023", f"${100 + n} billion") for n in (*range(12), 0, 11)]
+    ledger = reconcile(frame("trade", rows))
+    assert len(ledger.conflicts) == 5
+    first, *others = ledger.conflicts.itertuples()
+    assert all(row.statements[0] == 0 for row in (first, *others))  # each against the first that it contradicts
+    assert 11 in others[-1].statements  # the widest apart are spelled out
+    named = [n for row in ledger.conflicts.itertuples() for n in (*row.statements[1:], *row.also)]
+    assert sorted(named) == list(range(1, len(rows)))
+    assert "Eight more statements give figures for the same that fit no better" in first.explanation
+    assert bounds(ledger, "exports", "2023") == pytest.approx((99.5e9, 111.5e9), rel=1e-5)
+
+
+def test_what_is_said_twice_is_named_with_the_conflict_and_widened_with_it():
+    rows = [level("exports", 100e9, "2023"), level("imports", 50e9, "2023"), level("trade", 170e9, "2023")]
+    ledger = reconcile(frame("trade", [*rows, rows[0], rows[2]]))
+    assert ledger.conflicts["statements"].tolist() == [[0, 1, 2]]
+    assert ledger.conflicts["also"].tolist() == [[3, 4]]
+    low, high = bounds(ledger, "trade", "2023")
+    assert low < 150e9 < 170e9 < high
+
+
+def test_bounds_hold_whichever_of_three_amounts_is_right():
+    rows = [level("exports", value * 1e9, "2023") for value in (100, 130, 115)]
+    ledger = reconcile(frame("trade", rows))
+    assert ledger.conflicts["statements"].tolist() == [[0, 1], [0, 2]]
+    assert bounds(ledger, "exports", "2023") == pytest.approx((99.5e9, 130.5e9), rel=1e-5)
+
+
+def test_figures_that_fit_keep_what_they_say_beside_those_that_do_not():
+    rows = [level("exports", value * 1e9, "2023") for value in (100, 130)]
+    ledger = reconcile(frame("trade", [*rows, level("exports", 105e9, "2023", bound="at least")]))
+    assert ledger.conflicts["statements"].tolist() == [[0, 1], [0, 2]]
+    ledger = reconcile(frame("trade", [*rows, level("exports", 95e9, "2023", bound="at least")]))
+    assert ledger.conflicts["statements"].tolist() == [[0, 1]]
+    assert ledger.conflicts["also"].tolist() == [[]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (
+            [level("exports", 100e9, "2023", "$100 billion"), level("exports", 108e9, "2023", "$108 billion")],
+            "The other puts China’s exports to Russia in 2023 at 100 billion USD (99.5 to 100.5 billion USD with rounding); "
+            "row 1 gives 108 billion USD: apart by 8 billion USD (7.4%).",
+        ),
+        (
+            [level("imports", n * 1e6, "2023-05", currency=None, unit="tonne", goods="crude oil") for n in (7, 9)],
+            "The other puts Russia’s exports of crude oil to China in May 2023 at 6.5 to 7.5 million tonnes; "
+            "row 1 gives 9 million tonnes: apart by 2 million tonnes (22.2%).",
+        ),
+        (
+            [level("trade", 50e9, "2023", "$50 billion", partner="USA"), level("trade", 60e9, "2023", "$60 billion", partner="USA")],
+            "The other puts trade between China and the United States in 2023 at 50 billion USD "
+            "(49.5 to 50.5 billion USD with rounding); row 1 gives 60 billion USD: apart by 10 billion USD (16.7%).",
+        ),
+        (
+            [change("trade", 1.9, "2024", "up 1.9%"), change("trade", 2.9, "2024", "up 2.9%")],
+            "The other puts the change in trade between China and Russia in 2024 against 2023 at +1.8% to +2.0%; "
+            "row 1 gives +2.9%: apart by 1.0 percentage points.",
+        ),
+        (
+            [change("trade", 5, "2023", "5%"), change("exports", 10, "2023", "10%"), change("imports", 8, "2023", "8%")],
+            "The others put the change in Russia’s exports to China in 2023 against 2022 at no more than +5.5%; "
+            "row 2 gives +8%: apart by 3.0 percentage points.",
+        ),
+        (
+            [level("exports", 40e9, "2023", "$40 billion"), level("trade", 30e9, "2023-01/2023-06", "$30 billion"),
+             level("imports", 50e9, "2023", "over $50 billion", bound="over"), level("trade", 60e9, "2023", "$60 billion")],
+            "The others put trade between China and Russia in 2023 at no less than 89.5 billion USD; "
+            "row 3 gives 60 billion USD: apart by 30 billion USD (50.0%).",
+        ),
+        (
+            [level("balance", 5e9, "2023", "surplus of $5 billion"), level("balance", -5e9, "2023", "deficit of $5 billion")],
+            "The other puts China’s trade balance with Russia in 2023 at a deficit of 4.5 to 5.5 billion USD; "
+            "row 0 gives a surplus of 5 billion USD: apart by 10 billion USD (200.0%).",
+        ),
+        (
+            [level("exports", 40e9, "2023", "under $40 billion", bound="under"),
+             level("exports", 50e9, "2023", "over $50 billion", bound="over")],
+            "The other puts China’s exports to Russia in 2023 at no more than 40 billion USD; "
+            "row 1 gives 50 billion USD: apart by 10 billion USD (20.0%).",
+        ),
+    ],
+)  # fmt: skip
+def test_a_conflict_in_words(rows, sentence):
+    explanation = reconcile(frame("trade", rows)).conflicts["explanation"].iloc[0]
+    assert explanation.startswith(f"These {['', '', 'two', 'three'][min(len(rows), 3)]} statements cannot all hold (row 0")
+    assert explanation.endswith(sentence), explanation
+
+
+# --- against the plain deletion filter ------------------------------------------------
+
+
+def small_system(seed: int) -> tuple[System, list[Claimed]]:
+    """Return a random system of two flows over three years, their sums, and figures of which some are false."""
+    dice = random.Random(seed)
+    system = System()
+    flows = [[system.unknown(side=side) for _ in range(3)] for side in (1, -1)]
+    truth = {j: dice.uniform(10, 90) for one in flows for j in one}
+    sums = []
+    for out, back in zip(*flows, strict=True):
+        sums.append(system.unknown())
+        system.identities.append(((sums[-1], -1.0), (out, 1.0), (back, 1.0)))
+        truth[sums[-1]] = truth[out] + truth[back]
+    for _ in range(dice.randrange(4, 15)):
+        series = dice.choice([*flows, sums])
+        year = dice.randrange(3)
+        off = dice.choice([1.0, 1.0, dice.uniform(0.8, 1.2)])
+        if year and dice.random() < 0.4:
+            rate = off * truth[series[year]] / truth[series[year - 1]]
+            figure = Figure(len(system.figures), series[year], series[year - 1], 0.99 * rate, 1.01 * rate, rate)
+        else:
+            value = off * truth[series[year]]
+            high = dice.choice([1.01 * value, 1.01 * value, float("inf")])
+            figure = Figure(len(system.figures), series[year], None, 0.99 * value, high, value)
+        system.figures.append(figure)
+    span = span_of("2023")
+    claimed = [Claimed(f.statement, "", span, None, f.printed, 1.0, "", None, None, None) for f in system.figures]
+    return system, claimed
+
+
+def hold(system: System, chosen: list[int]) -> bool:
+    """Return whether figures can hold together of flows that are not nothing, by one linear program of all their rows."""
+    from scipy.optimize import linprog
+
+    rows = [row for f in chosen for row in system.figures[f].rows()]
+    upper, equal = ([[dict(terms).get(j, 0.0) for j in range(len(system.free))] for terms in listed]
+                    for listed in ([terms for terms, _ in rows], system.identities))  # fmt: skip
+    limits = [b + 1e-6 for _, b in rows]
+    return linprog([0.0] * len(system.free), upper or None, limits or None, equal, [0.0] * len(equal), (0.01, None)).status == 0
+
+
+def plainly_filtered(system: System) -> list[int]:
+    """Return an irreducible set by leaving out one figure after the other; empty if all figures can hold."""
+    kept = list(range(len(system.figures)))
+    if hold(system, kept):
+        return []
+    for f in sorted(kept, key=lambda f: (system.figures[f].base is None, -f)):
+        if not hold(system, [k for k in kept if k != f]):
+            kept.remove(f)
+    return kept
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_conflicts_are_those_of_the_plain_deletion_filter(seed):
+    system, claimed = small_system(seed)
+    said = System(system.free, system.sides, system.identities, list(system.figures))
+    every = list(range(len(claimed)))
+    plain = plainly_filtered(said)
+    found: list[Conflict] = conflicts_of(system, claimed)
+    assert bool(found) == bool(plain)
+    for conflict in found:
+        assert not hold(said, conflict.statements)
+        for f in conflict.statements:
+            assert hold(said, [k for k in conflict.statements if k != f])
+    if plain and all(hold(said, [k for k in every if k != f]) for f in plain):  # there is no other set
+        assert [conflict.statements for conflict in found] == [plain]
+    named = {f for conflict in found for f in (*conflict.statements, *conflict.also)}
+    assert hold(said, [f for f in every if f not in named])
+    assert hold(system, every)
+    assert all(system.figures[f] == said.figures[f] for f in every if f not in named)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_widened_figures_cover_every_way_out(seed):
+    system, claimed = small_system(seed)
+    said = System(system.free, system.sides, system.identities, list(system.figures))
+    for conflict in conflicts_of(system, claimed):
+        for f in conflict.statements:
+            others = [k for k in conflict.statements if k != f]
+            low, high = said.implied(f, others)
+            widened = system.figures[f]
+            assert widened.low <= low * (1 + 1e-6)
+            assert widened.high >= min(high, 1e9) * (1 - 1e-6)
 
 
 # --- worlds -----------------------------------------------------------------------

@@ -263,22 +263,23 @@ class System:
         Propagation, else the least total stretch, names a few suspects; only these are deleted one
         by one (Chinneck and Dravnieks, 1991). Rates go first, then what is said last.
         """
-        kept = self._few(list(chosen))
+        kept = self._core(list(chosen)) or list(chosen)
         for f in sorted(kept, key=lambda f: (self.figures[f].base is None, -self.figures[f].statement)):
-            rest = [k for k in kept if k != f]
-            if not self.feasible(rest):
-                kept = rest
+            if f in kept:
+                kept = self._core([k for k in kept if k != f]) or kept
         return kept
 
-    def _few(self, chosen: list[int]) -> list[int]:
+    def _core(self, chosen: list[int]) -> list[int] | None:
+        """Return a few of the chosen figures that cannot hold together, None if all of them can."""
         small = self.only(chosen)
         search = small.search()
         core = search.run()
-        for few in [figures_of(core)] if core is not None else small.clashes(search.outer):
-            said = [chosen[f] for f in sorted(few)]
-            if len(said) == len(chosen) or not self.feasible(said):
+        cores = [sorted(figures_of(core))] if core is not None else small.clashes(search.outer)
+        for few in cores:
+            said = [chosen[f] for f in few]
+            if len(said) < len(chosen) and not self.feasible(said):
                 return said
-        return chosen
+        return chosen if cores else None
 
     def _least_stretch(self) -> tuple[Any, list[int]]:
         """Solve for the least total stretch of the figures, in shares of each, that lets them hold together."""

@@ -8,10 +8,13 @@ from typing import NamedTuple
 from toolkit.bounds import Figure, Stretch, System
 from toolkit.intervals import INFINITY, Interval, Span, iso_period
 from toolkit.propagation import figures_of
+from toolkit.wording import period_name, place_name, possessive, with_article
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SCALES = ((1e12, "trillion "), (1e9, "billion "), (1e6, "million "))
 SPELLED_OUT = 5  # contradictions about one flow in one period that are spelled out; the others are named beside them
+NAMED = 5  # rows that the explanation names of those that fit no better
+WIDE = 0.1  # share of a figure: an interval so wide is more than rounding
 CLOSE = 0.005  # share of a figure: a difference that more rounding than shown would explain
 
 REVISED = "the earlier figure may have been revised after it was published"
@@ -35,6 +38,7 @@ class Claimed(NamedTuple):
     text: str | None
     source: str | None
     currency: str | None
+    balance: bool = False
 
 
 class Conflict(NamedTuple):
@@ -172,13 +176,21 @@ def _reason(figures: list[Claimed], share: float | None) -> str | None:
 def amount(value: float, unit: str) -> str:
     """Return an amount as it is read: scaled, four digits, with its unit.
 
-    >>> amount(759.427e9, "USD")
-    '759.4 billion USD'
+    >>> amount(759.427e9, "USD"), amount(10.8e6, "barrel per day")
+    ('759.4 billion USD', '10.8 million barrels per day')
     """
+    unit = _many(unit)
     for scale, word in SCALES:
         if abs(value) >= scale:
             return f"{_four(value / scale)} {word}{unit}".rstrip()
     return f"{_four(value)} {unit}".rstrip()
+
+
+def _many(unit: str) -> str:
+    """Return the plural of a unit; currencies and other codes have none."""
+    head, joint, rest = unit.partition(" per ") if " per " in unit else unit.partition(" of ")
+    regular = head and not head.isupper() and not head.endswith(("s", "foot", "hertz"))
+    return f"{head}s{joint}{rest}" if regular else unit.replace("foot", "feet")
 
 
 def _four(value: float) -> str:
@@ -191,36 +203,92 @@ def _two_digits(value: float) -> float:
     return float(f"{value:.2g}")
 
 
+def flow_name(flow: str, a: str, b: str, goods: str | None) -> str:
+    """Return a flow as a sentence names it; ``flow`` is exports (of a to b), trade or balance.
+
+    >>> flow_name("exports", "RUS", "CHN", "crude oil"), flow_name("trade", "USA", "HKG+CHN", None)
+    ('Russia’s exports of crude oil to China', 'trade between the United States and Hong Kong and China')
+    """
+    whose, other = possessive(" and ".join(map(_place, a.split("+")))), " and ".join(map(_place, b.split("+")))
+    if flow == "exports":
+        return f"{whose} exports{f' of {goods}' if goods else ''} to {other}"
+    traded = f" in {goods}" if goods else ""
+    if flow == "balance":
+        return f"{whose} trade balance{traded} with {other}"
+    return f"trade{traded} between {' and '.join(map(_place, a.split('+')))} and {other}"
+
+
+def _place(code: str) -> str:
+    return with_article(place_name(code))
+
+
 def in_words(conflict: Conflict, texts: Sequence[str | None]) -> str:
     """Explain a conflict: which statements, which figure is nearest to fitting, and by how much it does not."""
     count = len(conflict.statements)
     quoted = "; ".join(f'row {n}: "{text or ""}"' for n, text in zip(conflict.statements, texts, strict=True))
-    number = COUNTS[count] if count < len(COUNTS) else str(count)
     if count == 1:
-        opening = f"The figures of one statement cannot all hold ({quoted})."
+        sentences = [f"The figures of one statement cannot all hold ({quoted})."]
     else:
-        opening = f"These {number} statements cannot all hold ({quoted})."
-    stretched, implied = conflict.stretched, conflict.implied
-    if stretched is None or implied is None:
-        return opening
-    period = iso_period(stretched.span)
-    others = "The others imply" if len(conflict.figures) > 2 else "The other implies"
+        sentences = [f"These {_number(count)} statements cannot all hold ({quoted})."]
+    if conflict.stretched is not None and conflict.implied is not None:
+        sentences.append(_misfit(conflict, conflict.stretched, conflict.implied))
+    if more := conflict.also:
+        rest = f" and {len(more) - NAMED} more" if len(more) > NAMED else ""
+        rows = f"{'row' if len(more) == 1 else 'rows'} {', '.join(map(str, more[:NAMED]))}{rest}"
+        what = (
+            "statement gives a figure for the same that fits"
+            if len(more) == 1
+            else "statements give figures for the same that fit"
+        )
+        sentences.append(f"{_number(len(more)).capitalize()} more {what} no better ({rows}).")
+    return " ".join(sentences)
+
+
+def _number(count: int) -> str:
+    return COUNTS[count] if count < len(COUNTS) else f"{count:,}"
+
+
+def _misfit(conflict: Conflict, stretched: Claimed, implied: Interval) -> str:
+    period = period_name(iso_period(stretched.span))
+    of = f"{stretched.flow} {'on' if period[:1].isdigit() and ' ' in period else 'in'} {period}"
     if stretched.base is not None:
-        ends = [f"{100 * (end - 1):+.1f}%" for end in implied if end < INFINITY]
-        stated = f"{stretched.value:+g}%"
-        by = f"{conflict.gap_pct:.1f} percentage points"
+        ends = [f"{100 * (end - 1):+.1f}%" for end in implied]
+        of = f"the change in {of} against {period_name(iso_period(stretched.base))}"
+        stated, by = f"{stretched.value:+g}%", f"{conflict.gap_pct:.1f} percentage points"
+        where = " to ".join(dict.fromkeys(ends))
+        if implied.high == INFINITY:
+            where = f"no less than {ends[0]}"
+        elif implied.low <= 0:
+            where = f"no more than {ends[1]}"
     else:
-        unit = stretched.unit
-        ends = [amount(end, unit) for end in implied if abs(end) < INFINITY]
-        stated = amount(stretched.value, unit)
-        by = amount(_two_digits(conflict.gap or 0.0), unit)
-        if conflict.gap_pct is not None:
-            by = f"{by} ({conflict.gap_pct:.1f}%)"
-    if len(ends) == 2 and stretched.base is None:
-        middle = amount((implied.low + implied.high) / 2, stretched.unit)
-        where = middle if ends[0] == ends[1] else f"{middle} ({ends[0]} to {ends[1]} with rounding)"
-    elif len(ends) == 2:
-        where = f"{ends[0]} to {ends[1]}"
-    else:
-        where = f"{'at least' if implied.high == INFINITY else 'at most'} {ends[0]}" if ends else "nothing"
-    return f"{opening} {others} {where} for {stretched.flow} in {period}, which is given as {stated}: apart by {by}."
+        stated, where = _said(stretched, stretched.value), _placed(stretched, implied)
+        by = amount(_two_digits(conflict.gap or 0.0), stretched.unit)
+        by = by if conflict.gap_pct is None else f"{by} ({conflict.gap_pct:.1f}%)"
+    others = "The others put" if len(conflict.figures) > 2 else "The other puts"
+    return f"{others} {of} at {where}; row {stretched.statement} gives {stated}: apart by {by}."
+
+
+def _said(claimed: Claimed, value: float) -> str:
+    if claimed.balance:
+        return f"a {'deficit' if value < 0 else 'surplus'} of {amount(abs(value), claimed.unit)}"
+    return amount(value, claimed.unit)
+
+
+def _placed(claimed: Claimed, implied: Interval) -> str:
+    """Return where the others put an amount; a balance as a surplus or a deficit."""
+    low, high = implied
+    if high == INFINITY:
+        return f"no {'more' if low < 0 else 'less'} than {_said(claimed, low)}"
+    if low == -INFINITY or (low <= 0 and not claimed.balance):
+        return f"no {'less' if high < 0 else 'more'} than {_said(claimed, high)}"
+    if claimed.balance and low < 0 < high:
+        return f"between {_said(claimed, low)} and {_said(claimed, high)}"
+    ends = [amount(end, claimed.unit) for end in sorted((abs(low), abs(high)))]
+    middle = (low + high) / 2
+    if ends[0] == ends[1]:
+        return _said(claimed, middle)
+    number, _, scaled = ends[0].partition(" ")
+    within = f"{number if scaled == ends[1].partition(' ')[2] else ends[0]} to {ends[1]}"
+    if high - low < WIDE * abs(middle):
+        return f"{_said(claimed, middle)} ({within} with rounding)"
+    return f"a {'deficit' if low < 0 else 'surplus'} of {within}" if claimed.balance else within

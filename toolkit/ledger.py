@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.bounds import Figure, System
-from toolkit.conflicts import Claimed, Conflict, conflicts_of, in_words
+from toolkit.conflicts import Claimed, Conflict, conflicts_of, flow_name, in_words
 from toolkit.errors import OptionError, check_option
 from toolkit.intervals import Span, base_span, growth_interval, iso_period, level_interval, span_of
 from toolkit.tables import check, frame
@@ -253,13 +253,11 @@ class _Book:
 
     def _claimed(self, statement: _Statement, span: Span, base: Span | None, value: float) -> Claimed:
         a, b = (self.series.b, self.series.a) if statement.kind == BA else (self.series.a, self.series.b)
-        label = {TRADE: f"{a}-{b} trade", BALANCE: f"balance of {a} with {b}"}.get(statement.kind, f"exports from {a} to {b}")
-        if self.series.goods:
-            label = f"{label} ({self.series.goods})"
+        flow = statement.kind if statement.kind in (TRADE, BALANCE) else "exports"
         cells = statement.cells
         return Claimed(
             statement.row,
-            label,
+            flow_name(flow, a, b, self.series.goods),
             span,
             base,
             value,
@@ -268,6 +266,7 @@ class _Book:
             cells["text"],
             cells["source"],
             cells["currency"],
+            statement.kind == BALANCE,
         )
 
     def flows(self, cells: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
@@ -324,6 +323,7 @@ def _conflict_row(n: int, conflict: Conflict, series: _Series, cells: list[dict[
         "gap_pct": conflict.gap_pct,
         "beyond_rounding": conflict.beyond_rounding,
         "currency": series.unit or None,
+        "also": conflict.also,
         "possible_reason": conflict.possible_reason,
         "explanation": in_words(conflict, [cells[r]["text"] for r in conflict.statements]),
     }

@@ -193,6 +193,7 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
         Column("gap_pct", REAL, "the same in percent of the figure; for rates only, in percentage points", "1.0"),
         Column("beyond_rounding", REAL, "the part of the gap that the rounding of no figure explains", "7200000000.0"),
         Column("currency", TEXT, "ISO 4217 code", "USD"),
+        Column("also", MANY, "row numbers of further statements on the same that fit no better and are not spelled out", "[9]"),
         Column("possible_reason", TEXT, "what is typical of such a difference; a possibility, not a verdict"),
         Column("explanation", TEXT, "the conflict in words, with the statements' evidence"),
     ),
