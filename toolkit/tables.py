@@ -111,7 +111,7 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
         Column("content_spans", MANY, "list of [start, end] of the pieces", "[[208, 391]]"),
         Column("form", TEXT, "direct (all in quotation marks), indirect (none), mixed", "indirect"),
         Column("act", TEXT, f"one of {', '.join(ACTS)}", "say"),
-        Column("certainty", TEXT, f"one of {', '.join(CERTAINTIES)}", "certain"),
+        Column("certainty", TEXT, f"one of {', '.join(CERTAINTIES)}; of the saying, not of what is said", "certain"),
         Column("negated", YES, "whether the saying is negated ('did not say')", "False"),
         Column("about", MANY, "list of the actors named in the content", "['state:UKR']"),
         Column("date", TEXT, "ISO 8601 date of the saying: as the text says, else the article's", "2024-04-06"),
