@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
+from toolkit.institutions import adjectives, institution_mentions, institution_name, is_institution, plain_institution
 from toolkit.language import once
 from toolkit.metonyms import is_seat, read_metonym
 from toolkit.namelists import Known, generic_words, is_key, known_names, towns
@@ -57,6 +58,7 @@ def _find_mentions(article: Article, doc: Doc) -> list[Mention]:
     outside = [s for s in states if not any(n.start < s.end and s.start < n.end for n in names)]
     found += _states(article, doc, outside)
     found += _organisations_and_places(text, names, states)
+    found += institution_mentions(article, doc, states, [*found])
     people = people_of(text, [n for n in names if n.kind == "person"])
     add_affiliations(text, people, found)
     found += _persons(text, people)
@@ -172,29 +174,18 @@ def _acronyms(text: str, names: list[Name]) -> Iterator[tuple[str, str]]:
                 yield match[1], shown
 
 
-_OFFICE_OF_STATE = re.compile(
-    r"\b(?:Ministry|Department|Parliament|Senate|Supreme Court|Central Bank|Treasury|Cabinet|Army|Navy|Air Force)\b"
-)
-
-
-_MINISTRY_OF = re.compile(
-    r"(Ministry|Department) of "
-    r"(Foreign Affairs|Defen[cs]e|Finance|Commerce|Trade|Justice|Interior|Health|Education|Energy)"
-)
-
-
 def _by_office(text: str, names: list[Name], states: list[StateForm]) -> Mapping[int, tuple[str, str]]:
     """Return the offices of a state by where they stand, with full name and country.
 
     "Russia's Foreign Ministry" is the Russian Foreign Ministry, and so is a bare "Foreign Ministry"
     where the article names no other state's.
     """
-    adjective = {r["code"]: (r["adjectives"].split("|")[0] or r["name"]) for r in word_list("states")}
+    adjective = adjectives()
     found: dict[int, tuple[str, str]] = {}
     bare: list[tuple[int, str]] = []
     for n in names:
         shown = " ".join(text[n.start : n.end].split())
-        if n.kind != "organisation" or not _OFFICE_OF_STATE.search(shown) or known_names().get(shown):
+        if n.kind != "organisation" or not is_institution(shown) or known_names().get(shown):
             continue
         inside = [s for s in find_states(shown) if s.code in adjective]
         plain = shown
@@ -207,14 +198,13 @@ def _by_office(text: str, names: list[Name], states: list[StateForm]) -> Mapping
             left = [s for s in states if s.end <= n.start <= s.end + 20 and _STATE_OF.fullmatch(text[s.end : n.start])]
             if left and left[-1].code in adjective:
                 code = left[-1].code
-        if match := _MINISTRY_OF.fullmatch(plain):
-            plain = f"{match[2].replace('Foreign Affairs', 'Foreign')} {match[1]}"
+        plain = plain_institution(plain)
         if code:
-            found[n.start] = (f"{adjective[code]} {plain}", code)
+            found[n.start] = (institution_name(code, plain), code)
         else:
             bare.append((n.start, plain))
     for start, plain in bare:
-        owners = {v for v in found.values() if v[0].endswith(" " + plain)}
+        owners = {v for v in found.values() if v[0] == institution_name(v[1], plain)}
         if len(owners) == 1:
             found[start] = owners.pop()
     return found
