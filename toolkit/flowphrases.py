@@ -7,6 +7,7 @@ parse only helps to tell a company's name from goods, so that its errors cost li
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,15 @@ def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None, *, ne
         phrase = None
         if item.kind == "word" and not (item.low == "commerce" and i and items[i - 1].low == "-"):  # "e-commerce"
             if item.low in nouns and not (item.low == "trade" and _is_verb(items, i)):
-                phrase = _noun_phrase(items, i, text, doc, leans=bool(found) or _left_with(items, i, near))
+                phrase = _noun_phrase(
+                    items, i, text, doc, leans=bool(found) or _left_with(items, i, near), near=() if found else near
+                )
             if phrase is None and item.low in verbs:
                 phrase = verb_phrase(items, i, text, found)
             elif item.low in words_of("role"):
                 phrase = role_phrase(items, i)
+        if phrase is not None and found and _is_of_before(items, phrase, found[-1]):
+            phrase = None
         if phrase is not None and (not found or phrase.head > found[-1].last or not found[-1].partners):
             if found and phrase.head <= found[-1].last:
                 found.pop()
@@ -47,7 +52,45 @@ def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None, *, ne
             i = max(i, phrase.last)
         i += 1
     _share(found, items)
+    return _both_ways(found, items)
+
+
+_AGAINST = frozenset({"with", "to", "from", "against", "versus", "than"})
+
+
+def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -> bool:
+    """Whether a flow is only named again for its amount before: "a deficit of 2 billion, compared with one of 3 billion"."""
+    j = phrase.head - 1
+    while j > last.last and items[j].low in ("a", "an", "the", "trade", "revised", "record", "total", "downwardly", "upwardly"):
+        j -= 1
+    of = phrase.head + 2 < len(items) and items[phrase.head + 1].low == "of" and items[phrase.head + 2].kind == "number"
+    if not of or items[j].low not in _AGAINST or phrase.partners or phrase.goods:
+        return False
+    return phrase.flow == last.flow and any(n.kind == "number" for n in items[last.head : j])
+
+
+def _both_ways(found: list[FlowPhrase], items: Sequence[Item]) -> list[FlowPhrase]:
+    """Read "imports and exports with India grew 6%" as trade, where one figure is said of both together."""
+    for one, two in pairwise(found):
+        between = [item.low for item in items[one.last + 1 : two.first]]
+        if between != ["and"] or {one.flow, two.flow} != {"exports", "imports"} or one.verb or two.verb:
+            continue
+        after = items[two.last + 1 : next((p.first for p in found if p.first > two.last), len(items))]
+        lows = [item.low for item in after]
+        numbers = [n for n, item in enumerate(after) if item.kind == "number"]
+        if "respectively" in [i.low for i in items] or not numbers or lows[:1] == ["of"] or "both" in lows:
+            continue
+        if any("and" in lows[a:b] and after[a].value.kind == after[b].value.kind for a, b in pairwise(numbers)):
+            continue  # "grew 3% and 5%"
+        both = replace(one, last=two.last, end=two.end, flow="trade", partners=two.partners or one.partners)
+        both.points |= two.points
+        return _both_ways([both if p is one else p for p in found if p is not two], items)
     return found
+
+
+_OPENING = frozenset(
+    {",", "in", "a", "the", "one", "year", "month", "earlier", "before", "ago", "previously", "however", "overall"}
+)
 
 
 def _is_verb(items: Sequence[Item], i: int) -> bool:
@@ -79,7 +122,9 @@ def _barred(items: Sequence[Item], i: int) -> bool:
     }
 
 
-def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None, *, leans: bool = False) -> FlowPhrase | None:
+def _noun_phrase(
+    items: Sequence[Item], i: int, text: str, doc: Doc | None, *, leans: bool = False, near: Collection[str] = ()
+) -> FlowPhrase | None:
     """Read the flow at a noun; a weak noun counts with a slot of its own, or where it ``leans`` on a flow before it."""
     flow, strength = words_of("noun")[items[i].low]
     last = i
@@ -112,9 +157,16 @@ def _noun_phrase(items: Sequence[Item], i: int, text: str, doc: Doc | None, *, l
     if any(item.low in ("overseas", "outbound", "inbound") for item in items[phrase.first : i]):
         strength = "strong"
     lead = phrase.first - 1
+    while lead >= 0 and (items[lead].kind == "date" or items[lead].low in _OPENING):
+        lead -= 1
+    opens = lead < 0  # at most dates stand before it
+    lead = phrase.first - 1
     while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind == "number"):
         lead -= 1
     contrast = leans and not goods and lead >= 0 and items[lead].low in words_of("contrast") and (flow != "balance" or not left)
+    at_hand = bool(near) and opens and (flow != "balance" or items[i - 1].low == "the")  # "The deficit narrowed"
+    if flow == "balance" or not right:
+        contrast |= at_hand and (flow == "balance" or (bool(goods) and items[i].low in ("shipments", "shipment")))
     phrase.weak = strength == "weak"
     phrase.bare = strength == "weak" and contrast and not right
     if strength == "weak" and not contrast:

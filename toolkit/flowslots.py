@@ -87,7 +87,11 @@ def owner_before(
             break
         if item.low in words_of("noun") and item.low not in ("export", "import"):
             break
-        if _part_of_speech(doc, item) in ("VERB", "AUX", "ADP", "DET", "PRON", "SCONJ") and not text[item.start].isupper():
+        if (
+            item.low not in words_of("goods")
+            and _part_of_speech(doc, item) in ("VERB", "AUX", "ADP", "DET", "PRON", "SCONJ")
+            and not text[item.start].isupper()
+        ):
             break
         known = item.low in words_of("goods")  # "LNG", "EV": capitals that are no company
         if text[item.start].isupper() and j and not _opens_sentence(items, j) and not known:
@@ -268,7 +272,9 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
                     phrase.elsewhere = False
                 break
             else:
-                slots.setdefault({"into": "to", "for": "to", "out": "from", "among": "between"}.get(low, low), codes)
+                name = {"into": "to", "for": "to", "out": "from", "among": "between"}.get(low, low)
+                name = "by" if low == "for" and phrase.flow == "balance" else name  # "a surplus for South Korea"
+                slots.setdefault(name, codes)
                 if adjective and low in ("to", "from", "with", "into") and k + 1 < len(items) and items[k + 1].kind == "word":
                     trader = items[k + 1].low
                     if trader in words_of("agent") or trader in AFTER_STATES or trader in ("buyers", "ports", "partners"):
@@ -323,7 +329,7 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
 
 
 def _slot_follows(items: Sequence[Item], j: int) -> bool:
-    if j >= len(items) or items[j].low not in ("to", "into", "from", "with", "of", "between"):
+    if j >= len(items) or items[j].low not in ("to", "into", "from", "with", "of", "between", "for"):
         return False
     if items[j].low == "of":
         return True
@@ -388,7 +394,7 @@ def assign(phrase: FlowPhrase, left: list[StateForm], right: Mapping[str, list[s
         elif len(owners) >= 2 and not with_:
             phrase.reporters, phrase.partners = owners[:1], owners[1:]
         else:
-            phrase.reporters, phrase.partners = owners, with_ or source or to
+            phrase.reporters, phrase.partners = owners or (by if flow == "balance" else []), with_ or source or to
         return
     if flow == "exports":
         phrase.reporters = owners[:1] or source or by or origin

@@ -97,7 +97,9 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
             break
         if item.low == "of" and j + 1 < len(items) and items[j + 1].low == "which":
             break
-        if item.low in (";", "while", "but", "whereas") or (item.low == "and" and _new_clause(items, j)):
+        if item.low in (";", "while", "but", "whereas", "went", "goes", "go", "going", "bound", "destined") or (
+            item.low == "and" and _new_clause(items, j)
+        ):
             break
         if item.kind == "number":
             phrase.numbers.append(j)
@@ -131,7 +133,7 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
             and phrase.goods is None
             and phrase.numbers
             and j == phrase.numbers[-1] + 1
-            and (item.low not in STOPS or item.low in ("more", "less"))
+            and (item.low in ("more", "less", "fewer") or (item.low not in STOPS and items[j - 1].value.kind != "percent"))
         ):
             compared = item.low in ("more", "less", "fewer")  # "shipped 37% more coffee", "imported 12% less from Russia"
             k = goods_at(items, j + compared, phrase)
@@ -152,9 +154,19 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         and not ((earlier or phrase.points) and phrase.numbers)
     ):
         return None
+    if items[i].low in ("spent", "spends") and not _on_goods(items, phrase):
+        return None
     phrase.numbers = _amount_before(items, i, phrase) if passive else []
     phrase.end = items[phrase.last].end
     return phrase
+
+
+def _on_goods(items: Sequence[Item], phrase: FlowPhrase) -> bool:
+    """Whether what is spent is spent on goods from abroad: "spent $8 billion on Russian gas", not "on Syrian refugees"."""
+    if not phrase.goods or not phrase.partners:
+        return False
+    last = int(phrase.goods.split(":")[1])
+    return any(item.end == last and item.low in words_of("traded") for item in items)
 
 
 def _amount_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[int]:

@@ -18,12 +18,22 @@ from toolkit.dates import find_dates
 from toolkit.flowphrases import find_phrases
 from toolkit.intervals import base_span, iso_period, span_of
 from toolkit.language import once, parsed
+from toolkit.periods import shift
 from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.tables import evidence, frame
 from toolkit.tradegroups import Group, groups_of, segment_begin, segment_end
 from toolkit.tradeitems import FlowPhrase, Sentence, items_of
 from toolkit.tradepartners import WORLD, Spoken, complete, part_of_what_was_said, states_of_source, with_ellipses
-from toolkit.tradeperiods import SAME_PERIOD, basis_of, ends_of, fiscal_of, ordinal_base, period_of
+from toolkit.tradeperiods import (
+    SAME_PERIOD,
+    basis_of,
+    earlier_base,
+    ends_of,
+    fiscal_of,
+    ordinal_base,
+    period_of,
+    period_said,
+)
 from toolkit.tradequantities import Quantity, asides_of, quantities_of
 from toolkit.tradesources import source_of
 
@@ -35,7 +45,7 @@ if TYPE_CHECKING:
 CARRIED = 2  # sentences over which "its exports" and bare "exports" keep to the pair spoken of
 SHIFTS = ("year earlier", "month earlier", "quarter earlier")
 _RECORD = re.compile(
-    r"\brecord(?:-high|-breaking|-setting)?\b(?! low)|\ball-time (?:high|peak)"
+    r"\brecord(?:-high|-breaking|-setting)?\b(?! low)|\ball-time (?:\w+ )?(?:high|peak)"
     r"|\b(?:highest|largest|biggest|most) (?:level )?(?:ever|on record)"
     r"|\bhistoric(?:al)? high",
     re.I,
@@ -44,8 +54,10 @@ _ON_RECORD = re.compile(
     r"(?<!highest )(?<!largest )(?<!biggest )(?<!most )\bon record\b|\boff the record\b|\brecord-low\b", re.I
 )
 _RECORD_AFTER = re.compile(
-    r",? (?:an? |the )?(?:all-time|historic(?:al)?|new|fresh|highest|largest|biggest)? ?"
-    r"(?:level )?(?:record|high|ever|on record)\b",
+    r"(?:,? (?:year[- ]on[- ]year|on[- ]year|on the year|from (?:a year (?:earlier|ago|before)|\d{4})))?"
+    r"(?:,? (?:and|setting|marking|hitting|reaching|both|also|which (?:is|was)|making it)\b)*,? (?:an? |the )?"
+    r"(?:(?:all-time|historic(?:al)?|new|fresh|highest|largest|biggest|monthly|annual|yearly) ?)*"
+    r"(?:level |figure |total )?(?:record\b|(?<!yearly )(?<!monthly )(?<!annual )(?:high|peak)\b|ever\b|on record\b)",
     re.I,
 )
 _TERMS = re.compile(
@@ -69,6 +81,7 @@ _ONE_OF = re.compile(
 _AFTER = re.compile(r"\b(?:after|following)\b", re.I)
 _OPENING_BASE = re.compile(r"(?:From|Compared (?:with|to)|Against|Versus|Over) [^,]{4,40}(?=,)")
 _ALONE = re.compile(r"\b(?:\w+|month|quarter) alone\b")
+_YEAR_BEFORE = re.compile(r"(?:A|One|The) year (?:earlier|before|ago|previously)\b")
 _SEASON = re.compile(r"(?:the )?\d{4}\s?[-–/]")  # "the 2022/23 season" is one period, "2022 to 2023" two
 
 
@@ -209,6 +222,8 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     if not said:
         return found, None
     period = next((t.period for t in found if t.period), before)
+    if not found and opening.role:
+        period = period_said(sentence) or period  # "Mexico became the top supplier in the first half. Its exports ..."
     if period != spoken.period and _ALONE.search(sentence.text, sentence.start, sentence.end):
         period = spoken.period  # "In June alone, ..." is an aside
     money = next((t.currency for t in reversed(found) if t.currency), spoken.currency)
@@ -244,8 +259,17 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
     )  # "From a year earlier, exports ..."
     said = segment if opening is None else f"{opening[0]} {segment}"
     basis = (basis_of(said) or base or ordinal_base(segment, period)) if compares else None
+    basis = earlier_base(sentence, basis, period, [reporter, *phrase.partners])
     if basis is not None and basis == period:
         basis = None
+    if (
+        not compares
+        and n == 0
+        and period is not None
+        and period == before
+        and _YEAR_BEFORE.match(sentence.text, sentence.start)
+    ):
+        period = shift(period, years=-1) or period  # "A year earlier, the deficit was ..."
     if (
         change is not None
         and basis is None

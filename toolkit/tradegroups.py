@@ -55,7 +55,7 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
             way = "up" if figure.amount > 0 else "down"
         given.append((phrases.index(owner), figure))
     groups: list[Group] = []
-    if respectively:
+    if respectively or _one_by_one(sentence, phrases, [figure for _, figure in given]):
         groups = _dealt_out(sentence, phrases, given)
         if groups:
             return groups
@@ -69,6 +69,15 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
             groups.append(group)
         group.figures.append(figure)
     return sorted(groups, key=lambda g: (g.figures[0].quantity.start, g.phrase.first))
+
+
+def _one_by_one(sentence: Sentence, phrases: list[FlowPhrase], figures: list[Figure]) -> bool:
+    """Whether two flows joined by "and" share two figures joined so: "exports and imports with Peru fell 3% and 8%"."""
+    if len(phrases) != 2 or len(figures) != 2 or figures[0].part != figures[1].part:
+        return False
+    flows = sentence.text[phrases[0].end : phrases[1].start].strip()
+    between = sentence.text[figures[0].quantity.end : figures[1].quantity.start].strip()
+    return flows == between == "and" and figures[0].quantity.start > phrases[1].start
 
 
 def _dealt_out(sentence: Sentence, phrases: list[FlowPhrase], given: list[tuple[int, Figure]]) -> list[Group]:
@@ -109,6 +118,8 @@ def _leads_to(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
         return phrase.flow == "exports"  # "earned $328 million from coffee exports to ..."
     if low in (["on"], ["on", "its"]):
         return phrase.flow == "imports"  # "spent $38 billion on imports from ..."
+    if low in (["that"], ["which"]):
+        return phrase.verb  # "Of the $166 billion that Brazil exported"
     if not low:
         return phrase.flow == "balance" or phrase.verb
     if low in (["was"], ["were"]):

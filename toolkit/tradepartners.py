@@ -47,6 +47,7 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhr
             continue
         head = next((p for p in reversed(phrases) if p.last < j), None)
         carried = head is None and before is not None and j == 1 and sentence.items[0].low in ("those", "that")
+        carried |= before is not None and j == 0 and item.kind == "state" and bool(before.partners) and not phrases
         head = before if carried else head
         if head is None or head.role:
             continue
@@ -62,9 +63,27 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhr
     return sorted(found, key=lambda p: p.first)
 
 
-_IT = frozenset({"it", "that", "this", "figure", "total", "amount", "volume", "value", "turnover"})
+_IT = frozenset({"it", "they", "that", "this", "figure", "total", "amount", "volume", "value", "turnover"})
 _BEFORE_IT = frozenset(
-    {"in", "the", "u.s.", "us", "dollar", "dollars", "yuan", "euro", "rouble", "ruble", "rupee", "yen", "terms", ","}
+    {
+        "in",
+        "the",
+        "u.s.",
+        "us",
+        "dollar",
+        "dollars",
+        "yuan",
+        "euro",
+        "rouble",
+        "ruble",
+        "rupee",
+        "yen",
+        "terms",
+        ",",
+        "value",
+        "volume",
+        "by",
+    }
 )
 
 
@@ -124,7 +143,7 @@ def _by_owner(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None
     items = sentence.items
     if j + 2 >= len(items) or items[j + 1].low not in POSSESSIVES or head.pair:
         return None
-    if j == 0 or items[j - 1].low not in ("and", "while", "but", ",", "whereas") or not _leads_to_number(sentence, j + 2):
+    if (j and items[j - 1].low not in ("and", "while", "but", ",", "whereas")) or not _leads_to_number(sentence, j + 2):
         return None
     after = items[j + 2]
     if after.kind == "word" and after.low not in change_words() and after.low not in ("by", "were", "was", "had", "also"):
@@ -138,10 +157,13 @@ def _leads_to_number(sentence: Sentence, j: int) -> bool:
     for item in sentence.items[j : j + 4]:
         if item.kind == "number":
             return True
+        if item.low in ("more", "nearly", "almost", "about") or (item.low == "than" and sentence.items[j].low == "more"):
+            continue  # "from Peru more than doubled"
         if item.low in words_of("noun") or item.low in words_of("verb"):
             return False
         if item.kind != "word" or (
-            item.low in STOPS and item.low not in ("by", "were", "was", "to", "up", "down", "had", "have", "also", "at")
+            item.low in STOPS
+            and item.low not in ("by", "were", "was", "to", "up", "down", "had", "have", "also", "at", "worth")
         ):
             return False
     return False
@@ -238,7 +260,9 @@ def _from_the_next(phrases: list[FlowPhrase]) -> None:
         if phrase.partners and phrase.partners != [WORLD]:
             if not set(phrase.partners) & set(after.reporters):
                 phrase.reporters = list(after.reporters)
-        elif phrase.pair and after.partners != [WORLD]:
+        elif (phrase.pair and after.partners != [WORLD]) or (
+            after.flow == "balance" and phrase.flow != "trade" and not phrase.elsewhere
+        ):
             phrase.reporters, phrase.partners = list(after.reporters), list(after.partners)
 
 

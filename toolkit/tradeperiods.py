@@ -25,12 +25,12 @@ _YEAR_BASE = re.compile(
 )
 _MONTH_BASE = re.compile(
     r"\bmonth[- ](?:on|over)[- ]month|\ba month (?:earlier|ago|before)"
-    r"|\b(?:from|than|on|in|to|with|against|over) the (?:previous|preceding|prior) month|\bthe month before|\bm/m\b",
+    r"|\bthe (?:previous|preceding|prior) month|\bthe month before|\bm/m\b|\bon the month\b|\bon[- ]month\b|\bmonthly basis\b",
     re.I,
 )
 _QUARTER_BASE = re.compile(
     r"\bquarter[- ](?:on|over)[- ]quarter|\ba quarter (?:earlier|ago|before)"
-    r"|\b(?:from|than|on|in|to|with|against|over) the (?:previous|preceding|prior) quarter|\bthe quarter before|\bq/q\b",
+    r"|\bthe (?:previous|preceding|prior) quarter|\bthe quarter before|\bq/q\b|\bon the quarter\b|\bon[- ]quarter\b",
     re.I,
 )
 _BASE_DATE = re.compile(
@@ -52,6 +52,7 @@ _PREVIOUS_AMOUNT = re.compile(
     r"(?:[A-Z]{0,3}[$€£¥]|[A-Z][A-Za-z]{0,3} )?\d[\d.,]*%?(?: (?!and\b|to\b|but\b)[a-z.]+){0,4}"
     r" (?:in|for|during) (?:the )?$"
 )
+_DAYS_OF = re.compile(r"\bfirst ([12]?\d) days of $", re.I)
 _THROUGH = re.compile(r"\b(?:through|up to|to the end of|until the end of|through the end of|up until|as of|to end-) ?$", re.I)
 
 
@@ -63,6 +64,8 @@ def is_period(sentence: Sentence, item: Item) -> bool:
     if _RELATIVE.search(sentence.text[item.start : item.end]) and not re.search(r"\bmonths? to\b", item.low):
         return False
     before = sentence.text[sentence.start : item.start]
+    if SAME_PERIOD.fullmatch(sentence.text, item.start, item.end):
+        return False  # "the same month": that of the sentence before
     if (found.grain == "week" and "/" not in found.value) or _PREVIOUS_AMOUNT.search(before):
         return False
     if sentence.source_span and sentence.source_span[0] <= item.start < sentence.source_span[1]:
@@ -125,10 +128,29 @@ def period_of(
     return (after[-1].value.value if after else None), basis
 
 
+def period_said(sentence: Sentence) -> str | None:
+    """Return the only period that a sentence names; None if it names several or none."""
+    named = {i.value.value for i in sentence.items if i.kind == "date" and is_period(sentence, i)}
+    return named.pop() if len(named) == 1 else None
+
+
+def earlier_base(sentence: Sentence, basis: str | None, period: str | None, sides: list[str]) -> str | None:
+    """Return the base of a change put right by its period: months of a fiscal year, and no month after the period's."""
+    basis = fiscal_of(sentence, basis, sides) or basis
+    if basis is None or period is None or not re.fullmatch(r"\d{4}-\d{2}", basis) or basis <= period[-7:]:
+        return basis
+    if any(i.kind == "date" and i.value.value == basis and re.search(r"\d", i.low) for i in sentence.items):
+        return basis
+    year = int(period[-7:][:4]) - (basis[5:] >= (period[-2:] if len(period) > 4 else "01"))
+    return f"{year}{basis[4:]}"  # "in May, up 14.5% from April"
+
+
 def _whole(sentence: Sentence, item: Item) -> Item:
-    """Return "through August" as the year's months up to it."""
+    """Return "through August" as the year's months up to it, and "the first 20 days of August" as these days."""
     value = item.value.value
     before = sentence.text[sentence.start : item.start]
+    if (days := _DAYS_OF.search(before)) and re.fullmatch(r"\d{4}-\d{2}", value):
+        return item._replace(value=item.value._replace(value=f"{value}-01/{value}-{int(days[1]):02}"))
     if re.fullmatch(r"\d{4}-\d{2}", value) and value[5:] != "01" and _THROUGH.search(before):
         return item._replace(value=item.value._replace(value=f"{value[:4]}-01/{value}"))
     return item

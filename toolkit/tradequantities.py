@@ -39,7 +39,8 @@ _SHARE = re.compile(
 )
 _PREVIOUS = re.compile(
     r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of) "
-    r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly) )*$",
+    r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly) )*"
+    r"(?:(?:revised|trade|upwardly|downwardly|similar|one) )*(?:(?:one|surplus|deficit|shortfall|gap|exports|imports|shipments|sales) of )?$",
     re.I,
 )
 _TIMES = re.compile(
@@ -52,6 +53,12 @@ _AS_MUCH = re.compile(
     r"|what (?:it|they) (?:was|were|had)|that (?:of|in)|those of|its|their)\b",
     re.I,
 )  # after a multiple: "three times as much as in 2020", "twice the level of 2022"
+_FOLD = re.compile(r"fold|times", re.I)
+_ABSOLUTE = re.compile(
+    r"\b(?:an?|the|its|in) (?:[\w-]+ ){0,2}(?:increase|rise|growth|gain|jump|decrease|decline|fall|drop|reduction|loss) of "
+    r"(?:(?:about|around|nearly|almost|some|over|more than) )?$",
+    re.I,
+)
 _HEDGES = {
     "over": r"\b(?:more than|over|well over|in excess of|exceeding|at least) $",
     "about": r"\b(?:nearly|almost|about|around|roughly|approximately|some|close to|virtually|as good as) $",
@@ -98,10 +105,11 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
             found.append(Quantity(n.start, n.end, change, None, "percent", "percent", n.bound or "exact", "up", True))
             continue
         elif n.kind == "fraction":
+            change = 100 * n.value
+            if n.value > 1 and n.change and _FOLD.search(article.text[n.start : n.end]):  # "down 1.9-fold": to 1/1.9
+                change = 100 * (n.value - 1 if n.change == "up" else 1 - 1 / n.value)
             found.append(
-                Quantity(
-                    n.start, n.end, round(100 * n.value, 3), None, "percent", "percent", n.bound or "exact", n.change, True
-                )
+                Quantity(n.start, n.end, round(change, 3), None, "percent", "percent", n.bound or "exact", n.change, True)
             )
             continue
         elif n.kind == "count" and n.unit is None and n.value >= 1e6:
@@ -179,6 +187,7 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     if (
         (quantity.kind == "money" and quantity.value < LEAST)
         or _PRICE.match(after)
+        or _ABSOLUTE.search(before)
         or re.search(
             r"\b(?:price|cost(?! (?:it|them|the country)\b)|costs|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$",
             before,
@@ -193,7 +202,10 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     by_how_much = re.search(
         r"(?:%|percent|per cent|pct) (?:higher|lower|more|less|fewer|larger|smaller) than (?:the )?$", before
     )
-    if by_how_much or (_PREVIOUS.search(before) and not re.search(r"\b(?:higher|lower|more|less) than (?:\w+ )?$", before)):
+    from_what = _PREVIOUS.search(before)
+    if from_what and sentence.start + from_what.start() <= phrase.start < quantity.start:
+        from_what = None  # "against exports of 2 billion" names a flow of its own
+    if by_how_much or (from_what and not re.search(r"\b(?:higher|lower|more|less) than (?:\w+ )?$", before)):
         return Figure(quantity, "previous", quantity.value)
     return Figure(quantity, "value", quantity.value)
 

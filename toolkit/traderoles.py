@@ -8,6 +8,7 @@ from toolkit.flowslots import goods_at, states_from
 from toolkit.tradeitems import POSSESSIVES, STOPS, FlowPhrase, Item, words_of
 
 COPULAS = frozenset({"is", "was", "were", "are", "remained", "remains", "became", "becomes", "been", "stayed"})
+OVERTOOK = frozenset({"overtook", "replaced", "surpassed", "passed", "displaced", "overtaking", "replacing", "eclipsed"})
 REACH = 9  # words that may stand between the subject and the word for what it is
 
 
@@ -67,13 +68,19 @@ def _other_after(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[str]
 
 def _subject(items: Sequence[Item], j: int) -> int | None:
     """Return the item of the state that is the subject: before a copula, or before the comma of an aside."""
-    linked = False
+    linked = passed = False
     for k in range(j, max(j - REACH, -1), -1):
         item = items[k]
         if item.low in COPULAS or (item.low == "," and k and items[k - 1].kind == "state"):
             linked = True
+        elif item.low == "as":
+            passed = True
+        elif item.low in OVERTOOK and passed:
+            linked, passed = True, False
         elif item.kind == "state" and item.value.form != "demonym":
+            if passed and not linked:
+                continue  # "Russia overtook Iraq as ..."
             return k if linked else None
-        elif item.low in (";", "but", "and", "while", "overtook", "replaced"):
+        elif item.low in (";", "but", "and", "while", *OVERTOOK):
             return None
     return None

@@ -22,6 +22,12 @@ _ACCORDING = re.compile(
     re.I,
 )
 _A_FLOW = re.compile(r"\b(?:exports|imports|shipments|sales|trade|purchases|deliveries|surplus|deficit)$", re.I)
+_OFFICE = re.compile(r"\b(?:ministry|department|bureau|office|agency|secretariat) (?:of|for) ", re.I)
+_LISTED = re.compile(r"(?:, [A-Z][a-z]+)+,? and (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?! (?:to|from)\b)")
+_LAST_LISTED = re.compile(r"(?:[A-Z][a-z]+, )*[A-Z][a-z]+,? and [A-Z]")
+_OFFICE_HEAD = re.compile(
+    r"(?:^|, |\bthat )(?P<office>(?:[\w.’'-]+ ){0,4}(?:Ministry|Department|Bureau|Office|Agency|Secretariat) (?:of|for) [A-Z]\w+(?:, [A-Z]\w+)*, )$"
+)
 _BASED_ON = re.compile(rf"{_NOUN} based on ", re.I)
 _DATA_FROM = re.compile(
     rf"\b(?:{_NOUN})\s+(?:\w+\s+)?(?:from|by|of)\s+(?P<source>(?:the\s+)?[^,;]+?)(?:\s+on \w+day)?\s+"
@@ -35,10 +41,21 @@ _DATA = re.compile(
 )
 _SPEAKER = re.compile(
     rf"(?:^|[,;\"”]\s+)(?P<source>(?!and\b)(?:(?!\b(?:but|and(?! (?-i:[A-Z]))|while|that)\b)[\w.’'&-]+\s+){{0,9}}?"
-    rf"(?:(?!\b(?:it|he|she|they)\b)[\w.’'&)-]+))(?:\s+on \w+day)?\s+{_SAID}\b",
+    rf"(?:(?!\b(?:it|he|she|they)\b)[\w.’'&()-]+))(?:\s+on \w+day)?\s+{_SAID}\b",
     re.I,
 )
 _SPEAKER_AFTER = re.compile(rf"[,\"”]\s+{_SAID}\s+(?P<source>[^,;\"]+?){_END}", re.I)
+
+
+def _whole_office(sentence: str, found: str, place: int) -> tuple[str, int]:
+    """Complete an office whose name is a list: "the Ministry of Trade, Industry and Energy"; return it and its place."""
+    place += len(found) - len(found.lstrip())
+    end = place + len(found.strip())
+    if _OFFICE.search(found) and (rest := _LISTED.match(sentence, end)):
+        end = rest.end()
+    elif (head := _OFFICE_HEAD.search(sentence[:place])) and _LAST_LISTED.match(sentence, place):
+        place = head.start("office")
+    return sentence[place:end], place
 
 
 def source_of(text: str, start: int, end: int) -> tuple[str | None, tuple[int, int] | None]:
@@ -52,8 +69,8 @@ def source_of(text: str, start: int, end: int) -> tuple[str | None, tuple[int, i
     sentence = text[start:end]
     for pattern in (_ACCORDING, _DATA_FROM, _DATA, _SPEAKER, _SPEAKER_AFTER):
         for match in pattern.finditer(sentence):
-            found = match["source"].strip()
-            if _A_FLOW.search(found):
+            found, place = _whole_office(sentence, match["source"], match.start("source"))
+            if _A_FLOW.search(found) and not _OFFICE.search(found):
                 continue  # "Car exports added 5.5%"
             if not found or found.lower() in ("it", "he", "she", "they", "this", "which", "who", "also", "and"):
                 continue
@@ -61,7 +78,7 @@ def source_of(text: str, start: int, end: int) -> tuple[str | None, tuple[int, i
                 continue  # "Reuters calculations based on official data"
             if any(character.isdigit() for character in found) and pattern is not _ACCORDING:
                 continue
-            first = start + match.start("source") + len(match["source"]) - len(match["source"].lstrip())
+            first = start + place
             return text[first : first + len(found)], (first, first + len(found))
     return None, None
 
