@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.intervals import INFINITY, Interval
-from toolkit.propagation import NEAR, Outer, Propagation, Terms, figures_of
+from toolkit.propagation import NEAR, Outer, Propagation, Terms, figures_of, trees
 
 if TYPE_CHECKING:
     import numpy as np
@@ -173,14 +173,31 @@ class System:
         """Return whether the figures (all, or those chosen by index) can hold together."""
         if chosen is not None:
             return self.only(chosen).feasible()
-        outer = self._propagated()
-        return outer is not None and not self.clashes(outer)
+        search = self.search()
+        return search.run() is None and not self.clashes(search)
 
-    def clashes(self, outer: Outer) -> list[list[int]]:
-        """Return sets of figures that cannot hold, apart from each other, where propagation (``outer``) found none."""
+    def _trees(self) -> tuple[list[int], set[int]]:
+        """Return what ``trees`` tells of the figures and the identities that they speak of."""
+        rates: dict[tuple[int, int, int], Interval] = {}
+        spoken_of: set[int] = set()
+        for f in self.figures:
+            spoken_of.add(f.now)
+            if f.base is not None:
+                spoken_of.add(f.base)
+                low, high = rates.get(key := (f.now, f.base, f.sign), (0.0, INFINITY))
+                rates[key] = Interval(max(low, f.low), min(high, f.high))
+        ties: list[Sequence[int]] = [[j for j, _ in terms] for terms in self.identities if terms[0][0] in spoken_of]
+        for (now, base, _), (low, high) in rates.items():
+            ties += [(now, base)] if low <= high else [(now, base)] * 2  # rates apart are not seen by propagation
+        return trees(len(self.free), ties)
+
+    def clashes(self, search: Propagation) -> list[list[int]]:
+        """Return sets of figures that cannot hold, apart from each other, where propagation found none."""
         if not any(figure.base is None and figure.low > 0 for figure in self.figures):
             return self._clashes_of_rates()
-        self._program = Program(self, outer)
+        if search.settled and not self._trees()[1]:
+            return []
+        self._program = Program(self, search.outer)
         if self._program.first() is not None:
             return []
         result, whose = self._least_stretch()
@@ -198,7 +215,7 @@ class System:
         moving.figures += [Figure(-1, flow, None, 1.0, INFINITY, 1.0) for flow in flows]
         search = moving.search()
         core = search.run()
-        found = [sorted(figures_of(core))] if core is not None else moving.clashes(search.outer)
+        found = [sorted(figures_of(core))] if core is not None else moving.clashes(search)
         return [[f for f in few if f < len(self.figures)] for few in found]
 
     def bounds(self, unknowns: Sequence[int]) -> list[Bound]:
@@ -274,7 +291,7 @@ class System:
         small = self.only(chosen)
         search = small.search()
         core = search.run()
-        cores = [sorted(figures_of(core))] if core is not None else small.clashes(search.outer)
+        cores = [sorted(figures_of(core))] if core is not None else small.clashes(search)
         for few in cores:
             said = [chosen[f] for f in few]
             if len(said) < len(chosen) and not self.feasible(said):
@@ -331,6 +348,8 @@ class System:
             return Interval(self.figures[others[0]].low, self.figures[others[0]].high)
         rest = self.only([*others, figure])
         f = rest.figures.pop()
+        if (exact := rest._as_tree(f)) is not None:
+            return exact
         upper, limits, equal, _ = rest._matrices()
         n = len(rest.free)
         # One more unknown scales all levels, so that a ratio is linear: Charnes and Cooper (1962).
@@ -353,6 +372,24 @@ class System:
             )
             ends.append(float(result.fun) * way if result.status == 0 else -way * INFINITY)
         return Interval(ends[0], ends[1])
+
+    def _as_tree(self, figure: Figure) -> Interval | None:
+        """Return the range of one more figure where propagation is exact, else None."""
+        now, base, _ = figure.about
+        if base is not None and (self.free[now] or self.free[base]):
+            return None
+        whole = System(self.free, self.sides, self.identities, [*self.figures, figure._replace(low=0.0, high=INFINITY)])
+        search = self.search()
+        if whole._trees()[1] or search.run() is not None or not search.settled:
+            return None
+        low, high = search.low[now], search.high[now]
+        if base is not None:
+            low = low / search.high[base] if 0 < search.high[base] < INFINITY else 0.0
+            high = high / search.low[base] if search.low[base] > 0 else INFINITY
+            for other in self.figures:
+                if other.about == figure.about:
+                    low, high = max(low, other.low), min(high, other.high)
+        return Interval(low, high)
 
     def _as_printed(self) -> System:
         """Return the system with every figure that is known to both sides taken at its printed value."""

@@ -74,7 +74,7 @@ def conflicts_of(system: System, claimed: Sequence[Claimed]) -> list[Conflict]:
     search = system.search()
     while True:
         core = search.run()
-        cores = [sorted(figures_of(core))] if core is not None else system.clashes(search.outer)
+        cores = [sorted(figures_of(core))] if core is not None else system.clashes(search)
         if not cores:
             break
         moved: dict[int, Figure] = {}

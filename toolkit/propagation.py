@@ -2,12 +2,13 @@
 
 Behind each end of each unknown stand the figures it rests on, as the bits of a number. So a
 contradiction names the figures that make it, and a figure can be taken back or widened without
-starting over (a truth maintenance system in the sense of Doyle, 1979).
+starting over (a truth maintenance system in the sense of Doyle, 1979). Where the rows hang together
+as a tree, the ends are exact (Freuder, 1982); elsewhere they may be too wide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from toolkit.intervals import INFINITY
 
@@ -64,6 +65,11 @@ class Propagation:
     def outer(self) -> Outer:
         """Return the ends found so far, and the figures behind each."""
         return self.low, self.high, self.low_by, self.high_by
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether nothing moves any more."""
+        return not self._waiting
 
     def replace(self, rows: Mapping[int, Sequence[tuple[Terms, float]]]) -> None:
         """Give figures other rows, and take back every end that rests on them."""
@@ -130,6 +136,34 @@ def _behind(terms: Terms, skip: int, low_by: list[int], high_by: list[int]) -> i
         if j != skip:
             mask |= low_by[j] if a > 0 else high_by[j]
     return mask
+
+
+def trees(unknowns: int, ties: Iterable[Sequence[int]]) -> tuple[list[int], set[int]]:
+    """Return which unknowns hang together (each by the number of one of them), and which of these groups are no trees.
+
+    Parameters
+    ----------
+    unknowns : how many there are.
+    ties : the unknowns of each row that has more than one, rows for one set of unknowns once.
+
+    >>> trees(5, [(0, 1), (1, 2), (3, 4), (4, 3)])
+    ([2, 2, 2, 4, 4], {4})
+    """
+    root = list(range(unknowns))
+
+    def top(j: int) -> int:
+        while root[j] != j:
+            root[j] = j = root[root[j]]
+        return j
+
+    knotted: set[int] = set()
+    for tie in ties:
+        tops = [top(j) for j in tie]
+        if len(set(tops)) < len(tops) or knotted.intersection(tops):
+            knotted.add(tops[-1])
+        for t in tops:
+            root[t] = tops[-1]
+    return [top(j) for j in range(unknowns)], {top(j) for j in knotted}
 
 
 def figures_of(mask: int | None) -> frozenset[int]:
