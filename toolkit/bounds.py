@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 24  # bounds asked for before looking which of the others are found along with them
 ROWS_AT_ONCE = 6000  # rows of one stacked linear program
+FEW = 40  # figures: so many are not parted before one looks for those that clash
 HAIR = 1e-6  # relative: what is widened is widened by so much more
 BOX = 1e4  # flows over so many times the greatest figure count as unbounded
 
@@ -197,9 +198,10 @@ class System:
             return self._clashes_of_rates()
         if search.settled and not self._trees()[1]:
             return []
-        self._program = Program(self, search.outer)
-        if self._program.first() is not None:
-            return []
+        if len(self.figures) > FEW:
+            self._program = Program(self, search.outer)
+            if self._program.first() is not None:
+                return []
         result, whose = self._least_stretch()
         # HiGHS may call a hair's breadth infeasible: a conflict must need a stretch that can be seen.
         if result.status != 0 or result.fun <= NEAR * 10:
@@ -325,6 +327,8 @@ class System:
         from scipy.sparse.csgraph import connected_components
 
         said = sorted({whose[i] for i in np.flatnonzero(np.abs(result.ineqlin.marginals) > 1e-9)})
+        if said and len(self.figures) <= FEW:
+            return [said]
         tied = [r for r, marginal in enumerate(result.eqlin.marginals) if abs(marginal) > 1e-9] if self.identities else []
         n = len(self.free)
         pairs = [(self.figures[f].now, self.figures[f].base) for f in said if self.figures[f].base is not None]
@@ -340,8 +344,7 @@ class System:
     def implied(self, figure: int, others: Iterable[int]) -> Interval:
         """Return the range of a figure (a level, or a growth factor) that the other figures leave possible."""
         import numpy as np
-        from scipy.optimize import linprog
-        from scipy.sparse import csr_matrix, hstack, vstack
+        from scipy.optimize import Bounds, LinearConstraint, milp
 
         others = list(others)
         if len(others) == 1 and self.figures[others[0]].about == self.figures[figure].about:
@@ -351,25 +354,22 @@ class System:
         if (exact := rest._as_tree(f)) is not None:
             return exact
         upper, limits, equal, _ = rest._matrices()
-        n = len(rest.free)
+        n, ties = len(rest.free), equal.shape[0]
         # One more unknown scales all levels, so that a ratio is linear: Charnes and Cooper (1962).
-        upper = hstack([upper, csr_matrix(-limits.reshape(-1, 1))], format="csr")
-        equal = hstack([equal, csr_matrix((equal.shape[0], 1))], format="csr")
-        norm = np.zeros(n + 1)
-        norm[n if f.base is None else f.base] = 1.0 if f.base is None else f.sign
+        norm = np.zeros((1, n + 1))
+        norm[0, n if f.base is None else f.base] = 1.0 if f.base is None else f.sign
+        rows = np.vstack(
+            [np.column_stack([upper.toarray(), -limits]), np.column_stack([equal.toarray(), np.zeros(ties)]), norm]
+        )
+        least, most = np.zeros(len(rows)), np.zeros(len(rows))
+        least[: len(limits)], least[-1], most[-1] = -INFINITY, 1.0, 1.0
+        floor = np.array([-INFINITY if free else 0.0 for free in [*rest.free, False]])
         ends = []
         for way in (1.0, -1.0):
             goal = np.zeros(n + 1)
             goal[f.now] = way * (1 if f.base is None else f.sign)
-            result = linprog(
-                goal,
-                A_ub=upper if upper.shape[0] else None,
-                b_ub=np.zeros(upper.shape[0]) if upper.shape[0] else None,
-                A_eq=vstack([equal, csr_matrix(norm)], format="csr"),
-                b_eq=np.append(np.zeros(equal.shape[0]), 1.0),
-                bounds=[(None if free else 0, None) for free in rest.free] + [(0, None)],
-                method="highs",
-            )
+            # with no whole numbers asked for, milp is HiGHS without the cost of linprog's checks
+            result = milp(goal, constraints=LinearConstraint(rows, least, most), bounds=Bounds(floor, np.full(n + 1, INFINITY)))
             ends.append(float(result.fun) * way if result.status == 0 else -way * INFINITY)
         return Interval(ends[0], ends[1])
 
