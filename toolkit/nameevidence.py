@@ -135,18 +135,26 @@ def _of_neighbours(piece: Piece, context: Context) -> Iterator[str]:
     earlier = [w for w in line if w.end <= start][-3:]
     if earlier and text[earlier[-1].end : start].strip(_OWN_BLANK) == "":
         before = earlier[-1].text.lower()
-        if side := _beside()["before"].get(before):
+        of = earlier[:-1] if before == "the" else earlier
+        told = before == "the" and len(of) > 0 and _beside()["before"].get(of[-1].text.lower()) == "after told"
+        if side := "after told" if told else _beside()["before"].get(before):
             yield side
         elif before in _SMALL:
             yield f"after {'a' if before == 'an' else before}"
         if before == "the":
             yield "after the"
-        of = earlier[:-1] if before == "the" else earlier
         if len(of) > 1 and of[-1].text == "of" and not of[-1].gap.strip():
+            ends = {end for (_, end), kind in context.proposed.items() if kind == "person"}
             if side := _beside()["before of"].get(of[-2].text.lower()):
                 yield side
+            elif of[-2].end in ends:
+                yield "after a person and of"
             elif of[-2].text[0].isupper():
                 yield "after a name and of"
+        if before in ("and", "or") and len(earlier) > 1 and not earlier[-1].gap.strip():
+            kind = next((k for (_, end), k in context.proposed.items() if end == earlier[-2].end), "")
+            if kind:
+                yield f"joined to a {kind}" if kind != "organisation" else "joined to an organisation"
     opening, closing = text[max(start - 2, 0) : start], text[piece.words[-1].end : piece.words[-1].end + 1]
     if opening == " (" and closing == ")" and earlier and earlier[-1].end == start - 2 and earlier[-1].text[0].isupper():
         yield "in brackets after a name"
@@ -170,6 +178,8 @@ def _of_following(piece: Piece, text: str) -> Iterator[str]:
         yield "age after"
     if re.match(r",? who\b", after):
         yield "who after"
+    if re.match(r", which\b", after):
+        yield "which after"
     if re.match(r"\s\((?:[A-Z][A-Za-z-]{1,9})\)", after):
         yield "acronym after"
     if re.match(r"[-‑](?:based|born|area|wide)\b", after):
@@ -258,5 +268,6 @@ def longer_names(pieces: list[Piece]) -> dict[str, str]:
     for piece in pieces:
         if len(piece.words) > 1:
             found.setdefault(piece.words[0].text, "first")
-            found[piece.words[-1].text] = "last"
+            last = piece.words[-1].text
+            found[last] = found["A" + last[1:] if last.startswith("al-") else last] = "last"  # "Al-Sudani said"
     return found

@@ -90,6 +90,10 @@ def words_in(article: Article, doc: Doc, organisations: Spans) -> Iterator[list[
         for match in _WORD.finditer(text, start, end):
             shown = match[0]
             cut = len(shown)
+            if text[match.end() : match.end() + 2] in ("' ", "’ ") and _owned_within(text, match.start(), match.end() + 1, {}):
+                line.append(Word(match.start(), match.end() + 1, shown + "'", text[at : match.start()], "NNP", not line))
+                at = match.end() + 1  # Farmers' Association
+                continue
             if shown.isalpha() and shown.islower():  # most words: nothing to cut, no tag needed
                 gap = text[at : match.start()]
                 line.append(Word(match.start(), match.end(), shown, gap, "", not line or _opens(gap)))
