@@ -130,6 +130,8 @@ def _noun_phrase(
     last = i
     if items[i].low == "trade" and i + 1 < len(items) and items[i + 1].low == "balance":
         last, flow = i + 1, "balance"
+    elif items[i].low == "trade" and i and items[i - 1].low == "net":
+        flow = "balance"
     elif _barred(items, i):
         return None
     tails = words_of("tail")
@@ -145,7 +147,7 @@ def _noun_phrase(
         strength = "strong"
     phrase = FlowPhrase(i, last, flow, items[i].start, items[last].end, head=i)
     if flow == "balance":
-        sign = _sign_ahead(items, last) if low == "balance" else 1 if low == "surplus" else -1
+        sign = _sign_ahead(items, last) if low in ("balance", "trade") else 1 if low == "surplus" else -1
         if not sign:
             return None
         phrase.sign = sign

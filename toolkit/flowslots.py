@@ -179,6 +179,15 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
     Returns the codes, the number of the last item read, and whether the last is an adjective
     that goods follow ("Russian oil").
     """
+    if (m := next((n for n in range(j, min(j + 3, len(items))) if items[n].low == "mainland"), None)) is not None:
+        near = [i.value.code for i in items if i.kind == "state"]
+        after = items[m + 1] if m + 1 < len(items) else None
+        if (
+            {"HKG", "MAC", "TWN"} & set(near)
+            and (after is None or after.kind != "state")
+            and (after is None or after.low != "of")
+        ):
+            return ["CHN"], m, False  # "from Hong Kong to the mainland"
     k = j
     while (
         k < len(items)
@@ -190,6 +199,8 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
         k += 1
         if k < len(items) and items[k].low == "-":
             k += 1
+    if k > j and k + 1 < len(items) and items[k].low == "of" and items[k - 1].low == "mainland":
+        k += 1  # "the mainland of China"
     if k >= len(items) or items[k].kind != "state" or _paraphrases(items, k):
         return [], j - 1, False
     codes = [items[k].value.code]

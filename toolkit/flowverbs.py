@@ -84,7 +84,10 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     phrase.anaphor = anaphor
     phrase.ours = items[first].low == "we"
     slots: dict[str, list[str]] = {}
+    abroad = any(item.low in ("abroad", "overseas") for item in items[i + 1 :])
     j = i + 1
+    if j < len(items) and items[j].low in ("abroad", "overseas"):
+        j += 1
     if j < len(items) and items[j].kind == "state" and items[j].value.form != "demonym":
         slots["to" if flow == "exports" else "from"] = [items[j].value.code]
         phrase.last = j
@@ -151,10 +154,10 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     if (
         not phrase.partners
         and words_of("verb")[items[i].low][1] == "weak"
-        and not ((earlier or phrase.points) and phrase.numbers)
+        and not ((earlier or phrase.points or abroad) and phrase.numbers)
     ):
         return None
-    if items[i].low in ("spent", "spends") and not _on_goods(items, phrase):
+    if items[i].low in ("spent", "spends", "took", "takes") and not _on_goods(items, phrase):
         return None
     phrase.numbers = _amount_before(items, i, phrase) if passive else []
     phrase.end = items[phrase.last].end

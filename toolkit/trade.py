@@ -81,7 +81,7 @@ _ONE_OF = re.compile(
 _AFTER = re.compile(r"\b(?:after|following)\b", re.I)
 _OPENING_BASE = re.compile(r"(?:From|Compared (?:with|to)|Against|Versus|Over) [^,]{4,40}(?=,)")
 _ALONE = re.compile(r"\b(?:\w+|month|quarter) alone\b")
-_YEAR_BEFORE = re.compile(r"(?:A|One|The) year (?:earlier|before|ago|previously)\b")
+_YEAR_BEFORE = re.compile(r"(?:A|One|The) (year|month) (?:earlier|before|ago|previously)\b")
 _SEASON = re.compile(r"(?:the )?\d{4}\s?[-–/]")  # "the 2022/23 season" is one period, "2022 to 2023" two
 
 
@@ -224,8 +224,9 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     period = next((t.period for t in found if t.period), before)
     if not found and opening.role:
         period = period_said(sentence) or period  # "Mexico became the top supplier in the first half. Its exports ..."
-    if period != spoken.period and _ALONE.search(sentence.text, sentence.start, sentence.end):
-        period = spoken.period  # "In June alone, ..." is an aside
+    aside = _ALONE.search(sentence.text, sentence.start, sentence.end) or _YEAR_BEFORE.match(sentence.text, sentence.start)
+    if period != spoken.period and aside:
+        period = spoken.period  # "In June alone, ...", "A year earlier, ..." are asides
     money = next((t.currency for t in reversed(found) if t.currency), spoken.currency)
     flows = [p for p in said if not p.role]
     head = replace(flows[-1], first=-1, last=-1, head=-1, numbers=[]) if flows else None
@@ -269,7 +270,8 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
         and period == before
         and _YEAR_BEFORE.match(sentence.text, sentence.start)
     ):
-        period = shift(period, years=-1) or period  # "A year earlier, the deficit was ..."
+        months = 1 if _YEAR_BEFORE.match(sentence.text, sentence.start)[1] == "month" else 12  # type: ignore[index]
+        period = shift(period, months=-months) or period  # "A year earlier, the deficit was ..."
     if (
         change is not None
         and basis is None
@@ -292,7 +294,7 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
     assert lead is not None
     is_volume = value is not None and value.quantity.kind == "volume"
     currency = value.quantity.unit if value is not None and not is_volume else None
-    terms = _TERMS.search(sentence.text[first:stop])
+    terms = _TERMS.search(sentence.text[first:stop]) or _TERMS.match(sentence.text, sentence.start)
     if value is None and terms:
         currency = _TERM_CODES[terms[1].lower()]
     goods = _goods(sentence, phrase, volume=is_volume)

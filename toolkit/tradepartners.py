@@ -83,6 +83,14 @@ _BEFORE_IT = frozenset(
         "value",
         "volume",
         "by",
+        "over",
+        "during",
+        "for",
+        "a",
+        "month",
+        "year",
+        "earlier",
+        "before",
     }
 )
 
@@ -96,10 +104,24 @@ def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
     if k is None or sentence.items[k].low not in _IT or not _leads_to_number(sentence, k + 1):
         return None
     said = {item.low for item in sentence.items[:k]}
-    if "terms" not in said and not any(i.kind == "number" and i.value.kind == "money" for i in sentence.items):
+    compared = item_is_compared(sentence, k)
+    if "terms" not in said and not compared and not any(i.kind == "number" and i.value.kind == "money" for i in sentence.items):
         return None
     item = sentence.items[k]
     return replace(head, first=k, last=k, head=k, start=item.start, end=item.end, anaphor=True)
+
+
+def item_is_compared(sentence: Sentence, k: int) -> bool:
+    """Whether "that" at ``k`` is the amount just given: "That was 9% more than a year earlier"."""
+    if sentence.items[k].low not in ("that", "this"):
+        return False
+    return (
+        re.match(
+            r" (?:was|is) [^,;]{0,25}?(?:%|percent|per cent|pct) (?:more|less|higher|lower|up|down|above|below)\b",
+            sentence.text[sentence.items[k].end : sentence.end],
+        )
+        is not None
+    )
 
 
 def _by_preposition(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None:
@@ -126,6 +148,9 @@ def _by_preposition(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase 
 def _number_of_its_own(sentence: Sentence, head: FlowPhrase, j: int) -> int | None:
     """Return the number right before another partner: "and 760 million euros' worth to the United States"."""
     k = j - 1
+    said = [i.low for i in sentence.items[max(0, j - 3) : j]]
+    if len(said) == 3 and said[2] == "those" and said[1] in ("in", "of") and said[0] in change_words() and j > 3:
+        return j - 4 if sentence.items[j - 4].kind == "number" else None  # "outpacing a 2.4% gain in those to Peru"
     went = sentence.items[k].low in ("went", "going", "sent", "bound", "destined")  # "of which 150,000 tonnes went to China"
     while k > head.last and (
         sentence.items[k].low in ("worth", "of", "goods", "were", "was", "went", "going", "sent", "bound", "destined")
@@ -163,7 +188,7 @@ def _leads_to_number(sentence: Sentence, j: int) -> bool:
             return False
         if item.kind != "word" or (
             item.low in STOPS
-            and item.low not in ("by", "were", "was", "to", "up", "down", "had", "have", "also", "at", "worth")
+            and item.low not in ("by", "were", "was", "to", "up", "down", "had", "have", "also", "at", "worth", "been")
         ):
             return False
     return False
@@ -184,6 +209,16 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
             phrase.lent = last.goods or last.lent
             if (phrase.weak and not phrase.total) or (last.role and not explicit):
                 phrase.goods = phrase.lent
+        if (
+            last is None
+            and spoken is not None
+            and spoken.head is not None
+            and phrase.weak
+            and not phrase.total
+            and phrase.partners
+        ):
+            same = phrase.flow == spoken.head.flow and phrase.reporters == spoken.head.reporters
+            phrase.goods = phrase.goods or (spoken.head.goods if same and not explicit else None)  # "Shipments to Peru fell"
         if not phrase.partners and phrase.reporters and not phrase.elsewhere:
             phrase.partners = _partners(sentence, phrase, last, spoken, explicit=explicit)
             if not phrase.partners and not phrase.pair and not phrase.points:
@@ -205,6 +240,9 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
 
 
 _MUTUAL = re.compile(r"\b(?:two|both|bilateral|mutual)\b", re.I)
+_MADE_UP = re.compile(
+    r" (?:made up|accounted for|contributed|comprised) (?:(?:about|some|nearly|over|more than) )?(?:[A-Z]{0,3}[$€£¥]|\d[\d.,]* (?:million|billion|trillion))"
+)
 _OF_THAT = re.compile(r"\bof (?:that|this|it|the (?:total|sum|amount|trade))\b", re.I)
 
 
@@ -212,7 +250,7 @@ def part_of_what_was_said(sentence: Sentence, phrase: FlowPhrase, spoken: Spoken
     """Whether a flow is part of the trade of the sentence before: "Indonesian exports accounted for $2.9 billion of that"."""
     if spoken is None or not phrase.reporters or phrase.reporters[0] not in (*spoken.reporters, *spoken.partners):
         return False
-    return _OF_THAT.search(sentence.text, phrase.end, sentence.end) is not None
+    return any(pattern.search(sentence.text, phrase.end, sentence.end) for pattern in (_OF_THAT, _MADE_UP))
 
 
 def _partners(

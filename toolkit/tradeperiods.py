@@ -35,13 +35,14 @@ _QUARTER_BASE = re.compile(
 )
 _BASE_DATE = re.compile(
     r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon"
-    r"|\bas(?: it did| they did| it was)? in|\b(?:times|twice|double|triple|half) (?:the|their|its) (?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)) "
+    r"|\bas(?: it did| they did| it was)? in|\b(?:times|twice|double|triple|half) (?:the|their|its) (?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)"
+    r"|\b(?:below|above|than|from|under|over) (?:the |its |their )?(?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)) "
     r"(?:the |that of |levels? in )?$",
     re.I,
 )
 _NOT_PERIOD = re.compile(
     r"\b(?:by|since|until|till|after|than in|than|before|beyond|against|versus|on|from"
-    r"|compared with|compared to|set for|goal for|target for|planned for) (?:the )?$",
+    r"|compared with|compared to|(?:below|above|than|under) (?:the |its |their )?(?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)|set for|goal for|target for|planned for) (?:the )?$",
     re.I,
 )
 

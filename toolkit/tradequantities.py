@@ -53,6 +53,10 @@ _AS_MUCH = re.compile(
     r"|what (?:it|they) (?:was|were|had)|that (?:of|in)|those of|its|their)\b",
     re.I,
 )  # after a multiple: "three times as much as in 2020", "twice the level of 2022"
+_POUNDS_OF_GOODS = re.compile(r"(?: worth)? of (?:\w+ )?(?:goods|merchandise|products|services|exports|imports|trade)\b")
+_ABOVE = re.compile(
+    r"\s*(above|below) (?:the (?:same|previous|level|amount|value|total|year)|a year|their|its|that of|last year|20\d\d|[A-Z]\w+'s)\b"
+)
 _FOLD = re.compile(r"fold|times", re.I)
 _ABSOLUTE = re.compile(
     r"\b(?:an?|the|its|in) (?:[\w-]+ ){0,2}(?:increase|rise|growth|gain|jump|decrease|decline|fall|drop|reduction|loss) of "
@@ -114,6 +118,9 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
             continue
         elif n.kind == "count" and n.unit is None and n.value >= 1e6:
             kind = "bare"
+        elif n.unit == "pound" and _POUNDS_OF_GOODS.match(article.text, n.end):
+            found.append(Quantity(n.start, n.end, n.value, n.value_high, "GBP", "money", n.bound or "exact", n.change))
+            continue
         elif n.kind in ("measure", "count"):
             kind = "volume"
         else:
@@ -272,6 +279,8 @@ def _direction(sentence: Sentence, quantity: Quantity, before: str, after: str) 
     )
     if following and following[1] in listed and following[1] not in ("up", "down", "above", "below", "off"):
         return listed[following[1]]
+    if level := _ABOVE.match(after):
+        return listed[level[1]]
     tail = before[-160:].lower()
     found = re.findall(r"[a-z]+", tail)
     for n in range(len(found) - 1, -1, -1):
