@@ -192,13 +192,41 @@ class System:
             ties += [(now, base)] if low <= high else [(now, base)] * 2  # rates apart are not seen by propagation
         return trees(len(self.free), ties)
 
+    def _fits(self) -> bool:
+        """Return whether one linear program finds flows for all figures."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        rows, limits = self._dense()
+        n = len(self.free)
+        least, most = np.full(len(rows), -INFINITY), np.zeros(len(rows))
+        most[: len(limits)], least[len(limits) :] = limits, 0.0
+        floor = np.array([-INFINITY if free else 0.0 for free in self.free])
+        # with no whole numbers asked for, milp is HiGHS without the cost of linprog's checks
+        holds = LinearConstraint(rows, least, most)
+        return bool(milp(np.zeros(n), constraints=holds, bounds=Bounds(floor, np.full(n, INFINITY))).status == 0)
+
+    def _dense(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rows of the figures, then the identities, and the limits of the former."""
+        import numpy as np
+
+        rows = self._rows()
+        table = np.zeros((len(rows) + len(self.identities), len(self.free)))
+        for i, terms in enumerate([*(terms for terms, _, _ in rows), *self.identities]):
+            for j, a in terms:
+                table[i, j] = a
+        return table, np.array([b for _, b, _ in rows])
+
     def clashes(self, search: Propagation) -> list[list[int]]:
         """Return sets of figures that cannot hold, apart from each other, where propagation found none."""
         if not any(figure.base is None and figure.low > 0 for figure in self.figures):
             return self._clashes_of_rates()
         if search.settled and not self._trees()[1]:
             return []
-        if len(self.figures) > FEW:
+        if len(self.figures) <= FEW:
+            if self._fits():
+                return []
+        else:
             self._program = Program(self, search.outer)
             if self._program.first() is not None:
                 return []
@@ -353,14 +381,12 @@ class System:
         f = rest.figures.pop()
         if (exact := rest._as_tree(f)) is not None:
             return exact
-        upper, limits, equal, _ = rest._matrices()
-        n, ties = len(rest.free), equal.shape[0]
+        table, limits = rest._dense()
+        n = len(rest.free)
         # One more unknown scales all levels, so that a ratio is linear: Charnes and Cooper (1962).
-        norm = np.zeros((1, n + 1))
-        norm[0, n if f.base is None else f.base] = 1.0 if f.base is None else f.sign
-        rows = np.vstack(
-            [np.column_stack([upper.toarray(), -limits]), np.column_stack([equal.toarray(), np.zeros(ties)]), norm]
-        )
+        rows = np.zeros((len(table) + 1, n + 1))
+        rows[:-1, :n], rows[: len(limits), n] = table, -limits
+        rows[-1, n if f.base is None else f.base] = 1.0 if f.base is None else f.sign
         least, most = np.zeros(len(rows)), np.zeros(len(rows))
         least[: len(limits)], least[-1], most[-1] = -INFINITY, 1.0, 1.0
         floor = np.array([-INFINITY if free else 0.0 for free in [*rest.free, False]])
@@ -368,7 +394,6 @@ class System:
         for way in (1.0, -1.0):
             goal = np.zeros(n + 1)
             goal[f.now] = way * (1 if f.base is None else f.sign)
-            # with no whole numbers asked for, milp is HiGHS without the cost of linprog's checks
             result = milp(goal, constraints=LinearConstraint(rows, least, most), bounds=Bounds(floor, np.full(n + 1, INFINITY)))
             ends.append(float(result.fun) * way if result.status == 0 else -way * INFINITY)
         return Interval(ends[0], ends[1])

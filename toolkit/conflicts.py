@@ -83,7 +83,8 @@ def conflicts_of(system: System, claimed: Sequence[Claimed]) -> list[Conflict]:
                 moved |= {f: system.figures[f].widened(INFINITY, -INFINITY) for f in few}
                 continue
             chosen = system.irreducible(few)
-            smallest = said.irreducible(chosen)
+            untouched = all(system.figures[f] == said.figures[f] for f in chosen)
+            smallest = chosen if untouched else said.irreducible(chosen)
             key = frozenset(smallest)
             if key in seen:  # what it has become still does not fit the others
                 stretches = [s for s in system.stretches(chosen) if s.figure in key]
