@@ -73,7 +73,12 @@ def _both_ways(found: list[FlowPhrase], items: Sequence[Item]) -> list[FlowPhras
     """Read "imports and exports with India grew 6%" as trade, where one figure is said of both together."""
     for one, two in pairwise(found):
         between = [item.low for item in items[one.last + 1 : two.first]]
-        if between != ["and"] or {one.flow, two.flow} != {"exports", "imports"} or one.verb or two.verb:
+        if (
+            between not in (["and"], ["from", "and"], ["to", "and"])
+            or {one.flow, two.flow} != {"exports", "imports"}
+            or one.verb
+            or two.verb
+        ):
             continue
         after = items[two.last + 1 : next((p.first for p in found if p.first > two.last), len(items))]
         lows = [item.low for item in after]

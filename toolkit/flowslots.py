@@ -252,6 +252,7 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
         low, kind = items[j].low, items[j].kind
         if kind == "word" and low in PREPOSITIONS:
             begin = j + 1
+            low = "of" if low == "for" and items[last].low == "bill" else low  # "import bill for Russian crude"
             if low == "out":
                 begin = j + 2
             if low == "of" and begin < len(items) and items[begin].kind == "number":

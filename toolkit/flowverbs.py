@@ -76,6 +76,8 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     before = items[i - 1].low if i else ""
     aside = before == "," and bool(earlier) and (items[i].low.endswith("ing") or earlier[-1].role)
     joined = aside or before in ("and", "but", "while")
+    if not codes and not anaphor and before == "," and items[i].low.endswith("ing") and not earlier:
+        codes = _subject_of_sentence(items, i)  # "Qatar came second, shipping 4 million tons to India"
     again = bool(earlier) and joined and not codes and not anaphor  # "sold ... and bought", "was the top supplier, shipping"
     passive = i > 0 and items[i - 1].low in ("was", "were", "been", "being", "be", "goods", "products")
     if not codes and not anaphor and not passive and not again:
@@ -154,7 +156,7 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     if (
         not phrase.partners
         and words_of("verb")[items[i].low][1] == "weak"
-        and not ((earlier or phrase.points or abroad) and phrase.numbers)
+        and not ((earlier or phrase.points or abroad or items[first].low in COUNTRY_NOUNS) and phrase.numbers)
     ):
         return None
     if items[i].low in ("spent", "spends", "took", "takes") and not _on_goods(items, phrase):
@@ -162,6 +164,15 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     phrase.numbers = _amount_before(items, i, phrase) if passive else []
     phrase.end = items[phrase.last].end
     return phrase
+
+
+def _subject_of_sentence(items: Sequence[Item], i: int) -> list[str]:
+    """Return the state that opens the sentence as its subject, for a participle after a comma; none if it only owns."""
+    j = 1 if items[0].low == "the" else 0
+    if items[j].kind != "state" or items[j].value.form == "demonym" or i < j + 3:
+        return []
+    named = any(item.kind == "state" or item.low == "," for item in items[j + 1 : i - 1])
+    return [] if named or items[j + 1].kind != "word" or items[j + 1].low in STOPS | {"'s", "’s"} else [items[j].value.code]
 
 
 def _on_goods(items: Sequence[Item], phrase: FlowPhrase) -> bool:

@@ -81,7 +81,8 @@ _ONE_OF = re.compile(
 _AFTER = re.compile(r"\b(?:after|following)\b", re.I)
 _OPENING_BASE = re.compile(r"(?:From|Compared (?:with|to)|Against|Versus|Over) [^,]{4,40}(?=,)")
 _ALONE = re.compile(r"\b(?:\w+|month|quarter) alone\b")
-_YEAR_BEFORE = re.compile(r"(?:A|One|The) (year|month) (?:earlier|before|ago|previously)\b")
+_YEAR_BEFORE = re.compile(r"(A|One|The|Two|Three|Four|Five|Six|Ten) (year|month)s? (?:earlier|before|ago|previously)\b")
+_ONCE = re.compile(r", (?:once|formerly) (?:(?:worth|valued|at|as|much|more|than|about|over|nearly) )*\Z")
 _SEASON = re.compile(r"(?:the )?\d{4}\s?[-–/]")  # "the 2022/23 season" is one period, "2022 to 2023" two
 
 
@@ -215,10 +216,10 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
         made = _statement(sentence, groups, n, before)
         if made is not None:
             figure = groups[n].figures[0].quantity.start
-            before = before if any(a <= figure < b for a, b in beside) else made.period
+            before = before if any(a <= figure < b for a, b in beside) else made.period or before
             found.append(made)
     said = [p for p in phrases if p.reporters and p.partners and p.partners != [WORLD]]
-    said = said or [p for p in phrases if p.reporters and p.partners]
+    said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and found))]
     if not said:
         return found, None
     period = next((t.period for t in found if t.period), before)
@@ -251,6 +252,8 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
     stop = segment_end(sentence, groups, n, last)
     period, base = period_of(sentence, begin, first, last, stop, n == 0, before, previous)
     period = fiscal_of(sentence, period, [reporter, *phrase.partners]) or period
+    if _ONCE.search(sentence.text, sentence.start, first):
+        period = None  # "once worth $5 billion a year"
     if period and sentence.today and period > sentence.today:
         return None  # what is still to come can only be expected
     segment = sentence.text[first:stop]
@@ -270,10 +273,9 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
         and period == before
         and _YEAR_BEFORE.match(sentence.text, sentence.start)
     ):
-        months = 1 if _YEAR_BEFORE.match(sentence.text, sentence.start)[1] == "month" else 12  # type: ignore[index]
-        period = shift(period, months=-months) or period  # "A year earlier, the deficit was ..."
+        period = _before(sentence, period)  # "A year earlier, the deficit was ..."
     if (
-        change is not None
+        compares
         and basis is None
         and (ends := re.fullmatch(r"(\d{4})/(\d{4})", period or ""))
         and not any(i.kind == "date" and i.value.value == period and _SEASON.match(i.low) for i in sentence.items)
@@ -327,6 +329,18 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
         record=record,
         source=sentence.source,
     )
+
+
+_HOW_MANY = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+
+
+def _before(sentence: Sentence, period: str) -> str:
+    """Return the period that the sentence opens with, counted back from the one spoken of: "Two years earlier"."""
+    opening = _YEAR_BEFORE.match(sentence.text, sentence.start)
+    if opening is None:
+        return period
+    months = _HOW_MANY.get(opening[1].lower(), 1) * (1 if opening[2].lower() == "month" else 12)
+    return shift(period, months=-months) or period
 
 
 def _goods(sentence: Sentence, phrase: FlowPhrase, *, volume: bool = False) -> str | None:

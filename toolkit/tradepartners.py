@@ -91,6 +91,15 @@ _BEFORE_IT = frozenset(
         "year",
         "earlier",
         "before",
+        "years",
+        "months",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "ten",
     }
 )
 
@@ -213,12 +222,14 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
             last is None
             and spoken is not None
             and spoken.head is not None
-            and phrase.weak
             and not phrase.total
-            and phrase.partners
+            and not explicit
+            and phrase.flow == spoken.head.flow
+            and phrase.reporters == spoken.head.reporters
         ):
-            same = phrase.flow == spoken.head.flow and phrase.reporters == spoken.head.reporters
-            phrase.goods = phrase.goods or (spoken.head.goods if same and not explicit else None)  # "Shipments to Peru fell"
+            phrase.lent = spoken.head.goods  # "The country bought 2 million tonnes"
+            if phrase.weak and phrase.partners:
+                phrase.goods = phrase.goods or phrase.lent  # "Shipments to Peru fell"
         if not phrase.partners and phrase.reporters and not phrase.elsewhere:
             phrase.partners = _partners(sentence, phrase, last, spoken, explicit=explicit)
             if not phrase.partners and not phrase.pair and not phrase.points:
@@ -278,11 +289,24 @@ def _partners(
         spoken is not None
         and reporter in (pair := [*spoken.reporters, *spoken.partners])
         and (told or part_of_what_was_said(sentence, phrase, spoken))
-        and not (spoken.whole and phrase.goods and not phrase.points)
+        and not (spoken.whole and not phrase.points and (phrase.goods or _bare(sentence, phrase)))
     ):
         same = phrase.reporters == spoken.reporters
         return list(spoken.partners) if same else [c for c in pair if c not in phrase.reporters]
     return []
+
+
+def _bare(sentence: Sentence, phrase: FlowPhrase) -> bool:
+    """Whether a flow opens the sentence with nothing said of it: "Imports fell 2.2%"."""
+    return (
+        phrase.flow in ("exports", "imports")
+        and phrase.first == phrase.last == 0
+        and sentence.items[0].low
+        in (
+            "exports",
+            "imports",
+        )
+    )
 
 
 def _of_the_pair(phrase: FlowPhrase, last: FlowPhrase) -> bool:

@@ -196,7 +196,7 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
         or _PRICE.match(after)
         or _ABSOLUTE.search(before)
         or re.search(
-            r"\b(?:price|cost(?! (?:it|them|the country)\b)|costs|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$",
+            r"\b(?:price|cost(?! (?:it|them|the country)\b)|costs|costing|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$",
             before,
             re.I,
         )
