@@ -334,15 +334,24 @@ class System:
         from scipy.optimize import linprog
         from scipy.sparse import eye, hstack
 
-        upper, limits, equal, whose = self._matrices()
-        n, m = len(self.free), upper.shape[0]
-        sizes = np.maximum(np.asarray(abs(upper).sum(axis=1)).ravel(), np.abs(limits))
+        whose = [f for _, _, f in self._rows()]
+        n, m = len(self.free), len(whose)
+        if len(self.figures) <= FEW:
+            table, limits = self._dense()
+            upper, equal, sizes = table[:m], table[m:], np.abs(table[:m]).sum(axis=1)
+            stretched, tied = np.hstack([upper, -np.eye(m)]), np.hstack([equal, np.zeros((len(equal), m))])
+        else:
+            upper, limits, equal, _ = self._matrices()
+            sizes = np.asarray(abs(upper).sum(axis=1)).ravel()
+            stretched = hstack([upper, -eye(m)], format="csc")
+            tied = hstack([equal, np.zeros((equal.shape[0], m))], format="csc")
+        sizes = np.maximum(sizes, np.abs(limits))
         result = linprog(
             np.concatenate([np.zeros(n), 1 / sizes]),
-            A_ub=hstack([upper, -eye(m)], format="csc"),
+            A_ub=stretched,
             b_ub=limits,
-            A_eq=hstack([equal, np.zeros((equal.shape[0], m))], format="csc") if equal.shape[0] else None,
-            b_eq=np.zeros(equal.shape[0]) if equal.shape[0] else None,
+            A_eq=tied if self.identities else None,
+            b_eq=np.zeros(len(self.identities)) if self.identities else None,
             bounds=[(None if free else 0, None) for free in self.free] + [(0, None)] * m,
             method="highs",
         )
