@@ -179,6 +179,19 @@ def test_files_that_are_not_read_are_told(tmp_path):
         assert [a.id for a in read_articles(tmp_path, errors="report")] == ["good"]
 
 
+def test_html_date_is_the_declared_one_and_never_guessed(tmp_path):
+    pytest.importorskip("trafilatura", reason="the extra 'readers' is not installed")
+    body = (
+        "<p>Exports of cocoa rose 4% to $90 million in 2023, the office said on 3 May 2021, and the harvest was good.</p>" * 3
+    )
+    page = "<html><head><title>Cocoa</title>{}</head><body><article><h1>Cocoa</h1>{}</article></body></html>"
+    (tmp_path / "page.html").write_text(page.format("", body), encoding="utf-8")
+    assert read_article(tmp_path / "page.html").date is None
+    declared = '<meta property="article:published_time" content="2024-02-10T08:00:00Z">'
+    (tmp_path / "page.html").write_text(page.format(declared, body), encoding="utf-8")
+    assert str(read_article(tmp_path / "page.html").date) == "2024-02-10"
+
+
 def test_html_keeps_the_article(tmp_path):
     pytest.importorskip("trafilatura", reason="needs the extra readers")
     sentence = "Ghana sold {} thousand tonnes of cocoa, the board of the country said on Monday."

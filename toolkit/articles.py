@@ -304,7 +304,12 @@ def _date_in_name(name: str) -> datetime.date | None:
 
 def _from_html(page: str, path: Path, date: datetime.date | None) -> Article:
     trafilatura = need_extra("trafilatura", "readers", f"Reading {path.name}")
-    found = trafilatura.bare_extraction(page, with_metadata=True)
+    found = trafilatura.bare_extraction(
+        page,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )  # a date that the page declares, none guessed from its text
     found = found.as_dict() if hasattr(found, "as_dict") else found
     if not found or not found.get("text"):
         raise ArticleError(f"{path} holds no article text; save the article as .txt.")
