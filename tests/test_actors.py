@@ -168,3 +168,22 @@ def test_wire_copy_is_marked_with_the_earliest():
 def test_odd_texts_give_mentions_that_slice_back(text):
     table = mention_table(text)
     assert [text[s:e] for s, e in zip(table["start"], table["end"], strict=True)] == table["text"].tolist()
+
+
+def test_offices_of_listed_leaders_go_by_the_date():
+    text = "Angela Merkel spoke last. The German chancellor was brief."
+    for date, actor in (("2019-05-01", "person:angela-merkel"), ("2024-05-01", None)):
+        table = mention_table(Article(text, date=date))
+        row = table[table["form"] == "role"].iloc[0]
+        assert row["actor"] == actor if actor else row.isna()["actor"], date
+        assert table.loc[table["text"] == "Angela Merkel", "role"].isna().all()
+
+
+def test_listed_leaders_and_institutions_are_of_listed_states():
+    from toolkit.states import state_names
+    from toolkit.words import word_list
+
+    for row in word_list("leaders"):
+        assert row["country"] in state_names(), row
+        assert not row["until"] or row["since"] < row["until"], row
+    assert {r["country"] for r in word_list("institutions")} - {""} <= set(state_names())

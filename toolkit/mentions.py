@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING
 
+from toolkit.homelands import add_homelands, add_leaders, with_listed_titles
 from toolkit.institutions import adjectives, institution_mentions, institution_name, is_institution, plain_institution
 from toolkit.language import once
 from toolkit.metonyms import is_seat, read_metonym
@@ -52,7 +53,7 @@ def find_mentions(article: Article, doc: Doc) -> list[Mention]:
 
 def _find_mentions(article: Article, doc: Doc) -> list[Mention]:
     text = article.text
-    names = find_names(article, doc)
+    names = with_listed_titles(text, find_names(article, doc))
     states = [s for s in find_states(text) if article.part_at(s.start) != "furniture" and s.code != "WORLD"]
     found: list[Mention] = []
     outside = [s for s in states if not any(n.start < s.end and s.start < n.end for n in names)]
@@ -61,6 +62,8 @@ def _find_mentions(article: Article, doc: Doc) -> list[Mention]:
     found += institution_mentions(article, doc, states, [*found])
     people = people_of(text, [n for n in names if n.kind == "person"])
     add_affiliations(text, people, found)
+    add_leaders(article, people)
+    add_homelands(article, people, found)
     found += _persons(text, people)
     roles = list(find_roles(article, people, names))
     found += roles

@@ -8,13 +8,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.namelists import fold, organisation_kinds
-from toolkit.persons import Office, gender, office_after, office_before, same_person, sound, surname_forms
+from toolkit.persons import (
+    Office,
+    gender,
+    office_after,
+    office_before,
+    office_given,
+    same_person,
+    sound,
+    surname_forms,
+    title_ending_at,
+)
 from toolkit.states import bloc_codes, find_states
 
 if TYPE_CHECKING:
     from toolkit.names import Name
 
 
+_DIPLOMATS = frozenset(("foreign minister", "foreign secretary", "secretary of state", "external affairs minister"))
+_DEFENDERS = frozenset(("defence minister", "defence secretary", "secretary of defense"))
 NOT_NOW = ("former ", "incoming ")
 
 
@@ -70,9 +82,15 @@ class Person:
 
     def holds(self, role: str) -> bool:
         """Tell whether a role is said of the person; any head of state or government is a leader."""
+        if role.startswith("former "):
+            return any(o.role == role for o in self.offices)
         roles = {o.role for o in self.offices if not o.role.startswith(NOT_NOW)}
         if role in ("leader", "chief", "head", "ruler", "strongman", "dictator", "head of state", "head of government"):
             return any(o.rank == "head" or o.role == role for o in self.offices if not o.role.startswith(NOT_NOW))
+        if role in _DIPLOMATS:
+            return bool(roles & _DIPLOMATS)
+        if role in _DEFENDERS:
+            return bool(roles & _DEFENDERS)
         if role == "minister":
             return any(r.endswith("minister") and r != "prime minister" for r in roles)
         return role in roles
@@ -114,8 +132,11 @@ def _add(text: str, person: Person, n: Name, shown: str) -> None:
     person.gender = person.gender or gender(
         shown, title or (m[0] if (m := re.search(r"(?:Mr|Mrs|Ms|Miss|Sir)\.?\s$", before)) else "")
     )
-    if n.title_start >= 0 and n.title:
-        office = office_before(text, n.start, n.title_start, n.title)
+    role, begins = n.title, n.title_start
+    if (longer := title_ending_at(text, n.start)) and (not role or longer[1] < begins):
+        role, begins = longer
+    if begins >= 0 and role:
+        office = office_before(text, n.start, begins, role)
         person.offices.append(office)
         person.here[n.start] = office
         if office.country:
@@ -125,6 +146,11 @@ def _add(text: str, person: Person, n: Name, shown: str) -> None:
         person.here.setdefault(n.start, after)
         if after.country:
             person.countries[after.country] += 2
+    if given := office_given(text, n.start, n.end):
+        person.offices.append(given)
+        person.here.setdefault(n.start, given)
+        if given.country:
+            person.countries[given.country] += 2
     left = text[max(0, n.start - 40) : n.start]
     states = find_states(left)
     if (

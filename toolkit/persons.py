@@ -196,6 +196,69 @@ def office_before(text: str, start: int, title_start: int, role: str) -> Office:
     return Office(when + role, country, rank, title_start, start)
 
 
+_PREFIX = r"(?:(?:[Ee]x|[Tt]hen)[-‑])?"
+
+
+def title_ending_at(text: str, start: int) -> tuple[str, int] | None:
+    """Return the longest title that ends right before ``start``, whatever its capitals, and where it begins.
+
+    >>> title_ending_at("Special counsel Ana Ruiz spoke.", 16)
+    ('special counsel', 0)
+    >>> title_ending_at("Chile's then-president Ana Ruiz spoke.", 23)
+    ('president', 8)
+    """
+    begins = max(0, start - 50)
+    left = text[begins:start]
+    for match in re.finditer(r"(?<![\w’'-])(?=\w)", left):
+        phrase = re.sub("^" + _PREFIX, "", left[match.start() :]).rstrip().lower()
+        role, rank = titles().get(phrase, ("", ""))
+        if role and rank != "courtesy" and left.endswith(" ") and "\n" not in left[match.start() :]:
+            return role, begins + match.start()
+    return None
+
+
+_MADE = (
+    r"(?:sworn in|inaugurated|named|appointed|elected|re-elected|reelected|confirmed|chosen|nominated|picked|installed|proclaimed|"
+    r"reappointed|kept|made|declared)"
+)
+_BECAME = re.compile(
+    rf"(?:,?\s(?:who\s)?(?:(?:was|is|has been|had been|were|being)\s{_MADE}|becomes|became|will become|has become|is to become|"
+    rf"is|was|serves|served|took office|takes over|took over|returned)(?:\s(?:on|in|last|this)\s[\w ]{{3,20}})?"
+    rf"(?:\s(?:as|to be))?\s(?P<what>[^,.;:\n()]{{3,60}}))"
+)
+_NAMED_AS = re.compile(rf"\b{_MADE}\s(?:[\w.]+\s){{0,4}}$")
+_AS = re.compile(r"\s(?:as\s|to be\s)?(?P<what>(?:(?:the|its|his|her|their|new|acting)\s){0,2}[^,.;:\n()]{3,50})")
+
+
+def office_given(text: str, start: int, end: int) -> Office | None:
+    """Read the office that a sentence gives or says of a person: "was sworn in as Poland's prime minister".
+
+    Also "named Ana Ruiz (as) foreign minister" and "Ruiz becomes finance minister".
+    """
+    what = _BECAME.match(text, end, end + 130)
+    if what is None and _NAMED_AS.search(text[max(0, start - 45) : start]):
+        what = _AS.match(text, end, end + 70)
+    if what is None:
+        return None
+    said = what["what"]
+    found = role_pattern().search(said)
+    if not found or found[0].lower() in _NOT_ROLE:
+        return None
+    lead, behind = said[: found.start()], said[found.end() :]
+    if not re.fullmatch(
+        r"(?:(?:an?|the|its|his|her|their|new|acting|next|first|interim)\s|[A-Z][\w.]+\s|[A-Z][\w. ]+['’]s?\s|[a-z]+ly\s)*",
+        lead,
+    ):
+        return None
+    if re.match(r"['’-]|\s(?:candidate|nominee|hopeful|when|until|from|for \w+ years|in (?:19|20)\d\d|in the)\b", behind):
+        return None
+    past = re.match(r",?\s(?:who\s)?(?:was|served)\s(?!" + _MADE + ")", what[0])
+    role, rank = titles()[found[0].lower()]
+    states = find_states(lead) or [s for s in find_states(behind) if re.match(r"\s(?:of|in)\s(?:the\s)?$", behind[: s.start])]
+    when = "former " if past else _when(lead)
+    return Office(when + role, _country(states[:1]), rank, what.start("what"), what.start("what") + found.end())
+
+
 _APPOSITION = re.compile(r",\s(?P<what>(?:(?:the|a|an|its|their|his|her|who\s(?:is|was))\s)?[^,.;:\n()]{3,70})(?=[,.;:\n()]|$)")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from toolkit.names import Name
 
 _DEFINITE = re.compile(r"(?:^|[\s“\"(‘—–-])(?P<the>[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur)\s(?P<between>(?:[\w.'’-]+\s){0,3})$")
+_PLAIN = ("current", "sitting", "country's", "country’s", "new", "former", "outgoing", "ousted")
 _GENERIC = frozenset(("leader", "chief", "head", "ruler", "strongman", "dictator"))
 
 
@@ -33,7 +34,11 @@ def find_roles(article: Article, people: list[Person], names: list[Name]) -> Ite
             if any(s < match.end() and match.start() < e for s, e in taken):
                 continue
             role, rank = titles()[match[0].lower()]
-            if rank not in ("head", "minister", "office") and role not in ("spokesman", "spokeswoman", "spokesperson"):
+            if rank not in ("head", "minister", "office", "military", "faith") and role not in (
+                "spokesman",
+                "spokeswoman",
+                "spokesperson",
+            ):
                 continue
             if re.match(
                 r"\s?[-‑–]|['’]s\s(?:office|palace|party)|\s(?:candidate|nominee|palace|election|post|job|office|of)\b",
@@ -52,13 +57,17 @@ def find_roles(article: Article, people: list[Person], names: list[Name]) -> Ite
                 country, stop = behind[0].code, match.end() + behind[0].end
             if role in _GENERIC and country is None:
                 continue
+            if text[begins : match.start()].endswith("Pentagon ") and role == "chief":
+                role, rank = "secretary of defense", "minister"
+            if re.search(r"\bformer\s", text[begins : match.start()]):
+                role = f"former {role}"
             person = _holder(people, role, country, match.start())
             if person is not None:
                 reason = f"the only {role} of its country in the article" if country else f"the only {role} in the article"
                 yield Mention(
                     begins, stop, person.actor, person.name, "person", person.country or country, role, "role", reason
                 )
-            elif rank in ("head", "minister"):
+            elif rank in ("head", "minister") and not role.startswith("former "):
                 yield Mention(
                     begins,
                     stop,
@@ -79,17 +88,14 @@ def _definite(left: str, text: str, at: int) -> tuple[int | None, str | None]:
     last = states[-1] if states else None
     if match := _DEFINITE.search(left):
         between = match["between"]
-        if re.search(
-            r"\b(?:former|ex|deputy|vice|next|new|incoming|late|then|first|other|two|three|of|and|to|in|for)\b", between
-        ):
+        if re.search(r"\b(?:ex|deputy|vice|next|incoming|late|then|first|other|two|three|of|and|to|in|for)\b", between):
             return None, None
         begins = offset + match.start("the")
         if last and last.start >= match.start("between"):
             return begins, last.code
         return (
             (begins, None)
-            if not between.strip()
-            or (between.islower() and len(between.split()) == 1 and between.strip() in ("current", "sitting", "country's"))
+            if not between.strip() or (between.islower() and len(between.split()) == 1 and between.strip() in _PLAIN)
             else (None, None)
         )
     if last and (tail := left[last.end :]) and re.fullmatch(r"['’]s?\s(?:[a-z]+\s)?", tail) and "former" not in tail:
