@@ -71,6 +71,10 @@ def owner_before(
         if item.low == "-" and j and items[j - 1].kind == "word" and items[j - 1].low not in STOPS:
             j -= 1
             continue
+        if item.low == "re" and items[j + 1].low == "-":  # "re-exports"
+            phrase.first = j
+            j -= 1
+            continue
         of_goods = item.low in ("product", "products") and _names_goods(items, j - 1, text)  # "oil product exports"
         if item.kind == "word" and item.low in general and not of_goods:
             phrase.total |= item.low in ("total", "overall", "global", "world", "overseas", "outbound", "inbound")
@@ -104,6 +108,10 @@ def owner_before(
     if j < 0:
         return [], goods
     owner: list[StateForm] = []
+    if items[j].kind == "date" and j and (items[j - 1].low in POSSESSIVES or items[j - 1].kind == "state"):
+        k = j - 1 - (items[j - 1].low in POSSESSIVES)
+        if k >= 0 and items[k].kind == "state" and _is_month(items[j]):
+            j -= 1  # "China's March exports"
     if items[j].low in POSSESSIVES and j:
         j -= 1
         if items[j].kind == "word":
@@ -144,6 +152,11 @@ def owner_before(
         else:
             break
     return owner, goods
+
+
+def _is_month(item: Item) -> bool:
+    """Whether a date stands before a flow as its month or quarter: "March", "first-quarter"."""
+    return bool(item.value.value) and item.value.grain in ("month", "quarter", "half", "year", "interval")
 
 
 def _names_goods(items: Sequence[Item], j: int, text: str) -> bool:

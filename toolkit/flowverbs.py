@@ -16,6 +16,7 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
     """
     j = i - 1
     agent = False
+    goods = 0  # words between a state and who trades for it: "Thai rice exporters"
     while j >= 0:
         item = items[j]
         if item.kind == "state":
@@ -61,6 +62,16 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
             or item.low.endswith("ly")
         ):
             pass
+        elif item.low in ("re", "-") and j == i - (2 if item.low == "re" else 1):
+            pass  # "re-exported"
+        elif (
+            agent
+            and goods < 2
+            and item.kind == "word"
+            and item.low not in STOPS
+            and any(n.kind == "state" for n in items[max(0, j - 2) : j])
+        ):
+            goods += 1
         elif item.kind == "number" and j and items[j - 1].low in ("spent", "spends", "paid"):
             j -= 1  # "Vietnam spent $1.3 billion importing coal"
         elif item.kind not in ("date",) and item.low not in (",",):
@@ -85,6 +96,7 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     phrase = FlowPhrase(first, i, flow, items[first].start, items[i].end, verb=True, head=i)
     phrase.anaphor = anaphor
     phrase.ours = items[first].low == "we"
+    of_agent = [n for n in items[first + 1 : i] if n.kind == "word"] if items[first].kind == "state" else []
     slots: dict[str, list[str]] = {}
     abroad = any(item.low in ("abroad", "overseas") for item in items[i + 1 :])
     j = i + 1
@@ -114,7 +126,8 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
             phrase.last = max(phrase.last, j)
             j = max(k, j) + 1
             continue
-        if item.kind == "word" and item.low in ("to", "from", "into"):
+        mostly = items[j - 1].low in ("mostly", "mainly", "largely", "chiefly", "primarily", "partly")
+        if item.kind == "word" and item.low in ("to", "from", "into") and not mostly:
             found, k, _ = states_from(items, j + 1)
             key = "from" if item.low == "from" else "to"
             phrase.points |= not found and any(i.low in COUNTRY_NOUNS for i in items[j + 1 : j + 4])
@@ -161,6 +174,9 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         return None
     if items[i].low in ("spent", "spends", "took", "takes") and not _on_goods(items, phrase):
         return None
+    trader = next((n for n, item in enumerate(of_agent) if item.low in words_of("agent")), 0)
+    if trader and phrase.goods is None and of_agent[0].low not in words_of("general"):
+        phrase.lent = f"{of_agent[0].start}:{of_agent[trader - 1].end}"
     phrase.numbers = _amount_before(items, i, phrase) if passive else []
     phrase.end = items[phrase.last].end
     return phrase

@@ -114,7 +114,14 @@ def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
         return None
     said = {item.low for item in sentence.items[:k]}
     compared = item_is_compared(sentence, k)
-    if "terms" not in said and not compared and not any(i.kind == "number" and i.value.kind == "money" for i in sentence.items):
+    counted = head.goods is not None and sentence.items[k].low in ("they", "it", "these")  # "they reached 11 million bags"
+    measured = counted and any(i.kind == "number" and i.value.kind == "volume" and i.value.unit for i in sentence.items)
+    if (
+        "terms" not in said
+        and not compared
+        and not measured
+        and not any(i.kind == "number" and i.value.kind == "money" for i in sentence.items)
+    ):
         return None
     item = sentence.items[k]
     return replace(head, first=k, last=k, head=k, start=item.start, end=item.end, anaphor=True)

@@ -34,14 +34,14 @@ _QUARTER_BASE = re.compile(
     re.I,
 )
 _BASE_DATE = re.compile(
-    r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon"
+    r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon|\bbelow|\babove"
     r"|\bas(?: it did| they did| it was)? in|\b(?:times|twice|double|triple|half) (?:the|their|its) (?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)"
     r"|\b(?:below|above|than|from|under|over) (?:the |its |their )?(?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)) "
     r"(?:the |that of |levels? in )?$",
     re.I,
 )
 _NOT_PERIOD = re.compile(
-    r"\b(?:by|since|until|till|after|than in|than|before|beyond|against|versus|on|from"
+    r"\b(?:by|below|above|since|until|till|after|than in|than|before|beyond|against|versus|on|from"
     r"|compared with|compared to|(?:below|above|than|under) (?:the |its |their )?(?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)|set for|goal for|target for|planned for) (?:the )?$",
     re.I,
 )
@@ -98,7 +98,11 @@ def period_of(
     beside = [a for a in asides_of(sentence, "which") if not a[0] <= first < a[1]]
     dates = [i for i in sentence.items if i.kind == "date" and not any(a <= i.start < b for a, b in beside)]
     since = [
-        i for i in dates if begin <= i.start < first and re.search(r"\bsince (?:the )?$", sentence.text[begin : i.start], re.I)
+        i
+        for i in dates
+        if begin <= i.start < first
+        and re.search(r"\bsince (?:the )?$", sentence.text[begin : i.start], re.I)
+        and not _EXTREME_SINCE.search(sentence.text[begin : i.start])  # "the steepest fall since August"
     ]
     basis = since[-1].value.value if since else None
     for item in dates:

@@ -55,7 +55,7 @@ _AS_MUCH = re.compile(
 )  # after a multiple: "three times as much as in 2020", "twice the level of 2022"
 _POUNDS_OF_GOODS = re.compile(r"(?: worth)? of (?:\w+ )?(?:goods|merchandise|products|services|exports|imports|trade)\b")
 _ABOVE = re.compile(
-    r"\s*(above|below) (?:the (?:same|previous|level|amount|value|total|year)|a year|their|its|that of|last year|20\d\d|[A-Z]\w+'s)\b"
+    r"\s*(above|below) (?:the (?:\d{4}|same|previous|level|amount|value|total|year)|a year|their|its|that of|last year|20\d\d|[A-Z]\w+'s)\b"
 )
 _FOLD = re.compile(r"fold|times", re.I)
 _ABSOLUTE = re.compile(
@@ -116,7 +116,9 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
                 Quantity(n.start, n.end, round(change, 3), None, "percent", "percent", n.bound or "exact", n.change, True)
             )
             continue
-        elif n.kind == "count" and n.unit is None and n.value >= 1e6:
+        elif (
+            n.kind == "count" and n.unit is None and (n.value >= 1e6 or (n.value >= 1e3 and _before_it(article.text, n.start)))
+        ):
             kind = "bare"
         elif n.unit == "pound" and _POUNDS_OF_GOODS.match(article.text, n.end):
             found.append(Quantity(n.start, n.end, n.value, n.value_high, "GBP", "money", n.bound or "exact", n.change))
@@ -136,6 +138,11 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
             continue
         found.append(Quantity(n.start, n.end, value, high, unit, kind, n.bound or "exact", n.change))
     return sorted(found)
+
+
+def _before_it(text: str, start: int) -> bool:
+    """Whether a bare number is an amount before: "1.1 million barrels a day, from 750,000"."""
+    return _PREVIOUS.search(text, max(0, start - 40), start) is not None
 
 
 @cache
