@@ -333,6 +333,14 @@ def test_many_figures_for_one_flow_are_not_all_spelled_out_and_none_is_lost():
     assert bounds(ledger, "exports", "2023") == pytest.approx((99.5e9, 111.5e9), rel=1e-5)
 
 
+def test_statements_apart_by_amount_and_by_rate_are_one_conflict():
+    rows = [level("exports", 100e9, "2023", "$100 billion, up 5%", change_pct=5.0)]
+    rows += [level("exports", 120e9, "2023", "$120 billion, up 26%", change_pct=26.0)]
+    conflicts = reconcile(frame("trade", rows)).conflicts
+    assert conflicts["statements"].tolist() == [[0, 1]]
+    assert conflicts["gap"].iloc[0] == pytest.approx(20e9)
+
+
 def test_what_is_said_twice_is_named_with_the_conflict_and_widened_with_it():
     rows = [level("exports", 100e9, "2023"), level("imports", 50e9, "2023"), level("trade", 170e9, "2023")]
     ledger = reconcile(frame("trade", [*rows, rows[0], rows[2]]))

@@ -101,10 +101,14 @@ def conflicts_of(system: System, claimed: Sequence[Claimed]) -> list[Conflict]:
         for f, figure in moved.items():
             system.figures[f] = figure
         search.replace({f: figure.rows() for f, figure in moved.items()})
-    return [
-        _conflict([claimed[f] for f in smallest], stretches[0] if stretches else None, claimed, [claimed[f] for f in also])
-        for smallest, stretches, also in found
-    ]
+    by_statements: dict[tuple[int, ...], Conflict] = {}
+    for smallest, stretches, also in sorted(found, key=lambda one: all(said.figures[f].base is not None for f in one[0])):
+        others = [claimed[f] for f in also]
+        conflict = _conflict([claimed[f] for f in smallest], stretches[0] if stretches else None, claimed, others)
+        first = by_statements.setdefault(tuple(conflict.statements), conflict)
+        if first is not conflict:  # the same statements, apart by their rates too: told by their amounts
+            first.also[:] = sorted({*first.also, *conflict.also})
+    return list(by_statements.values())
 
 
 def _direct(system: System, group: Sequence[int]) -> list[tuple[list[int], set[int]]]:
