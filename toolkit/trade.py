@@ -21,9 +21,10 @@ from toolkit.language import once, parsed
 from toolkit.periods import shift
 from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.tables import evidence, frame
+from toolkit.tradeellipses import with_ellipses
 from toolkit.tradegroups import Group, groups_of, segment_begin, segment_end
 from toolkit.tradeitems import FlowPhrase, Sentence, items_of
-from toolkit.tradepartners import WORLD, Spoken, complete, part_of_what_was_said, states_of_source, with_ellipses
+from toolkit.tradepartners import WORLD, Spoken, complete, part_of_what_was_said, states_of_source
 from toolkit.tradeperiods import (
     SAME_PERIOD,
     basis_of,

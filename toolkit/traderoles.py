@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.flowslots import goods_at, states_from
+from toolkit.flowslots import goods_at
+from toolkit.flowstates import states_from
 from toolkit.tradeitems import POSSESSIVES, STOPS, FlowPhrase, Item, words_of
 
 COPULAS = frozenset({"is", "was", "were", "are", "remained", "remains", "became", "becomes", "been", "stayed"})
