@@ -305,12 +305,13 @@ class System:
     # --- conflicts ------------------------------------------------------------
 
     def irreducible(self, chosen: Sequence[int]) -> list[int]:
-        """Return a smallest set of the chosen, infeasible figures: without any one of them the rest can hold.
+        """Return a smallest set of the chosen figures that cannot hold: without any one of them the rest can.
 
         Propagation, else the least total stretch, names a few suspects; only these are deleted one
-        by one (Chinneck and Dravnieks, 1991). Rates go first, then what is said last.
+        by one (Chinneck and Dravnieks, 1991). Rates go first, then what is said last. Empty if the
+        chosen figures can hold together.
         """
-        kept = self._core(list(chosen)) or list(chosen)
+        kept = self._core(list(chosen)) or []
         for f in sorted(kept, key=lambda f: (self.figures[f].base is None, -self.figures[f].statement)):
             if f in kept:
                 kept = self._core([k for k in kept if k != f]) or kept
@@ -320,13 +321,13 @@ class System:
         """Return a few of the chosen figures that cannot hold together, None if all of them can."""
         small = self.only(chosen)
         search = small.search()
-        core = search.run()
-        cores = [sorted(figures_of(core))] if core is not None else small.clashes(search)
-        for few in cores:
-            said = [chosen[f] for f in few]
-            if len(said) < len(chosen) and not self.feasible(said):
-                return said
-        return chosen if cores else None
+        mask = search.run()
+        cores = [sorted(figures_of(mask))] if mask is not None else small.clashes(search)
+        if not cores:
+            return None
+        core = [chosen[f] for f in cores[0]]
+        # Steps that propagation did not take may make its core a hair too small; one with multipliers is proved.
+        return chosen if mask is not None and len(core) < len(chosen) and self.feasible(core) else core
 
     def _least_stretch(self) -> tuple[Any, list[int]]:
         """Solve for the least total stretch of the figures, in shares of each, that lets them hold together."""

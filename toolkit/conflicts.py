@@ -13,6 +13,7 @@ from toolkit.wording import period_name, place_name, possessive, with_article
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SCALES = ((1e12, "trillion "), (1e9, "billion "), (1e6, "million "))
 SPELLED_OUT = 5  # contradictions about one flow in one period that are spelled out; the others are named beside them
+PASSES = 8  # a set that is widened so often and still does not fit takes no part from then on
 NAMED = 5  # rows that the explanation names of those that fit no better
 WIDE = 0.1  # share of a figure: an interval so wide is more than rounding
 CLOSE = 0.005  # share of a figure: a difference that more rounding than shown would explain
@@ -71,6 +72,7 @@ def conflicts_of(system: System, claimed: Sequence[Claimed]) -> list[Conflict]:
     for group in alike.values():
         found += [(pair, said.stretches(pair), also) for pair, also in _direct(system, group)]
     seen: dict[frozenset[int], set[int]] = {}
+    passes: dict[frozenset[int], int] = {}
     search = system.search()
     while True:
         core = search.run()
@@ -79,10 +81,10 @@ def conflicts_of(system: System, claimed: Sequence[Claimed]) -> list[Conflict]:
             break
         moved: dict[int, Figure] = {}
         for few in cores:
-            if system.feasible(few):  # apart by no more than a hair
+            chosen = system.irreducible(few)
+            if not chosen:  # apart by no more than a hair
                 moved |= {f: system.figures[f].widened(INFINITY, -INFINITY) for f in few}
                 continue
-            chosen = system.irreducible(few)
             untouched = all(system.figures[f] == said.figures[f] for f in chosen)
             smallest = chosen if untouched else said.irreducible(chosen)
             key = frozenset(smallest)
@@ -91,7 +93,8 @@ def conflicts_of(system: System, claimed: Sequence[Claimed]) -> list[Conflict]:
             else:
                 stretches = said.stretches(smallest)
                 found.append((smallest, stretches, seen.setdefault(key, set())))
-            implied = {s.figure: s.implied for s in stretches}
+            passes[key] = passes.get(key, 0) + 1
+            implied = {s.figure: s.implied for s in stretches} if passes[key] < PASSES else {}
             for f in smallest:  # one that nothing else puts anywhere takes no part from here on
                 moved[f] = system.figures[f].widened(*implied.get(f, (-INFINITY, INFINITY)))
             for f, (low, high) in implied.items():
