@@ -55,7 +55,7 @@ def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None, *, ne
     return _both_ways(found, items)
 
 
-_AGAINST = frozenset({"with", "to", "from", "against", "versus", "than"})
+_AGAINST = frozenset({"reversing", "with", "to", "from", "against", "versus", "than"})
 
 
 def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -> bool:

@@ -35,7 +35,7 @@ from toolkit.tradeperiods import (
     period_of,
     period_said,
 )
-from toolkit.tradequantities import Quantity, asides_of, quantities_of
+from toolkit.tradequantities import Figure, Quantity, asides_of, quantities_of
 from toolkit.tradesources import source_of
 
 if TYPE_CHECKING:
@@ -325,11 +325,20 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
         value_high=None if high is None else high * sign,
         change_pct=change.amount if change is not None else None,
         change_basis=basis,
-        previous_value=None if previous is None else previous.amount * sign,
+        previous_value=None if previous is None else previous.amount * _sign_of(sentence, previous, sign),
         period=period,
         record=record,
         source=sentence.source,
     )
+
+
+_BALANCE_OF = re.compile(r"\b(surplus|deficit|shortfall|gap) of \Z")
+
+
+def _sign_of(sentence: Sentence, previous: Figure, sign: int) -> int:
+    """Return the sign of an amount before, which may be named for itself: "against a deficit of 2 billion"."""
+    named = _BALANCE_OF.search(sentence.text, sentence.start, previous.quantity.start)
+    return sign if named is None else 1 if named[1] == "surplus" else -1
 
 
 _HOW_MANY = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}

@@ -88,6 +88,9 @@ def part_of_what_was_said(sentence: Sentence, phrase: FlowPhrase, spoken: Spoken
     """Whether a flow is part of the trade of the sentence before: "Indonesian exports accounted for $2.9 billion of that"."""
     if spoken is None or not phrase.reporters or phrase.reporters[0] not in (*spoken.reporters, *spoken.partners):
         return False
+    head = spoken.head
+    if head is not None and head.flow == "trade" and not phrase.goods and not phrase.total and not spoken.whole:
+        return phrase.flow in ("exports", "imports")  # "Indian exports stood at $4.5 billion."
     return any(pattern.search(sentence.text, phrase.end, sentence.end) for pattern in (_OF_THAT, _MADE_UP))
 
 

@@ -57,6 +57,15 @@ _DAYS_OF = re.compile(r"\bfirst ([12]?\d) days of $", re.I)
 _THROUGH = re.compile(r"\b(?:through|up to|to the end of|until the end of|through the end of|up until|as of|to end-) ?$", re.I)
 
 
+def _to_a_date(sentence: Sentence, item: Item) -> bool:
+    """Whether a date leads on to another: "from 2019 to 2023", and not "fell 7% from July to 7.0 billion euros"."""
+    if not re.match(r"\s+to\b", sentence.text[item.end : sentence.end]):
+        return False
+    after = sentence.items[sentence.items.index(item) + 2 :]
+    figure = next((i.kind for i in after if i.kind in ("number", "date", "state")), "")
+    return figure != "number"
+
+
 def is_period(sentence: Sentence, item: Item) -> bool:
     """Return whether a date may be the period of a figure: no day, no week, no "since 2019" and not "a year earlier"."""
     found = item.value
@@ -72,7 +81,7 @@ def is_period(sentence: Sentence, item: Item) -> bool:
     if sentence.source_span and sentence.source_span[0] <= item.start < sentence.source_span[1]:
         return False
     if re.search(r"\bfrom (?:the )?$", before, re.I):
-        return "/" in found.value or re.match(r"\s+to\b", sentence.text[item.end :]) is not None
+        return "/" in found.value or _to_a_date(sentence, item)
     return not _NOT_PERIOD.search(before)
 
 
@@ -83,7 +92,9 @@ def is_base(sentence: Sentence, item: Item) -> bool:
     """Whether a change is said to be against a date: "over 2022", "than in 2021"."""
     before = sentence.text[sentence.start : item.start]
     found = _BASE_DATE.search(before)
-    if found is None or _EXTREME_SINCE.search(before) or re.match(r"\s+to\b", sentence.text[item.end :]):
+    if found is None or _EXTREME_SINCE.search(before):
+        return False
+    if re.match(r"\s+to\b", sentence.text[item.end :]) and (found[0].strip().lower() != "from" or _to_a_date(sentence, item)):
         return False
     stretch = re.search(r"\b(?:to|through|until|and)\b|[-–]", item.low) is not None
     several = re.search(r"\b(?:first|last|past) \w+ (?:months|quarters|years)\b", item.low) is not None

@@ -38,7 +38,7 @@ _SHARE = re.compile(
     re.I,
 )
 _PREVIOUS = re.compile(
-    r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of) "
+    r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of|reversing) "
     r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly) )*"
     r"(?:(?:revised|trade|upwardly|downwardly|similar|one) )*(?:(?:one|surplus|deficit|shortfall|gap|exports|imports|shipments|sales) of )?$",
     re.I,
