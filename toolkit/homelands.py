@@ -101,7 +101,7 @@ def with_listed_titles(text: str, names: list[Name]) -> list[Name]:
 
 _OF_A_STATE = frozenset(
     ("president", "vice president", "deputy president", "central bank governor", "opposition leader", "army chief", "attorney general",
-     "foreign secretary", "chief cabinet secretary", "speaker of parliament", "president-elect", "chief justice")
+     "foreign secretary", "chief cabinet secretary", "speaker of parliament", "president-elect", "chief justice", "justice", "senator", "lawmaker", "prosecutor general")
 )  # fmt: skip
 _PAST = re.compile(r"^(?:former|incoming|acting|interim|caretaker|deputy|first deputy) ")
 _BARE = re.compile(

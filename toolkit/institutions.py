@@ -108,7 +108,7 @@ def find_institutions(article: Article, doc: Doc, states: list[StateForm]) -> It
         elif lead and not re.match(r"\s(?:of|in|for|at)\s", text[end : end + 6]):
             loose.append((start, end, plain))
     for start, end, plain in loose:
-        owners = said.get(plain) or (only if not said else set())
+        owners = said.get(plain) or only
         if len(owners) == 1 and (code := next(iter(owners))) in adjectives():
             yield Institution(start, end, code, institution_name(code, plain))
 

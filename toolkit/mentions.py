@@ -15,7 +15,8 @@ from toolkit.metonyms import is_seat, read_metonym
 from toolkit.namelists import Known, generic_words, is_key, known_names, towns
 from toolkit.names import Name, find_names
 from toolkit.people import Mention, Person, add_affiliations, people_of, slug
-from toolkit.standins import find_pronouns, find_roles
+from toolkit.pronouns import find_pronouns
+from toolkit.standins import find_roles
 from toolkit.states import StateForm, bloc_codes, find_states
 from toolkit.words import word_list
 
@@ -156,6 +157,8 @@ def _organisations_and_places(text: str, names: list[Name], states: list[StateFo
                 for s in find_states(shown)
                 if len(s.code) == 3 and not is_seat(shown[s.start : s.end]) and s.code not in bloc_codes()
             ]
+            if not known and not inner and (owner_state := _owner_before(text, n.start, states)):
+                country = owner_state
             if country is None and len({s.code for s in inner}) == 1 and not (known and not known.country):
                 country = inner[0].code
             if owner := official.get(n.start):
@@ -165,6 +168,12 @@ def _organisations_and_places(text: str, names: list[Name], states: list[StateFo
                 if not known and len(longer) == 1 and len(name) > 3 and full[longer[0]] and " " not in name:
                     name = longer[0]
             yield Mention(n.start, n.end, f"organisation:{slug(name)}", name, "organisation", country, None, "name", n.reason)
+
+
+def _owner_before(text: str, start: int, states: list[StateForm]) -> str | None:
+    """Return the state that owns what begins at ``start`` ("Venezuela's Electoral Chamber")."""
+    left = [s for s in states if start - 12 < s.end <= start and re.fullmatch(r"['’]s?\s(?:[a-z-]+\s)?", text[s.end : start])]
+    return left[-1].code if left and len(left[-1].code) == 3 and left[-1].code not in bloc_codes() else None
 
 
 def _acronyms(text: str, names: list[Name]) -> Iterator[tuple[str, str]]:

@@ -259,6 +259,9 @@ def _stems(word: str) -> set[str]:
     return forms
 
 
+_HELD = frozenset(("money", "funds", "funding", "aid", "loan", "loans", "subsidies", "support", "credit"))
+
+
 def _after_direction(previous: list[str], token: Token | None, word: str, seat: bool) -> Reading:
     """Read 'to Moscow': a place after words of moving, else the state."""
     move = _cues()["move"]
@@ -268,7 +271,8 @@ def _after_direction(previous: list[str], token: Token | None, word: str, seat: 
         w in near
         for w in ("letter", "message", "signal", "weapons", "arms", "aid", "note", "money", "tanks", "warning", "missiles")
     )
-    if stems & move and not sent:
+    held = word == "from" and bool(_HELD & set(near))  # money held back from Budapest
+    if stems & move and not sent and not held:
         return Reading("place", f"after a word of moving and '{word}'")
     if word in ("for", "over"):
         left = {"leave", "leaving", "left", "depart", "departed", "bound"} & set(near)

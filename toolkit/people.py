@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.namelists import fold, organisation_kinds
 from toolkit.persons import (
     Office,
+    counterpart_country,
     gender,
     office_after,
     office_before,
@@ -83,7 +84,7 @@ class Person:
     def holds(self, role: str) -> bool:
         """Tell whether a role is said of the person; any head of state or government is a leader."""
         if role.startswith("former "):
-            return any(o.role == role for o in self.offices)
+            return any(o.role == role or (role == "former minister" and _was_minister(o.role)) for o in self.offices)
         roles = {o.role for o in self.offices if not o.role.startswith(NOT_NOW)}
         if role in ("leader", "chief", "head", "ruler", "strongman", "dictator", "head of state", "head of government"):
             return any(o.rank == "head" or o.role == role for o in self.offices if not o.role.startswith(NOT_NOW))
@@ -94,6 +95,10 @@ class Person:
         if role == "minister":
             return any(r.endswith("minister") and r != "prime minister" for r in roles)
         return role in roles
+
+
+def _was_minister(role: str) -> bool:
+    return role.startswith("former ") and role.endswith("minister") and not role.endswith("prime minister")
 
 
 def people_of(text: str, names: list[Name]) -> list[Person]:
@@ -151,6 +156,8 @@ def _add(text: str, person: Person, n: Name, shown: str) -> None:
         person.here.setdefault(n.start, given)
         if given.country:
             person.countries[given.country] += 2
+    if beside := counterpart_country(text, n.start, n.end):
+        person.countries[beside] += 2
     left = text[max(0, n.start - 40) : n.start]
     states = find_states(left)
     if (
@@ -203,7 +210,7 @@ def _by_surname(text: str, full: list[Person], n: Name, shown: str) -> Person | 
     courtesy = re.search(r"\b(Mr|Mrs|Ms|Miss)\.?\s$", text[max(0, n.start - 6) : n.start])
     if courtesy:
         sex = "m" if courtesy[1] == "Mr" else "f"
-        same = [p for p in fits if p.gender == sex]
+        same = [p for p in fits if p.gender == sex] or [p for p in fits if not p.gender]
         if len(same) == 1:
             return same[0]
     if n.title:

@@ -217,6 +217,17 @@ def title_ending_at(text: str, start: int) -> tuple[str, int] | None:
     return None
 
 
+_COUNTERPART = r"\b(?:his|her|their|its)\s(?P<of>[A-Z][\w. -]+?)\scounterpart"
+_COUNTERPART_BEFORE = re.compile(_COUNTERPART + r",?\s$")
+_COUNTERPART_AFTER = re.compile(r",\s" + _COUNTERPART + r"\b")
+
+
+def counterpart_country(text: str, start: int, end: int) -> str | None:
+    """Return the country of "her Chinese counterpart Li Wei" and of "Li Wei, her Chinese counterpart"."""
+    match = _COUNTERPART_BEFORE.search(text[max(0, start - 60) : start]) or _COUNTERPART_AFTER.match(text, end, end + 70)
+    return _country(find_states(match["of"])) if match else None
+
+
 _MADE = (
     r"(?:sworn in|inaugurated|named|appointed|elected|re-elected|reelected|confirmed|chosen|nominated|picked|installed|proclaimed|"
     r"reappointed|kept|made|declared)"
@@ -279,7 +290,13 @@ def office_after(text: str, end: int) -> Office | None:
         return None
     role, rank = titles()[found[0].lower()]
     states = find_states(lead) or [
-        s for s in find_states(what[found.end() :]) if re.match(r"\s+of\s(?:the\s)?$", what[found.end() :][: s.start])
+        s
+        for s in find_states(what[found.end() :])
+        if re.match(r"\s+of\s(?:the\s)?$", what[found.end() :][: s.start])
+        or (
+            re.match(r"\s(?:to|for|under|of|at|in)\s$", what[found.end() :][: s.start])
+            and re.match(r"['’]s?\s", what[found.end() :][s.end :])
+        )
     ]
     return Office(_when(lead) + role, _country(states[:1]), rank, match.start("what"), match.end("what"))
 

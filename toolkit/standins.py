@@ -1,4 +1,4 @@
-"""What stands for a person without a name: "the Russian president", "the Kremlin chief", he, she."""
+"""Offices that stand for a person without a name: "the Russian president", "the Kremlin chief"."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from toolkit.persons import role_pattern
 from toolkit.states import find_states
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from toolkit.articles import Article
     from toolkit.names import Name
 
@@ -109,93 +107,3 @@ def _holder(people: list[Person], role: str, country: str | None, at: int) -> Pe
         near = [p for p in fits if any(m.start < at for m in p.mentions)]
         fits = near if len(near) == 1 and len({q.country for q in fits}) == 1 else fits
     return fits[0] if len(fits) == 1 else None
-
-
-_PRONOUN = re.compile(r"(?<![\w'’])(?P<m>he|him|his|himself)\b|(?<![\w'’])(?P<f>she|her|hers|herself)\b", re.IGNORECASE)
-
-
-def find_pronouns(article: Article, doc: Doc, people: list[Person], found: list[Mention]) -> Iterator[Mention]:
-    """Yield he and she: the only person that this sentence so far, or the one before, can mean."""
-    text = article.text
-    sex = {p.actor: p.gender for p in people}
-    by_actor = {p.actor: p for p in people}
-    mentions: dict[int, list[Mention]] = {}
-    for m in sorted((m for m in found if m.kind == "person" and m.actor), key=lambda m: m.start):
-        mentions.setdefault(article.sentence_at(m.start), []).append(m)
-    learnt = dict(sex)
-    sentences = article.sentences
-    for number, (start, end) in enumerate(sentences):
-        if article.part_at(start) == "furniture":
-            continue
-        quoted = _quoted(text, start, end)
-        for match in _PRONOUN.finditer(text, start, end):
-            wanted = "m" if match["m"] else "f"
-            actor, reason = None, "more than one person, or none, can be meant"
-            if not any(s <= match.start() < e for s, e in quoted):
-                fits = [
-                    m
-                    for m in mentions.get(number, [])
-                    if m.start < match.start() and learnt.get(m.actor or "", "") in ("", wanted)
-                ]
-                earlier = (
-                    [m for m in mentions.get(number - 1, []) if learnt.get(m.actor or "", "") in ("", wanted)] if number else []
-                )
-                if len({m.actor for m in fits}) == 1:
-                    clause = text[fits[-1].end : match.start()]
-                    if (
-                        match[0].lower() in ("he", "she")
-                        and not re.search(
-                            r"[,;:]|\b(?:that|when|as|because|after|before|if|and|while|said|whom|what|how|why|where|says)\b",
-                            clause,
-                        )
-                    ) or (
-                        match[0].lower() in ("him", "her")
-                        and not re.search(r"[,;]|\b(?:that|when|as|because|after|before|if|who|which|and)\b", clause)
-                        and match[0].lower() == "him"
-                    ):
-                        actor = None
-                    else:
-                        actor, reason = fits[-1].actor, "the only person in the sentence so far"
-                elif not fits and len({m.actor for m in earlier}) == 1:
-                    actor, reason = earlier[-1].actor, "the only person in the sentence before"
-                elif not fits and earlier and match.start() - start < 25 and match[0].lower() in ("he", "she", "his", "her"):
-                    first, sure = earlier[0], {m.actor for m in earlier if learnt.get(m.actor or "", "") == wanted}
-                    if sure == {first.actor} and _is_subject(doc, first) and first.start - sentences[number - 1][0] < 60:
-                        actor, reason = first.actor, "subject of the sentence before"
-            person = by_actor.get(actor or "")
-            mention = Mention(
-                match.start(),
-                match.end(),
-                actor,
-                person.name if person else None,
-                "person",
-                person.country if person else None,
-                None,
-                "pronoun",
-                reason,
-            )
-            if actor:
-                learnt[actor] = learnt.get(actor) or wanted
-                mentions.setdefault(number, []).append(mention)
-                mentions[number].sort(key=lambda m: m.start)
-            yield mention
-
-
-def _is_subject(doc: Doc, mention: Mention) -> bool:
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span is not None and span.root.dep_.startswith("nsubj")
-
-
-def _quoted(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the quotations of a sentence, one that does not close included."""
-    found: list[tuple[int, int]] = []
-    opened: int | None = None
-    for at in range(start, end):
-        if text[at] == "“" or (text[at] == '"' and opened is None):
-            opened = at
-        elif opened is not None and (text[at] == "”" or text[at] == '"'):
-            found.append((opened, at))
-            opened = None
-    if opened is not None:
-        found.append((opened, end))
-    return found
