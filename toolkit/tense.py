@@ -32,8 +32,15 @@ def tense_at(text: str, sentence: tuple[int, int], start: int, end: int) -> Tens
     >>> [tense_at(text, (0, len(text)), text.index(m), text.index(m) + 3) for m in ("January", "May")]
     ['past', 'future']
     """
-    before = [m[0].lower() for m in _TOKEN.finditer(text, sentence[0], start)]
-    after = [m[0].lower() for m in _TOKEN.finditer(text, end, sentence[1])]
+    opens = _TOKEN.search(text, sentence[0], sentence[1])
+    first = opens.start() if opens else sentence[0]
+
+    def words(begin: int, stop: int) -> list[str]:
+        """Return the words in small letters; the month of May is no verb."""
+        found = _TOKEN.finditer(text, begin, stop)
+        return ["" if m[0] == "May" and m.start() != first else m[0].lower() for m in found]
+
+    before, after = words(sentence[0], start), words(end, sentence[1])
     return _before(before) or _after(after) or ("future" if _AHEAD.search(text, sentence[0], start) else None)
 
 
