@@ -7,6 +7,8 @@ import random
 import pandas as pd
 import pytest
 
+from benchmarks.ledger import months
+from toolkit import programs
 from toolkit.articles import Article
 from toolkit.bounds import Figure, System
 from toolkit.comparison import compare
@@ -556,6 +558,22 @@ def test_consistent_worlds_have_no_conflict_and_lie_within_the_bounds(seed):
         slack = 1e-5 * max(abs(true), 1e9)
         assert pd.isna(row.low) or row.low <= true + slack, row
         assert pd.isna(row.high) or row.high >= true - slack, row
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bounds_are_the_same_from_a_corner(seed, monkeypatch):
+    trade = frame("trade", months(25, years=3, seed=seed))
+    monkeypatch.setattr(programs, "CORNERED", 10_000)
+    plain = reconcile(trade).flows
+    asked: list[int] = []
+    solved = programs.Corner.solved
+    monkeypatch.setattr(programs.Corner, "solved", lambda self, goals: asked.append(len(goals)) or solved(self, goals))
+    monkeypatch.setattr(programs, "CORNERED", 0)
+    cornered = reconcile(trade).flows
+    assert asked
+    for end in ("low", "high"):
+        here, there = (table[end].astype("Float64").to_numpy(float, na_value=float("nan")) for table in (cornered, plain))
+        assert here == pytest.approx(there, rel=1e-6, abs=1e3, nan_ok=True)
 
 
 @pytest.mark.parametrize("seed", range(12))
