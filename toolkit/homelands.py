@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.namelists import titles
@@ -141,7 +142,7 @@ def add_homelands(article: Article, people: list[Person], others: list[Mention])
     """Give holders of an office of state, said without the state, the country that the article is about.
 
     That is the only state named up to the end of their sentence; else the one that the article
-    names first and most, twice as often as any other, where their sentence names no other. A
+    names first and most, twice as often as any other, and before them. A
     governor is of the only central bank's country, an officer of the only force's.
     """
     states = [m for m in others if m.country]
@@ -160,9 +161,23 @@ def add_homelands(article: Article, people: list[Person], others: list[Mention])
             continue
         if not any(o.country is None and _is_office_of_state(article.text, o) for o in person.offices):
             continue
-        begins, end = article.sentences[article.sentence_at(min(n.start for n in person.mentions))]
+        at = min(n.start for n in person.mentions)
+        begins, end = article.sentences[article.sentence_at(at)]
         near = {m.country for m in states if m.start < end}
-        beside = {m.country for m in states if begins <= m.start < end}
-        country = next(iter(near)) if len(near) == 1 else main if beside <= {main} else None
+        said = {m.country for m in states if m.start < begins}
+        ahead = {m.country for m in states if begins <= m.start < at}
+        country = next(iter(near)) if len(near) == 1 else main if main in said | ahead and ahead <= {main} else None
         if country:
             person.countries[country] += 1
+    _add_succession(article.text, people)
+
+
+def _add_succession(text: str, people: list[Person]) -> None:
+    """Give who succeeds or beats another the other's country, where only one of the two is known."""
+    verbs = next(row["words"] for row in word_list("person_cues") if row["cue"] == "same country")
+    joins = re.compile(rf"(?:,[^,.;]{{1,60}},)?\s(?:(?:will|would|to|may|has|had)\s)?(?:{verbs})\s(?:[A-Z][\w-]+\s){{0,3}}")
+    listed = sorted(((n, p) for p in people for n in p.mentions), key=lambda pair: pair[0].start)
+    for (n, one), (m, other) in pairwise(listed):
+        if one is not other and bool(one.country) != bool(other.country) and joins.fullmatch(text[n.end : m.start]):
+            country = one.country or other.country
+            (other if one.country else one).countries[country or ""] += 1

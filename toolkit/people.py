@@ -94,7 +94,7 @@ class Person:
             return bool(roles & _DEFENDERS)
         if role == "minister":
             return any(r.endswith("minister") and r != "prime minister" for r in roles)
-        return role in roles
+        return role in roles or (role in ("general", "admiral", "colonel") and any(r.endswith(" " + role) for r in roles))
 
 
 def _was_minister(role: str) -> bool:

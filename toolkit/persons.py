@@ -234,7 +234,7 @@ _MADE = (
 )
 _BECAME = re.compile(
     rf"(?:,?\s(?:who\s)?(?:(?:was|is|has been|had been|were|being)\s{_MADE}|becomes|became|will become|has become|is to become|"
-    rf"is|was|serves|served|took office|takes over|took over|returned)(?:\s(?:on|in|last|this)\s[\w ]{{3,20}})?"
+    rf"is|was|serves|served|resigned|resigns|quit|quits|stepped down|steps down|took office|takes over|took over|returned)(?:\s(?:on|in|last|this)\s[\w ]{{3,20}})?"
     rf"(?:\s(?:as|to be))?\s(?P<what>[^,.;:\n()]{{3,60}}))"
 )
 _NAMED_AS = re.compile(rf"\b{_MADE}\s(?:[\w.]+\s){{0,4}}$")
@@ -270,7 +270,9 @@ def office_given(text: str, start: int, end: int) -> Office | None:
     return Office(when + role, _country(states[:1]), rank, what.start("what"), what.start("what") + found.end())
 
 
-_APPOSITION = re.compile(r",\s(?P<what>(?:(?:the|a|an|its|their|his|her|who\s(?:is|was))\s)?[^,.;:\n()]{3,70})(?=[,.;:\n()]|$)")
+_APPOSITION = re.compile(
+    r",\s(?P<what>(?:(?:the|a|an|its|their|his|her|who\s(?:is|was))\s)?(?:[^,.;:\n()]|(?<=\b[A-Z])\.){3,70})(?=[,.;:\n()]|$)"
+)
 
 
 def office_after(text: str, end: int) -> Office | None:

@@ -65,6 +65,8 @@ def _meant(
     here = [m for m in fitting[number] if m.start < at]
     barred = _barred(article.text, doc, at, word, here)
     fits = dict.fromkeys(m.actor for m in here if m.actor != barred.actor)
+    if _somebody_between(article.text, at, word, here or fitting.get(number - 1, [])):
+        return None, UNSURE
     if fits:
         only = next(iter(fits)) if len(fits) == 1 else None
         return only, ("the only other person in the sentence" if barred.actor else "the only person in the sentence so far")
@@ -81,6 +83,18 @@ def _meant(
     return None, UNSURE
 
 
+def _somebody_between(text: str, at: int, word: str, named: list[Mention]) -> bool:
+    """Tell whether somebody without a name ("the man") stands between the last person named and a pronoun."""
+    if not named:
+        return False
+    sex = "man" if word in ("he", "him", "his", "himself") else "woman"
+    nouns = f"(?:{_cues()[sex]}|{_cues()['either']})"
+    found = re.search(
+        rf"(?P<before>\S*)\s(?:an?|the|another)\s(?:[\w-]+\s){{0,2}}?{nouns}\b", text[named[-1].end : at], re.IGNORECASE
+    )
+    return found is not None and not re.search(r",$|^(?:is|was|as|be|been|became|becomes|like)$", found["before"])
+
+
 def _also_named(fitting: Mapping[int, list[Mention]], number: int, barred: str | None, earlier: list[Mention]) -> bool:
     """Tell whether anyone else is named in reach."""
     return any(m.actor not in (barred, earlier[0].actor) for n, found in fitting.items() if n < number for m in found)
@@ -95,7 +109,7 @@ class _Barred(NamedTuple):
 
 @cache
 def _cues() -> Mapping[str, str]:
-    return {row["cue"]: rf"(?:{row['words']})" for row in word_list("pronoun_cues")}
+    return {row["cue"]: rf"(?:{row['words']})" for row in word_list("person_cues")}
 
 
 _NEW_CLAUSE = re.compile(
@@ -145,6 +159,8 @@ def _subject_before(
     if match.start() - start >= 25 or match[0].lower() not in ("he", "she", "his", "her"):
         return None, UNSURE
     if any(m.start < match.start() for m in fitting[number]) or not fitting[number - 1]:
+        return None, UNSURE
+    if _somebody_between(article.text, match.start(), match[0].lower(), fitting[number - 1]):
         return None, UNSURE
     first, wanted = fitting[number - 1][0], "m" if match["m"] else "f"
     sure = {m.actor for m in fitting[number - 1] if m.actor and learnt.get(m.actor, "") == wanted}
