@@ -154,6 +154,11 @@ def is_key(word: str) -> bool:
     return word in organisation[0] or word in organisation[1] or word in place[0] or word in place[1]
 
 
+def begins_name(word: str) -> bool:
+    """Tell whether an organisation's or a place's name may begin with a word: "Ministry", not "Motors"."""
+    return word in key_words("organisation_words")[0] or word in key_words("place_words")[0]
+
+
 def is_org_key(word: str) -> bool:
     """Tell whether a word makes a name an organisation's."""
     first, last = key_words("organisation_words")

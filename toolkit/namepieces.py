@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.namelists import (
     PARTICLES,
+    begins_name,
     common_words,
     fold,
     given_names,
@@ -228,7 +229,15 @@ def _title_across(run: list[Word], at: int, length: int, least: int = 1) -> bool
 
 def _proposed_at(run: list[Word], at: int, organisations: Spans) -> int:
     """Return how many words from ``at`` the recogniser proposes as one organisation, 0 for none or a single word."""
-    end = organisations.get(run[at].start)
+    word = run[at]
+    if (
+        word.first
+        and word.text.lower() in common_words()
+        and not is_key(word.text)
+        and not is_capital(run[min(at + 1, len(run) - 1)])
+    ):
+        return 0  # "Exports to the United States" opens a sentence
+    end = organisations.get(word.start)
     length = next((n for n in range(2, len(run) - at + 1) if run[at + n - 1].end == end), 0) if end else 0
     named = at + length < len(run) and is_capital(run[at + length])
     return 0 if named and _title_across(run, at, length, least=0) else length
@@ -354,6 +363,8 @@ def _joins(run: list[Word], at: int, piece: list[Word]) -> bool:
         return run[at].text.lower() in PARTICLES
     connector = run[at].text.lower()
     heads = [w.text for w in piece]
+    if len(heads) == 1 and connector in _OF and is_key(heads[0]) and not begins_name(heads[0]):
+        return False  # "Exports to the United States", "Nickel on the exchange": such words end names
     organisational = any(is_key(h) for h in heads)
     following = next((w for w in run[at + 1 :] if is_capital(w)), None)
     if following is None:
