@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.namelists import titles
+from toolkit.namelists import rank_of
 from toolkit.persons import Office, role_pattern, same_person, sound, surname_forms
 from toolkit.words import word_list
 
@@ -74,8 +74,7 @@ def offices_at(name: str, date: datetime.date | None) -> list[Office]:
         if not leader.role or (month and month < leader.since):
             continue
         past = "former " if month and leader.until and month > leader.until else ""
-        rank = next((r for _, (c, r) in titles().items() if c == leader.role), "office")
-        found.append(Office(past + leader.role, leader.country, rank, -1, -1))
+        found.append(Office(past + leader.role, leader.country, rank_of(leader.role), -1, -1))
     return found
 
 
@@ -100,10 +99,12 @@ def with_listed_titles(text: str, names: list[Name]) -> list[Name]:
     return out
 
 
-_OF_A_STATE = frozenset(
-    ("president", "vice president", "deputy president", "central bank governor", "opposition leader", "army chief", "attorney general",
-     "foreign secretary", "chief cabinet secretary", "speaker of parliament", "president-elect", "chief justice", "justice", "senator", "lawmaker", "prosecutor general")
-)  # fmt: skip
+@cache
+def offices_of_states() -> frozenset[str]:
+    """Return offices that a state's people hold though their rank does not say so."""
+    return frozenset(next(row["words"] for row in word_list("person_cues") if row["cue"] == "office of state").split("|"))
+
+
 _PAST = re.compile(r"^(?:former|incoming|acting|interim|caretaker|deputy|first deputy) ")
 _BARE = re.compile(
     r"(?:(?:the|an?|its|his|her|who\s(?:is|was))\s)?(?:country['’]s\s)?(?:(?:new|former|ousted|outgoing|current|acting|then|late|first|interim)[\s-])*"
@@ -114,7 +115,7 @@ def _is_office_of_state(text: str, office: Office) -> bool:
     """Tell whether an office is one that a state's people hold, said without an owner ("the club's president")."""
     role = _PAST.sub("", office.role)
     if office.start < 0 or not (
-        role in _OF_A_STATE
+        role in offices_of_states()
         or office.rank == "head"
         or (office.rank == "minister" and role not in ("chief minister", "minister president"))
     ):
@@ -172,10 +173,15 @@ def add_homelands(article: Article, people: list[Person], others: list[Mention])
     _add_succession(article.text, people)
 
 
+@cache
+def _same_country() -> re.Pattern[str]:
+    verbs = next(row["words"] for row in word_list("person_cues") if row["cue"] == "same country")
+    return re.compile(rf"(?:,[^,.;]{{1,60}},)?\s(?:(?:will|would|to|may|has|had)\s)?(?:{verbs})\s(?:[A-Z][\w-]+\s){{0,3}}")
+
+
 def _add_succession(text: str, people: list[Person]) -> None:
     """Give who succeeds or beats another the other's country, where only one of the two is known."""
-    verbs = next(row["words"] for row in word_list("person_cues") if row["cue"] == "same country")
-    joins = re.compile(rf"(?:,[^,.;]{{1,60}},)?\s(?:(?:will|would|to|may|has|had)\s)?(?:{verbs})\s(?:[A-Z][\w-]+\s){{0,3}}")
+    joins = _same_country()
     listed = sorted(((n, p) for p in people for n in p.mentions), key=lambda pair: pair[0].start)
     for (n, one), (m, other) in pairwise(listed):
         if one is not other and bool(one.country) != bool(other.country) and joins.fullmatch(text[n.end : m.start]):

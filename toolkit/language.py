@@ -123,6 +123,12 @@ def offsets(span: Span | Token) -> tuple[int, int]:
     return span.start_char, span.end_char
 
 
+def token_at(doc: Doc, start: int) -> Token | None:
+    """Return the token that holds the character ``start``; None where none does."""
+    span = doc.char_span(start, start + 1, alignment_mode="expand")
+    return span[0] if span is not None and len(span) else None
+
+
 def model_accuracy() -> dict[str, float]:
     """Return the embedded pipeline's accuracy as measured on PUD, from its ``meta.json``."""
     meta = json.loads((resources.files("toolkit") / "english" / "meta.json").read_text(encoding="utf-8"))

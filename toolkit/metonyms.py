@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.language import token_at
 from toolkit.states import capitals, find_states
 from toolkit.words import word_list
 
@@ -98,7 +99,7 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
         if places and not seat:
             return Reading("place", f"possessor of '{places[0]}'")
         return Reading("state", "possessor")
-    token = _token_at(doc, start)
+    token = token_at(doc, start)
     if adjacent and (word in cues["place before"] or two in cues["place before"]):
         return Reading("place", f"after '{two if two in cues['place before'] else word}'")
     if adjacent and word == "on":
@@ -205,11 +206,6 @@ def _place_noun_after_pair(after: str) -> bool:
     )
 
 
-def _token_at(doc: Doc, start: int) -> Token | None:
-    span = doc.char_span(start, start + 1, alignment_mode="expand")
-    return span[0] if span is not None and len(span) else None
-
-
 def _head(token: Token) -> Token:
     """Return the token that heads the name: out of compound, flat and the like."""
     while (
@@ -259,9 +255,6 @@ def _stems(word: str) -> set[str]:
     return forms
 
 
-_HELD = frozenset(("money", "funds", "funding", "aid", "loan", "loans", "subsidies", "support", "credit"))
-
-
 def _after_direction(previous: list[str], token: Token | None, word: str, seat: bool) -> Reading:
     """Read 'to Moscow': a place after words of moving, else the state."""
     move = _cues()["move"]
@@ -271,7 +264,7 @@ def _after_direction(previous: list[str], token: Token | None, word: str, seat: 
         w in near
         for w in ("letter", "message", "signal", "weapons", "arms", "aid", "note", "money", "tanks", "warning", "missiles")
     )
-    held = word == "from" and bool(_HELD & set(near))  # money held back from Budapest
+    held = word == "from" and bool(_cues()["held back"] & set(near))  # money held back from Budapest
     if stems & move and not sent and not held:
         return Reading("place", f"after a word of moving and '{word}'")
     if word in ("for", "over"):

@@ -109,6 +109,12 @@ def known_names() -> Mapping[str, Known]:
 
 
 @cache
+def rank_of(role: str) -> str:
+    """Return the rank of a role as ``words/titles.csv`` has it, 'office' for one that it has not."""
+    return next((rank for canonical, rank in titles().values() if canonical == role), "office")
+
+
+@cache
 def organisation_kinds() -> Mapping[str, str]:
     """Return the listed organisations with their kinds: media, body or company."""
     return {row["name"]: row["kind"] for row in word_list("organisations")}

@@ -229,15 +229,7 @@ def _title_across(run: list[Word], at: int, length: int, least: int = 1) -> bool
 
 def _proposed_at(run: list[Word], at: int, organisations: Spans) -> int:
     """Return how many words from ``at`` the recogniser proposes as one organisation, 0 for none or a single word."""
-    word = run[at]
-    if (
-        word.first
-        and word.text.lower() in common_words()
-        and not is_key(word.text)
-        and not is_capital(run[min(at + 1, len(run) - 1)])
-    ):
-        return 0  # "Exports to the United States" opens a sentence
-    end = organisations.get(word.start)
+    end = organisations.get(run[at].start)
     length = next((n for n in range(2, len(run) - at + 1) if run[at + n - 1].end == end), 0) if end else 0
     named = at + length < len(run) and is_capital(run[at + length])
     return 0 if named and _title_across(run, at, length, least=0) else length

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.namelists import fold, organisation_kinds
@@ -21,13 +22,12 @@ from toolkit.persons import (
     title_ending_at,
 )
 from toolkit.states import bloc_codes, find_states
+from toolkit.words import word_list
 
 if TYPE_CHECKING:
     from toolkit.names import Name
 
 
-_DIPLOMATS = frozenset(("foreign minister", "foreign secretary", "secretary of state", "external affairs minister"))
-_DEFENDERS = frozenset(("defence minister", "defence secretary", "secretary of defense"))
 NOT_NOW = ("former ", "incoming ")
 
 
@@ -88,13 +88,18 @@ class Person:
         roles = {o.role for o in self.offices if not o.role.startswith(NOT_NOW)}
         if role in ("leader", "chief", "head", "ruler", "strongman", "dictator", "head of state", "head of government"):
             return any(o.rank == "head" or o.role == role for o in self.offices if not o.role.startswith(NOT_NOW))
-        if role in _DIPLOMATS:
-            return bool(roles & _DIPLOMATS)
-        if role in _DEFENDERS:
-            return bool(roles & _DEFENDERS)
+        for same in _same_offices():
+            if role in same:
+                return bool(roles & same)
         if role == "minister":
             return any(r.endswith("minister") and r != "prime minister" for r in roles)
         return role in roles or (role in ("general", "admiral", "colonel") and any(r.endswith(" " + role) for r in roles))
+
+
+@cache
+def _same_offices() -> tuple[frozenset[str], ...]:
+    """Return offices that states call differently: a secretary of state is a foreign minister."""
+    return tuple(frozenset(row["words"].split("|")) for row in word_list("person_cues") if row["cue"] == "same office")
 
 
 def _was_minister(role: str) -> bool:

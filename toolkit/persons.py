@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.namelists import PARTICLES, fold, given_names, titles
+from toolkit.namelists import PARTICLES, fold, given_names, rank_of, titles
 from toolkit.states import StateForm, find_states, trie_pattern
 from toolkit.words import word_list
 
@@ -190,7 +190,7 @@ def office_before(text: str, start: int, title_start: int, role: str) -> Office:
         if phrase[s.end :].strip() in ("", "'s", "’s", "'", "’")
         or re.fullmatch(r"(?:['’]s?)?\s+(?:[a-z-]*[a-rt-z]\s+|[A-Z]\w+\s+){0,2}", phrase[s.end :])
     ]
-    rank = next((r for _, (c, r) in titles().items() if c == role), "office")
+    rank = rank_of(role)
     country = _country(states[-1:])
     when = _when(phrase[-30:]) or _when(text[title_start:start])
     return Office(when + role, country, rank, title_start, start)

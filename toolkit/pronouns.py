@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.language import token_at
 from toolkit.people import Mention, Person
 from toolkit.words import word_list
 
@@ -125,7 +126,7 @@ def _barred(text: str, doc: Doc, at: int, word: str, here: list[Mention]) -> _Ba
     last = here[-1]
     between = text[last.end : at]
     clause = _APPOSED.sub("", between)
-    token = _token_at(doc, at)
+    token = token_at(doc, at)
     owner = word == "his" or (word == "her" and (token is None or token.tag_ != "PRP"))
     if owner and between == ", ":
         return _Barred(last.actor, False)
@@ -168,11 +169,6 @@ def _subject_before(
     if first.actor and sure == {first.actor} and near and _is_subject(doc, first):
         return first.actor, "subject of the sentence before"
     return None, UNSURE
-
-
-def _token_at(doc: Doc, start: int) -> Token | None:
-    span = doc.char_span(start, start + 1, alignment_mode="expand")
-    return span[0] if span is not None and len(span) else None
 
 
 def _is_subject(doc: Doc, mention: Mention) -> bool:

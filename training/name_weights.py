@@ -46,7 +46,7 @@ BEGIN = Path(__file__).with_suffix(".csv")
 HEAD = """# What each piece of evidence says of a name: points (log odds against no name) towards person, organisation, place.
 # Fitted by training/name_weights.py on UNER EWT, GUM, wikigold and re3d (licences: toolkit/english/MODEL_CARD.md).
 # "any name" is the start of every sum; a sum above zero is a name. seen: how often the evidence is in the corpora; what is
-# rare there stays near the weight that training/name_weights.csv gives it.
+# rare there stays near the weight that training/name_weights.csv gives it; 0: that weight, not fitted.
 """
 Example = tuple[list[str], str]
 
