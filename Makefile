@@ -1,5 +1,5 @@
 # make run    set up, then run every notebook on seeds/: figures and tables
-# make test   set up, then ruff, mypy and all tests
+# make test   set up, then ruff, mypy, the import contract and all tests
 # make lab    set up, then open JupyterLab
 PYTHON ?= python3
 VENV   := .venv
@@ -23,6 +23,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 lab: $(VENV)/.run
 	$(BIN)/jupyter lab --notebook-dir .

@@ -11,9 +11,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import gold, scorer
-from toolkit.articles import Article
-from toolkit.claims import find_claims
-from toolkit.language import parse
+from toolkit.claims.table import find_claims
+from toolkit.language.pipeline import parse
+from toolkit.reading.articles import Article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

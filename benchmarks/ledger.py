@@ -6,7 +6,7 @@ import random
 import time
 from typing import Any
 
-from toolkit.ledger import reconcile
+from toolkit.ledger.ledger import reconcile
 from toolkit.tables import frame
 
 TARGET = 10.0  # seconds of processor time for a set of statements

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks import gold, scorer
-from toolkit.articles import Article
-from toolkit.nouns import noun_after
-from toolkit.numbers import Number, find_numbers, number_table
+from toolkit.amounts.nouns import noun_after
+from toolkit.numbers.number import Number
+from toolkit.numbers.table import find_numbers, number_table
+from toolkit.reading.articles import Article
 
 Found = list[dict[str, Any]]
 # Our units -> the set's names. The set counts in "dollar", "percentage"; rates are "dollar per barrel".
@@ -194,7 +195,7 @@ def main() -> None:
     for name, predict in (("toolkit", ours), ("quantulum3", quantulum), ("recognizers-text", recognizers)):
         score(name, predict, rows)
     number_table(texts[:20], parse=False)
-    from toolkit.quantities import amounts_in
+    from toolkit.amounts.quantities import amounts_in
 
     def table() -> float:
         amounts_in.cache_clear()

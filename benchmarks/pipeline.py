@@ -102,7 +102,7 @@ def confusions(corpora: Path, pipeline: Path) -> dict[str, Counter[tuple[str, st
     """Count what was taken for what: tags, labels (head right), heads by gold label, kinds of names."""
     from spacy.training import Example
 
-    from toolkit.language import load_pipeline
+    from toolkit.language.pipeline import load_pipeline
     from training.evaluate import found_names, gold_names, pud
     from training.prepare import syntax_doc
 
@@ -136,7 +136,7 @@ def main() -> None:
     folder = shared()
     if folder is None or not (folder / "corpora").is_dir():
         raise SystemExit("No corpora here: set SHARED to the folder that holds corpora/ (see training/README.md).")
-    from toolkit.language import load_pipeline
+    from toolkit.language.pipeline import load_pipeline
     from training.evaluate import evaluate
 
     here = Path(__file__).resolve().parents[1] / "toolkit" / "english"

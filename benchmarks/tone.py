@@ -12,9 +12,9 @@ import json
 from typing import Any
 
 from benchmarks import gold, scorer
-from toolkit.articles import Article
-from toolkit.language import parse
-from toolkit.tone import DEFAULT, METHODS, Judgement, find_tone, tone_of
+from toolkit.language.pipeline import parse
+from toolkit.reading.articles import Article
+from toolkit.tone.table import DEFAULT, METHODS, Judgement, find_tone, tone_of
 
 SETS = ("sentiment_dev_rw", "sentiment_dev_mt")
 THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8)

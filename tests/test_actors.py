@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import cases
-from toolkit.actors import actor_at, actor_table, actors_of, find_mentions, link_actors, mention_table
-from toolkit.articles import Article
-from toolkit.duplicates import near_duplicates
+from toolkit.actors.linking import actors_of, link_actors
+from toolkit.actors.mentions import find_mentions
+from toolkit.actors.persons import family_first, same_person, surname_forms
+from toolkit.actors.table import actor_at, actor_table, mention_table
 from toolkit.errors import OptionError
-from toolkit.language import parsed
-from toolkit.persons import family_first, same_person, surname_forms
+from toolkit.language.pipeline import parsed
+from toolkit.reading.articles import Article
+from toolkit.reading.duplicates import near_duplicates
 
 STATE_BAR, CASE_BAR, METONYM_BAR = 0.98, 0.9, 0.92
 
@@ -180,7 +182,7 @@ def test_offices_of_listed_leaders_go_by_the_date():
 
 
 def test_listed_leaders_and_institutions_are_of_listed_states():
-    from toolkit.states import state_names
+    from toolkit.language.states import state_names
     from toolkit.words import word_list
 
     for row in word_list("leaders"):

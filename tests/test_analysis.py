@@ -7,12 +7,12 @@ import json
 import pandas as pd
 import pytest
 
-from toolkit import analysis
-from toolkit.analysis import Tables, analyse, load_tables, stack
-from toolkit.articles import Article
+from toolkit.analysis import tables as analysis
+from toolkit.analysis.tables import Tables, analyse, load_tables, stack
 from toolkit.errors import ArticleError, OptionError, TableError, ToolkitError
+from toolkit.reading.articles import Article
 from toolkit.tables import frame
-from toolkit.trade import trade_table
+from toolkit.trade.table import trade_table
 
 LAVROV = Article(
     "Russian Foreign Minister Sergei Lavrov flew to China. Trade rose 26.3% to $240.1 billion in 2023, Moscow said.",
@@ -118,7 +118,7 @@ def test_a_bad_article_costs_itself(found, monkeypatch):
 
 
 def test_a_parse_that_fails_is_reported(monkeypatch):
-    from toolkit import language
+    from toolkit.language import pipeline as language
 
     parse = language.parse
 

@@ -47,13 +47,15 @@ def test_options_are_keyword_only_and_few(name):
 
 
 def test_no_function_has_its_modules_name():
-    modules = {m.name for m in pkgutil.iter_modules(toolkit.__path__)}
+    modules = {m.name.rsplit(".", 1)[-1] for m in pkgutil.walk_packages(toolkit.__path__, "toolkit.")}
     assert not modules & set(toolkit.__all__)
 
 
-@pytest.mark.parametrize("module", sorted(m.name for m in pkgutil.iter_modules(toolkit.__path__) if m.name != "__main__"))
+@pytest.mark.parametrize(
+    "module", sorted(m.name for m in pkgutil.walk_packages(toolkit.__path__, "toolkit.") if m.name != "toolkit.__main__")
+)
 def test_docstring_examples(module):
-    result = doctest.testmod(importlib.import_module(f"toolkit.{module}"), optionflags=doctest.NORMALIZE_WHITESPACE)
+    result = doctest.testmod(importlib.import_module(module), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert not result.failed
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.articles import Article, as_articles, read_article, read_articles
 from toolkit.errors import ArticleError, OptionError
+from toolkit.reading.articles import Article, as_articles, read_article, read_articles
 
 STORY = "Cocoa sales rise\n\nACCRA, March 3 (Reuters) - Ghana sold more cocoa.\n\nThe board confirmed it.\n\nLeave a reply:\n"
 

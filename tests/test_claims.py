@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import cases
-from toolkit.articles import Article
-from toolkit.claims import claim_table, find_claims
-from toolkit.cues import lexicon
-from toolkit.language import parse
-from toolkit.quotes import find_quotes
+from toolkit.claims.cues import lexicon
+from toolkit.claims.table import claim_table, find_claims
+from toolkit.language.pipeline import parse
+from toolkit.language.quotes import find_quotes
+from toolkit.reading.articles import Article
 from toolkit.tables import ACTS, CERTAINTIES, SOURCE_KINDS
 from toolkit.words import word_list
 

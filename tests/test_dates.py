@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import cases
-from toolkit import periods
-from toolkit.articles import Article
-from toolkit.dates import date_table, find_dates
+from toolkit.dates import periods
+from toolkit.dates.table import date_table, find_dates
+from toolkit.reading.articles import Article
 
 CASES = cases("dates")
 GRAINS = ("day", "week", "month", "quarter", "half", "year", "decade", "century", "interval")

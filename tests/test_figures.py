@@ -10,14 +10,13 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from toolkit import figures
-from toolkit.canvas import interval, save_figure, text_width, words_of, wrap
 from toolkit.errors import OptionError, TableError
-from toolkit.glyphs import fonts_with
-from toolkit.grids import count_grid
-from toolkit.tables import frame
-from toolkit.timelines import days_of
-from toolkit.wording import (
+from toolkit.figures import plots as figures
+from toolkit.figures.canvas import interval, save_figure, text_width, words_of, wrap
+from toolkit.figures.glyphs import fonts_with
+from toolkit.figures.grids import count_grid
+from toolkit.figures.timelines import days_of
+from toolkit.language.wording import (
     actor_name,
     amount,
     fullest,
@@ -28,6 +27,7 @@ from toolkit.wording import (
     speakers_of,
     with_article,
 )
+from toolkit.tables import frame
 
 BILLION = 1e9
 LONG = "General Administration of Customs of the People's Republic of Examples"

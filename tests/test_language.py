@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit import language
-from toolkit.articles import Article
 from toolkit.errors import PipelineError
-from toolkit.sentences import sentence_spans
+from toolkit.language import pipeline as language
+from toolkit.reading.articles import Article
+from toolkit.reading.sentences import sentence_spans
 
 TEXT = (
     "Trade grew last year\n\nLUSAKA, March 3 (Reuters) - Zambia's exports to the U.S. rose 3.5% in 2023, Mr. Banda said.\n"
@@ -133,7 +133,7 @@ def test_the_pipeline_is_small_and_names_no_folder_of_the_machine_it_was_made_on
 def test_the_matrix_product_is_that_of_thinc():
     from thinc.api import NumpyOps
 
-    from toolkit.pipes import MatmulOps
+    from toolkit.language.pipes import MatmulOps
 
     generator = np.random.default_rng(7)
     x, y = generator.normal(size=(5, 4)).astype("f"), generator.normal(size=(4, 3)).astype("f")
@@ -149,7 +149,7 @@ def vocabulary_with(words: dict[str, tuple[int, int, int]], vectors: dict[str, l
     import spacy
     from spacy.strings import get_string_id
 
-    from toolkit.pipes import WORD_TABLE, word_key
+    from toolkit.language.pipes import WORD_TABLE, word_key
     from training.lexicon import vector_table
 
     keys = word_key(np.array([get_string_id(w) for w in words], dtype="uint64"))
@@ -161,7 +161,7 @@ def vocabulary_with(words: dict[str, tuple[int, int, int]], vectors: dict[str, l
 
 
 def test_word_features_are_looked_up_as_written_then_in_lower_case():
-    from toolkit.pipes import WordFeatures
+    from toolkit.language.pipes import WordFeatures
 
     nlp = vocabulary_with({"copper": (5, 1, 0), "Lusaka": (300, 0, 8)}, {"copper": [1.0] * 50, "tea": [0.0] * 50})
     (found,) = WordFeatures().predict([nlp("Copper from Lusaka")])
@@ -170,7 +170,7 @@ def test_word_features_are_looked_up_as_written_then_in_lower_case():
 
 
 def test_packed_vectors_are_near_the_true_ones_and_zero_for_unknown_words():
-    from toolkit.pipes import WordVectors
+    from toolkit.language.pipes import WordVectors
 
     rng = np.random.default_rng(3)
     words = {f"word{chr(97 + i % 26)}{chr(97 + i // 26)}": rng.normal(size=50).tolist() for i in range(400)}
@@ -187,7 +187,7 @@ def test_packed_vectors_are_near_the_true_ones_and_zero_for_unknown_words():
 def test_a_pipeline_without_its_word_table_says_what_is_missing():
     import spacy
 
-    from toolkit.pipes import WordFeatures
+    from toolkit.language.pipes import WordFeatures
 
     with pytest.raises(PipelineError, match="word_features"):
         WordFeatures().predict([spacy.blank("en")("Copper")])

@@ -8,16 +8,17 @@ import pandas as pd
 import pytest
 
 from benchmarks.ledger import months
-from toolkit import programs
-from toolkit.articles import Article
-from toolkit.bounds import Figure, System
-from toolkit.comparison import compare
-from toolkit.conflicts import Claimed, Conflict, conflicts_of
+from toolkit.amounts.intervals import growth_interval, level_interval, unit_of_last_digit
+from toolkit.dates.coverage import base_span, iso_period, span_of
 from toolkit.errors import OptionError, TableError
-from toolkit.intervals import base_span, growth_interval, iso_period, level_interval, span_of, unit_of_last_digit
-from toolkit.ledger import counted_by, reconcile
+from toolkit.ledger import programs
+from toolkit.ledger.bounds import Figure, System
+from toolkit.ledger.comparison import compare
+from toolkit.ledger.conflicts import Claimed, Conflict, conflicts_of
+from toolkit.ledger.ledger import counted_by, reconcile
+from toolkit.reading.articles import Article
 from toolkit.tables import columns, frame
-from toolkit.trade import trade_table
+from toolkit.trade.table import trade_table
 
 PAIR = {"reporter": "CHN", "partner": "RUS", "bound": "exact", "currency": "USD"}
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from toolkit.__main__ import main
-from toolkit.analysis import load_tables
+from toolkit.analysis.tables import load_tables
 from toolkit.tables import CODEBOOK, columns, markdown
 
 VISIT = """Lavrov flies to China
@@ -165,7 +165,13 @@ def test_notebooks_are_run_on_other_articles(folder, tmp_path, capsys):
 LIGHT = """
 import sys, time
 start = time.process_time()
-from toolkit import articles, analysis, evidence, figures, runs, corrections, tables, __main__
+from toolkit.reading import articles
+from toolkit.analysis import tables as analysis
+from toolkit.evidence import marks as evidence
+from toolkit.figures import plots as figures
+from toolkit.analysis import runs
+from toolkit.actors import corrections
+from toolkit import tables, __main__
 took = time.process_time() - start
 heavy = {"spacy", "matplotlib", "scipy", "networkx", "dask", "sklearn", "pandas"} & set(sys.modules)
 assert not heavy, heavy

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.actors import own_reports, predictions, scores, unmarked
-from toolkit.articles import Article
-from toolkit.language import parse
-from toolkit.nameevidence import longer_names
-from toolkit.namelists import towns
-from toolkit.names import KINDS, find_names, weighed_pieces
+from toolkit.actors.nameevidence import longer_names
+from toolkit.actors.namelists import towns
+from toolkit.actors.names import KINDS, find_names, weighed_pieces
+from toolkit.language.pipeline import parse
+from toolkit.reading.articles import Article
 from toolkit.words import word_list
 
 BARS = {"all": 0.95, "PERSON": 0.93, "ORG": 0.93, "PLACE": 0.95}

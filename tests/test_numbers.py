@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import cases
-from toolkit.articles import Article
 from toolkit.errors import ArticleError
-from toolkit.language import parse
-from toolkit.numbers import Number, find_numbers, number_table
+from toolkit.language.pipeline import parse
+from toolkit.numbers.table import Number, find_numbers, number_table
+from toolkit.reading.articles import Article
 from toolkit.tables import BOUNDS, KINDS_OF_NUMBER, ROLES_OF_NUMBER
 
 CASES = cases("numbers")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from toolkit.claims import claim_table
+from toolkit.claims.pairs import find_figures, pair_claims
+from toolkit.claims.table import claim_table
 from toolkit.errors import MissingExtraError, OptionError, TableError
-from toolkit.pairs import find_figures, pair_claims
 from toolkit.tables import columns, frame
 
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import cases
-from toolkit.articles import Article
-from toolkit.sentences import dateline_at, sentence_at, sentence_spans
+from toolkit.reading.articles import Article
+from toolkit.reading.sentences import dateline_at, sentence_at, sentence_spans
 
 MARKED = cases("sentences")
 
@@ -60,7 +60,7 @@ def test_dateline_offsets():
 
 
 def test_parser_agrees_with_the_rule():
-    from toolkit.language import parse
+    from toolkit.language.pipeline import parse
 
     texts = [c["text"].replace(" | ", " ").replace("¶", "\n\n") for c in MARKED[:12]]
     for text, doc in zip(texts, parse(texts), strict=True):

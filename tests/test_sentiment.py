@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.articles import Article
 from toolkit.errors import OptionError
-from toolkit.sentiment import sentiment_of, sentiment_table
+from toolkit.reading.articles import Article
+from toolkit.tone.sentiment import sentiment_of, sentiment_table
 
 NEWS = """Ministers end a good meeting
 

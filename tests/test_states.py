@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.states import bloc_codes, find_states, state_names
+from toolkit.language.states import bloc_codes, find_states, state_names
 from toolkit.words import word_list
 
 STATES = [row["code"] for row in word_list("states")]

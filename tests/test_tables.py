@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from toolkit.articles import Article
 from toolkit.errors import OptionError, TableError
+from toolkit.reading.articles import Article
 from toolkit.tables import CODEBOOK, EVIDENCE, MANY, check, columns, concat, describe, evidence, frame, markdown
 
 EXAMPLES = {"string": "x", "Int64": 1, "Float64": 1.5, "boolean": True, MANY: ["x"]}

@@ -8,13 +8,13 @@ from collections import Counter
 import pytest
 
 from tests.conftest import cases
-from toolkit.articles import Article
 from toolkit.errors import OptionError
-from toolkit.language import parse
-from toolkit.tone import DEFAULT, LEAST_CONFIDENCE, METHODS, NARRATOR, tone_of, tone_table
-from toolkit.tone_cues import Cue, Entry, find_cues, lexicon
-from toolkit.tone_model import CLASSES, probabilities
-from toolkit.tone_rules import shares
+from toolkit.language.pipeline import parse
+from toolkit.reading.articles import Article
+from toolkit.tone.cues import Cue, Entry, find_cues, lexicon
+from toolkit.tone.model import CLASSES, probabilities
+from toolkit.tone.rules import shares
+from toolkit.tone.table import DEFAULT, LEAST_CONFIDENCE, METHODS, NARRATOR, tone_of, tone_table
 from toolkit.words import word_list
 
 BAR = 0.85

@@ -7,13 +7,13 @@ import random
 import pytest
 
 from tests.conftest import cases
-from toolkit.articles import Article
-from toolkit.language import parse
-from toolkit.states import find_states
+from toolkit.language.pipeline import parse
+from toolkit.language.states import find_states
+from toolkit.reading.articles import Article
 from toolkit.tables import columns
-from toolkit.trade import TradeStatement, find_trade, trade_table
-from toolkit.tradeitems import items_of
-from toolkit.tradesources import source_of
+from toolkit.trade.items import items_of
+from toolkit.trade.sources import source_of
+from toolkit.trade.table import TradeStatement, find_trade, trade_table
 from toolkit.words import word_list
 
 BAR = 0.95

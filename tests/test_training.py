@@ -177,7 +177,7 @@ def build(documents, tmp_path_factory) -> Path:
     import spacy
     from spacy.strings import get_string_id
 
-    from toolkit.pipes import word_key
+    from toolkit.language.pipes import word_key
     from training.lexicon import vector_table
 
     folder = tmp_path_factory.mktemp("build")
@@ -217,7 +217,7 @@ def test_a_few_steps_train_and_the_same_seed_gives_the_same_weights(build, tmp_p
 def test_the_recipe_gives_a_pipeline_that_the_toolkit_takes(build, tmp_path):
     pytest.importorskip("spacy_lookups_data", reason="the extra 'training' is not installed")
     from toolkit.errors import PipelineError
-    from toolkit.language import load_pipeline
+    from toolkit.language.pipeline import load_pipeline
     from training.assemble import assemble, put
     from training.train import train
 

@@ -1,8 +1,6 @@
 from .actors import actor_table, mention_table
 from .analysis import Tables, analyse, load_tables
-from .articles import Article, read_article, read_articles
-from .claims import claim_table
-from .comparison import compare
+from .claims import claim_table, pair_claims
 from .dates import date_table
 from .errors import ArticleError, OptionError, ToolkitError
 from .evidence import show
@@ -18,12 +16,11 @@ from .figures import (
     save_figure,
 )
 from .language import load_pipeline, parse
-from .ledger import Ledger, reconcile
+from .ledger import Ledger, compare, reconcile
 from .numbers import number_table
-from .pairs import pair_claims
-from .sentiment import sentiment_table
+from .reading import Article, read_article, read_articles
 from .tables import describe
-from .tone import tone_table
+from .tone import sentiment_table, tone_table
 from .trade import trade_table
 
 __version__: str

@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _articles(path: str) -> list[Any]:
     """Read what can be read; say what cannot."""
-    from toolkit.articles import read_articles
+    from toolkit.reading import read_articles
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -105,9 +105,8 @@ def _folder(path: str, name: str) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from toolkit.analysis import analyse
-    from toolkit.runs import draw_figures, run_notebooks, tell
-    from toolkit.wording import how_many, period_name
+    from toolkit.analysis import analyse, draw_figures, run_notebooks, tell
+    from toolkit.language import how_many, period_name
 
     _folder(options.figures, "figures")
     _folder(options.out, "out")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.articles import Article
 from toolkit.errors import TableError, check_option
 
 if TYPE_CHECKING:  # loaded with the first frame, so that importing the package is quick
     import pandas as pd
+
+    from toolkit.reading import Article
 
 
 class Column(NamedTuple):

@@ -17,7 +17,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from toolkit import pipes
+from toolkit.language import pipes
 from training.lemmas import set_tables
 
 VERSION = "1.1.0"

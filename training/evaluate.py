@@ -26,9 +26,9 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import load_config_from_str
 
-from toolkit import pipes
-from toolkit.language import load_pipeline
-from toolkit.sentences import sentence_spans
+from toolkit.language import pipes
+from toolkit.language.pipeline import load_pipeline
+from toolkit.reading.sentences import sentence_spans
 from training.corpora import Sentence, ewt_documents, gum_documents, read_conllu, read_iob2
 from training.prepare import syntax_doc
 

@@ -26,7 +26,7 @@ from spacy.lookups import Lookups, load_lookups
 from spacy.strings import get_string_id
 from spacy.util import registry
 
-from toolkit.pipes import WORD_TABLE, word_key
+from toolkit.language.pipes import WORD_TABLE, word_key
 from toolkit.words import word_list
 
 # Log probability below which a word is too rare to keep for its cluster alone.

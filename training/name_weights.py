@@ -28,9 +28,9 @@ from scipy.special import logsumexp
 from spacy.language import Language
 from spacy.tokens import DocBin
 
-from toolkit import pipes
-from toolkit.articles import Article
-from toolkit.names import KINDS, LABELS, weighed_pieces
+from toolkit.actors.names import KINDS, LABELS, weighed_pieces
+from toolkit.language import pipes
+from toolkit.reading.articles import Article
 from training.assemble import assemble
 from training.corpora import Sentence
 from training.prepare import grouped, named_documents, names_docs

@@ -18,7 +18,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
-from toolkit import pipes
+from toolkit.language import pipes
 from training.corpora import TITLES, ewt_documents
 from training.lexicon import WORDS, name_lists
 from training.names import KNOWN, peoples, state_names

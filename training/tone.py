@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import gold
-from toolkit.articles import Article
-from toolkit.language import load_pipeline
-from toolkit.tone import tone_features
+from toolkit.language.pipeline import load_pipeline
+from toolkit.reading.articles import Article
+from toolkit.tone.table import tone_features
 from toolkit.words import word_list
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import re
 from importlib import resources
 from pathlib import Path
 
-from toolkit.namelists import common_words, fold, given_names, known_names, not_names, surnames, titles
-from toolkit.states import find_states
+from toolkit.actors.namelists import common_words, fold, given_names, known_names, not_names, surnames, titles
+from toolkit.language.states import find_states
 
 LEAST = 15_000
 LATIN = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’. -]+")

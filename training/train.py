@@ -18,7 +18,7 @@ from spacy.training.initialize import init_nlp
 from spacy.training.loop import train as train_loop
 from spacy.util import load_config
 
-from toolkit import pipes
+from toolkit.language import pipes
 from training import lexicon  # noqa: F401  (registers the reader of word features named in the configurations)
 
 HERE = Path(__file__).parent

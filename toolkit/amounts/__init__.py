@@ -1,0 +1,24 @@
+"""Amounts: quantities in plain text, without any parsing.
+
+In: plain text.  Out: ``Amount``: value, unit, kind, bound, rise or fall, each with its characters.
+Modules, in the order in which data passes them:
+
+- numerals    digits, number words, scales, fractions
+- units       measures, durations, percentages, rates
+- currencies  symbols, codes and words of money
+- nouns       the noun that a number counts
+- single      one numeral with its unit; what only looks like an amount
+- hedges      about, more than, up, down, from
+- quantities  all of a text: ranges, lists, multiples
+- intervals   what a printed figure leaves possible by its rounding
+
+A unit, a currency, a hedge: ``words/units.csv``, ``currencies.csv``, ``bounds.csv``, ``changes.csv``.
+A case: ``tests/cases/numbers.csv``.
+"""
+
+from toolkit.amounts.intervals import INFINITY, Interval, growth_interval, level_interval
+from toolkit.amounts.numerals import listed
+from toolkit.amounts.quantities import amounts_in
+from toolkit.amounts.single import Amount
+
+__all__ = ["INFINITY", "Amount", "Interval", "amounts_in", "growth_interval", "level_interval", "listed"]

@@ -1,0 +1,187 @@
+"""Flows that lean on the one before them: "to Japan 8.4%", "those to South Korea 4%", "In dollar terms, it grew 2%"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Sentence, change_words, words_of
+from toolkit.trade.states import states_from
+
+
+def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhrase | None = None) -> list[FlowPhrase]:
+    """Add what leans on the flow before it: "to Japan 8.4%", "those to South Korea 4%", "and Italy's 7%".
+
+    ``before`` is the last flow of the sentence before, for a sentence that begins with "Those to".
+    """
+    found = list(phrases)
+    if before is not None and not phrases and (again := _by_pronoun(sentence, before)) is not None:
+        return [again]
+    if before is not None and before.flow not in ("exports", "imports"):
+        before = None
+    for j, item in enumerate(sentence.items):
+        if any(p.first <= j <= p.last for p in phrases):
+            continue
+        head = next((p for p in reversed(phrases) if p.last < j), None)
+        carried = head is None and before is not None and j == 1 and sentence.items[0].low in ("those", "that")
+        carried |= before is not None and j == 0 and item.kind == "state" and bool(before.partners) and not phrases
+        head = before if carried else head
+        if head is None or head.role:
+            continue
+        if item.low in ("to", "with", "from", "into", "for"):
+            made = _by_preposition(sentence, head, j)
+        elif item.kind == "state":
+            made = _by_owner(sentence, head, j)
+        else:
+            continue
+        if made is not None:
+            made.anaphor |= carried
+            found.append(made)
+    return sorted(found, key=lambda p: p.first)
+
+
+_IT = frozenset({"it", "they", "that", "this", "figure", "total", "amount", "volume", "value", "turnover"})
+_BEFORE_IT = frozenset(
+    {
+        "in",
+        "the",
+        "u.s.",
+        "us",
+        "dollar",
+        "dollars",
+        "yuan",
+        "euro",
+        "rouble",
+        "ruble",
+        "rupee",
+        "yen",
+        "terms",
+        ",",
+        "value",
+        "volume",
+        "by",
+        "over",
+        "during",
+        "for",
+        "a",
+        "month",
+        "year",
+        "earlier",
+        "before",
+        "years",
+        "months",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "ten",
+    }
+)
+
+
+def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
+    """Read "In dollar terms, it grew 1.9% to $244.81 billion" as the flow of the sentence before.
+
+    Without "terms" or an amount of money it may be anything that grew.
+    """
+    k = next((n for n, item in enumerate(sentence.items[:8]) if item.low not in _BEFORE_IT and item.kind != "date"), None)
+    if k is None or sentence.items[k].low not in _IT or not _leads_to_number(sentence, k + 1):
+        return None
+    said = {item.low for item in sentence.items[:k]}
+    compared = _is_compared(sentence, k)
+    counted = head.goods is not None and sentence.items[k].low in ("they", "it", "these")  # "they reached 11 million bags"
+    measured = counted and any(i.kind == "number" and i.value.kind == "volume" and i.value.unit for i in sentence.items)
+    if (
+        "terms" not in said
+        and not compared
+        and not measured
+        and not any(i.kind == "number" and i.value.kind == "money" for i in sentence.items)
+    ):
+        return None
+    item = sentence.items[k]
+    return replace(head, first=k, last=k, head=k, start=item.start, end=item.end, anaphor=True)
+
+
+def _is_compared(sentence: Sentence, k: int) -> bool:
+    """Whether "that" at ``k`` is the amount just given: "That was 9% more than a year earlier"."""
+    if sentence.items[k].low not in ("that", "this"):
+        return False
+    return (
+        re.match(
+            r" (?:was|is) [^,;]{0,25}?(?:%|percent|per cent|pct) (?:more|less|higher|lower|up|down|above|below)\b",
+            sentence.text[sentence.items[k].end : sentence.end],
+        )
+        is not None
+    )
+
+
+def _by_preposition(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None:
+    """Read "to Japan 8.4%" as the same flow with another partner; "those into France 13%" as that of another reporter."""
+    item = sentence.items[j]
+    codes, k, _ = states_from(sentence.items, j + 1)
+    if not codes:
+        return None
+    own = _number_of_its_own(sentence, head, j) if item.low in ("to", "from") else None
+    if own is None and not _leads_to_number(sentence, k + 1):
+        return None
+    made = FlowPhrase(j, k, head.flow, item.start, sentence.items[k].end, head=j, sign=head.sign, goods=head.goods)
+    other = {"exports": ("from",), "imports": ("to", "into", "for")}.get(head.flow, ())
+    if item.low in other:
+        if j == 0 or sentence.items[j - 1].low not in ("those", "ones", "that", "and"):
+            return None
+        made.reporters, made.partners = codes, list(head.partners)
+    else:
+        made.reporters, made.partners, made.anaphor = list(head.reporters), codes, head.anaphor
+    made.numbers = [own] if own is not None else []
+    return made
+
+
+def _number_of_its_own(sentence: Sentence, head: FlowPhrase, j: int) -> int | None:
+    """Return the number right before another partner: "and 760 million euros' worth to the United States"."""
+    k = j - 1
+    said = [i.low for i in sentence.items[max(0, j - 3) : j]]
+    if len(said) == 3 and said[2] == "those" and said[1] in ("in", "of") and said[0] in change_words() and j > 3:
+        return j - 4 if sentence.items[j - 4].kind == "number" else None  # "outpacing a 2.4% gain in those to Peru"
+    went = sentence.items[k].low in ("went", "going", "sent", "bound", "destined")  # "of which 150,000 tonnes went to China"
+    while k > head.last and (
+        sentence.items[k].low in ("worth", "of", "goods", "were", "was", "went", "going", "sent", "bound", "destined")
+        or sentence.items[k].low in POSSESSIVES
+    ):
+        k -= 1
+    number = sentence.items[k].kind == "number"
+    if number and went:
+        return k
+    return k if number and k and sentence.items[k - 1].low in ("and", "but", ",", "while") and head.partners else None
+
+
+def _by_owner(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None:
+    """Read "and Italy's 7%", "while Japan's fell" as the same flow of another reporter."""
+    items = sentence.items
+    if j + 2 >= len(items) or items[j + 1].low not in POSSESSIVES or head.pair:
+        return None
+    if (j and items[j - 1].low not in ("and", "while", "but", ",", "whereas")) or not _leads_to_number(sentence, j + 2):
+        return None
+    after = items[j + 2]
+    if after.kind == "word" and after.low not in change_words() and after.low not in ("by", "were", "was", "had", "also"):
+        return None
+    made = FlowPhrase(j, j + 1, head.flow, items[j].start, items[j + 1].end, head=j, sign=head.sign, goods=head.goods)
+    made.reporters, made.partners = [items[j].value.code], list(head.partners)
+    return made
+
+
+def _leads_to_number(sentence: Sentence, j: int) -> bool:
+    for item in sentence.items[j : j + 4]:
+        if item.kind == "number":
+            return True
+        if item.low in ("more", "nearly", "almost", "about") or (item.low == "than" and sentence.items[j].low == "more"):
+            continue  # "from Peru more than doubled"
+        if item.low in words_of("noun") or item.low in words_of("verb"):
+            return False
+        if item.kind != "word" or (
+            item.low in STOPS
+            and item.low not in ("by", "were", "was", "to", "up", "down", "had", "have", "also", "at", "worth", "been")
+        ):
+            return False
+    return False

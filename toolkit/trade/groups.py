@@ -1,0 +1,218 @@
+"""Which figures of a sentence belong to which of its flows, and which of them make one statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from toolkit.trade.figures import Figure, figure_of
+from toolkit.trade.items import POSSESSIVES, FlowPhrase, Sentence, change_words
+from toolkit.trade.periods import is_base, is_period
+
+
+class Group(NamedTuple):
+    """The figures of one flow in one period; an aside is an amount in another currency, in brackets."""
+
+    phrase: FlowPhrase
+    figures: list[Figure]
+    aside: bool = False
+
+
+def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None = None) -> list[Group]:
+    """Give each figure to its flow, and part the figures of a flow that are for separate periods.
+
+    ``money`` is the currency that was spoken of before, for amounts that leave theirs out.
+    """
+    respectively = re.search(r"\brespectively\b", sentence.text[sentence.start : sentence.end]) is not None
+    given: list[tuple[int, Figure]] = []
+    numbers = [item for item in sentence.items if item.kind == "number"]
+    way: str | None = None
+    currency: tuple[str | None] | None = (money,) if money else None
+    volume: str | None = None  # the unit of the amount before, where that was no money
+    for item in numbers:
+        index = sentence.items.index(item)
+        owner = _owner(sentence, index, [p for p in phrases if not p.role])
+        if owner is None:
+            continue
+        quantity = item.value
+        if quantity.kind == "bare":
+            if volume is not None:
+                quantity = quantity._replace(kind="volume", unit=volume)
+            elif currency is not None:
+                quantity = quantity._replace(kind="money", unit=currency[0])
+            else:
+                continue
+        figure = figure_of(sentence, quantity, owner, way)
+        if figure is None:
+            continue
+        if quantity.kind == "money":
+            currency, volume = (quantity.unit,), None
+        elif quantity.kind == "volume":
+            volume = quantity.unit
+        if figure.part == "change" and figure.amount:
+            way = "up" if figure.amount > 0 else "down"
+        given.append((phrases.index(owner), figure))
+    groups: list[Group] = []
+    if respectively or _one_by_one(sentence, phrases, [figure for _, figure in given]):
+        groups = _dealt_out(sentence, phrases, given)
+        if groups:
+            return groups
+    for p, figure in given:
+        phrase = phrases[p]
+        bracketed = _bracketed(sentence, figure)
+        mine = [g for g in groups[-2:] if g.phrase is phrase and (bracketed or not g.aside)] if groups else []
+        group = mine[-1] if mine and groups[-1].phrase is phrase else None
+        if group is None or not _fits(sentence, group, figure):
+            group = Group(phrase, [], bracketed and group is not None)
+            groups.append(group)
+        group.figures.append(figure)
+    return sorted(groups, key=lambda g: (g.figures[0].quantity.start, g.phrase.first))
+
+
+def _one_by_one(sentence: Sentence, phrases: list[FlowPhrase], figures: list[Figure]) -> bool:
+    """Whether two flows joined by "and" share two figures joined so: "exports and imports with Peru fell 3% and 8%"."""
+    if len(phrases) != 2 or len(figures) != 2 or figures[0].part != figures[1].part:
+        return False
+    flows = sentence.text[phrases[0].end : phrases[1].start].strip()
+    between = sentence.text[figures[0].quantity.end : figures[1].quantity.start].strip()
+    return flows == between == "and" and figures[0].quantity.start > phrases[1].start
+
+
+def _dealt_out(sentence: Sentence, phrases: list[FlowPhrase], given: list[tuple[int, Figure]]) -> list[Group]:
+    """Deal figures to flows or partners one by one: "rose 3% and 5%, respectively"."""
+    figures = [figure for _, figure in given]
+    if len(phrases) == len(figures) and len(figures) > 1:
+        return [Group(phrase, [figure]) for phrase, figure in zip(phrases, figures, strict=True)]
+    if len(phrases) == 1 and len(phrases[0].partners) == len(figures):
+        return [Group(replace(phrases[0], partners=[code]), [f]) for code, f in zip(phrases[0].partners, figures, strict=True)]
+    if len(phrases) > 1 and len(figures) == 2 * len(phrases):
+        half = len(phrases)
+        return [Group(phrase, [figures[n], figures[n + half]]) for n, phrase in enumerate(phrases)]
+    return []
+
+
+def _owner(sentence: Sentence, index: int, phrases: list[FlowPhrase]) -> FlowPhrase | None:
+    """Return the flow that a number belongs to: the one it leads to ("a 9% rise in exports"), else the last before it."""
+    for phrase in phrases:
+        if index in phrase.numbers:
+            return phrase
+    ahead = next((p for p in phrases if p.first > index), None)
+    if ahead is not None and _leads_to(sentence, index, ahead):
+        return ahead
+    behind = next((p for p in reversed(phrases) if p.first < index), None)
+    if behind is not None:
+        return behind
+    if ahead is not None and _relates_back(sentence, index, ahead):
+        return ahead
+    return None
+
+
+def _leads_to(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
+    between = sentence.items[index + 1 : phrase.first]
+    if len(between) > 7:
+        return False
+    low = [item.low for item in between if item.kind != "date"]
+    if low in (["from"], ["from", "its"], ["through"], ["through", "its"]):
+        return phrase.flow == "exports"  # "earned $328 million from coffee exports to ..."
+    if low in (["on"], ["on", "its"]):
+        return phrase.flow == "imports"  # "spent $38 billion on imports from ..."
+    if low in (["that"], ["which"]):
+        return phrase.verb  # "Of the $166 billion that Brazil exported"
+    if not low:
+        return phrase.flow == "balance" or phrase.verb
+    if low in (["was"], ["were"]):
+        return True  # "of which 5 billion were Thai exports"
+    allowed = {
+        *POSSESSIVES,
+        "of",
+        "in",
+        "worth",
+        "the",
+        "year",
+        "on",
+        "-",
+        "its",
+        "annual",
+        "yearly",
+        "more",
+        "total",
+        "a",
+        "for",
+    }
+    if not all(word in allowed or word in change_words() for word in low):
+        return False
+    return low[-1] in ("in", "of", "the", "its", "worth", "more") and ("in" in low or "of" in low or "worth" in low)
+
+
+def _relates_back(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
+    """Whether a number before the only flow still is about it: "Up 5%, exports to China ...", "After falling 9% in July, ..."."""
+    begins = sentence.items[0].low if sentence.items else ""
+    if begins == "from" and index <= 2:
+        return True  # "From $1.9 billion in 2012, trade ... has grown to"
+    led = [i.low for i in sentence.items[1:index]]
+    if begins in ("after", "following", "having", "despite") and len(led) <= 3 and any(word in change_words() for word in led):
+        return True
+    return index > 0 and sentence.items[index - 1].low in ("up", "down") and phrase.first - index <= 3
+
+
+def _bracketed(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a figure is an amount in brackets: "1.6 trillion yuan ($225 billion)"."""
+    before = sentence.text[sentence.start : figure.quantity.start]
+    return figure.part == "value" and before.rfind("(") > before.rfind(")")
+
+
+def _fits(sentence: Sentence, group: Group, figure: Figure) -> bool:
+    """Whether a figure belongs to the statement begun: no such figure in it yet, and no new period between."""
+    parts = {f.part for f in group.figures}
+    if figure.part in parts:
+        return False
+    last = group.figures[-1].quantity
+    between = [i for i in sentence.items if last.end <= i.start and i.end <= figure.quantity.start]
+    dates = [i for i in between if i.kind == "date" and is_period(sentence, i)]
+    if figure.part == "previous":
+        return True
+    if figure.part == "value" and last.kind == "percent" and any(i.low in ("after", "following") for i in between):
+        return False
+    if "previous" in parts or not dates:
+        return True
+    if figure.part == "change" and _next_period(sentence, figure) not in (None, dates[-1].value.value):
+        return False  # "worth $21 billion in 2023, were down 20.6% in the first half"
+    held = [i for i in sentence.items if i.kind == "date" and is_period(sentence, i) and i.end <= last.start]
+    joined = any(i.low in ("and", "but", "while", "after", "following", ";") for i in between)
+    return not (joined and (held or len(dates) > 1))
+
+
+def _next_period(sentence: Sentence, figure: Figure) -> str | None:
+    """Return the period said right after a change; None if there is none before the next figure."""
+    for item in sentence.items:
+        if item.start < figure.quantity.end:
+            continue
+        if item.kind == "number":
+            return None
+        if item.kind == "date" and is_period(sentence, item) and not is_base(sentence, item):
+            return str(item.value.value)
+    return None
+
+
+def segment_begin(sentence: Sentence, groups: Sequence[Group], n: int, first: int) -> int:
+    """Return where the stretch of a statement begins: after the figures of those before it."""
+    ends = [f.quantity.end for g in groups[:n] for f in g.figures if f.quantity.end <= first]
+    return max(ends, default=sentence.start)
+
+
+def segment_end(sentence: Sentence, groups: Sequence[Group], n: int, last: int) -> int:
+    """Return where the stretch of a statement ends: before the flow or figures of the next."""
+    starts = [
+        _begin_of(sentence, g.phrase) if last <= g.phrase.start < g.figures[0].quantity.start else g.figures[0].quantity.start
+        for g in groups[n + 1 :]
+        if g.figures[0].quantity.start >= last
+    ]
+    return min(starts, default=sentence.end)
+
+
+def _begin_of(sentence: Sentence, phrase: FlowPhrase) -> int:
+    """Return where a phrase begins, with the month before it: "while October exports were ..."."""
+    before = sentence.items[phrase.first - 1] if phrase.first else None
+    return before.start if before is not None and before.kind == "date" else phrase.start

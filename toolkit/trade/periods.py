@@ -1,0 +1,235 @@
+"""For which period a trade figure is, and what its change is against."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.dates import fiscal_months, months
+from toolkit.trade.figures import Figure, asides_of
+from toolkit.trade.items import Item, Sentence
+
+_RELATIVE = re.compile(r"\b(?:earlier|ago|before|prior|previous|preceding)\b", re.I)
+SAME_PERIOD = re.compile(r"\b(?:that|the same|those|over the same) (?:year|month|quarter|half|period|months|time|span)\b", re.I)
+_YEAR_BASE = re.compile(
+    r"\b(?:a|one) year (?:earlier|ago|before|prior)|\bthe year (?:earlier|before)|\byear[- ](?:on|over)[- ]year|\bon[- ]year"
+    r"|\bon the year"
+    r"|\by/y\b|\byoy\b|\bannually\b|\bon an annual basis\b|\bin annual terms\b"
+    r"|\b(?:from|than|with|to|over|versus|against|on|in) the (?:same|corresponding|equivalent)"
+    r" (?:period|month|quarter|time|half|months|span)"
+    r" (?:of (?:the )?)?(?:last|previous|prior|preceding|a year|the year|\d{4})"
+    r"|\b(?:from|than|compared (?:with|to)|over|versus|against|on) (?:the )?"
+    r"(?:(?:previous|prior|preceding|last) year|year[- ]earlier)"
+    r"|\bthe previous year\b|\byear-ago\b|\byear-earlier\b",
+    re.I,
+)
+_MONTH_BASE = re.compile(
+    r"\bmonth[- ](?:on|over)[- ]month|\ba month (?:earlier|ago|before)"
+    r"|\bthe (?:previous|preceding|prior) month|\bthe month before|\bm/m\b|\bon the month\b|\bon[- ]month\b|\bmonthly basis\b",
+    re.I,
+)
+_QUARTER_BASE = re.compile(
+    r"\bquarter[- ](?:on|over)[- ]quarter|\ba quarter (?:earlier|ago|before)"
+    r"|\bthe (?:previous|preceding|prior) quarter|\bthe quarter before|\bq/q\b|\bon the quarter\b|\bon[- ]quarter\b",
+    re.I,
+)
+_BASE_DATE = re.compile(
+    r"(?:\bfrom|\bthan(?: in)?|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bsince|\bover|\bon|\bbelow|\babove"
+    r"|\bas(?: it did| they did| it was)? in|\b(?:times|twice|double|triple|half) (?:the|their|its) (?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)"
+    r"|\b(?:below|above|than|from|under|over) (?:the |its |their )?(?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)) "
+    r"(?:the |that of |levels? in )?$",
+    re.I,
+)
+_NOT_PERIOD = re.compile(
+    r"\b(?:by|below|above|since|until|till|after|than in|than|before|beyond|against|versus|on|from"
+    r"|compared with|compared to|(?:below|above|than|under) (?:the |its |their )?(?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)|set for|goal for|target for|planned for) (?:the )?$",
+    re.I,
+)
+
+
+# "from $3.1 billion in 2022": the year is the amount's before it.
+_PREVIOUS_AMOUNT = re.compile(
+    r"\b(?:from|compared (?:with|to)|against|versus) (?:(?:about|around|nearly|almost|some|just|over|only|a|the|record|more|than) )*"
+    r"(?:[A-Z]{0,3}[$€£¥]|[A-Z][A-Za-z]{0,3} )?\d[\d.,]*%?(?: (?!and\b|to\b|but\b)[a-z.]+){0,4}"
+    r" (?:in|for|during) (?:the )?$"
+)
+_DAYS_OF = re.compile(r"\bfirst ([12]?\d) days of $", re.I)
+_THROUGH = re.compile(r"\b(?:through|up to|to the end of|until the end of|through the end of|up until|as of|to end-) ?$", re.I)
+
+
+def _to_a_date(sentence: Sentence, item: Item) -> bool:
+    """Whether a date leads on to another: "from 2019 to 2023", and not "fell 7% from July to 7.0 billion euros"."""
+    if not re.match(r"\s+to\b", sentence.text[item.end : sentence.end]):
+        return False
+    after = sentence.items[sentence.items.index(item) + 2 :]
+    figure = next((i.kind for i in after if i.kind in ("number", "date", "state")), "")
+    return figure != "number"
+
+
+def is_period(sentence: Sentence, item: Item) -> bool:
+    """Return whether a date may be the period of a figure: no day, no week, no "since 2019" and not "a year earlier"."""
+    found = item.value
+    if not found.value or (found.grain in ("day", "century") and "/" not in found.value):
+        return False
+    if _RELATIVE.search(sentence.text[item.start : item.end]) and not re.search(r"\bmonths? to\b", item.low):
+        return False
+    before = sentence.text[sentence.start : item.start]
+    if SAME_PERIOD.fullmatch(sentence.text, item.start, item.end):
+        return False  # "the same month": that of the sentence before
+    if (found.grain == "week" and "/" not in found.value) or _PREVIOUS_AMOUNT.search(before):
+        return False
+    if sentence.source_span and sentence.source_span[0] <= item.start < sentence.source_span[1]:
+        return False
+    if re.search(r"\bfrom (?:the )?$", before, re.I):
+        return "/" in found.value or _to_a_date(sentence, item)
+    return not _NOT_PERIOD.search(before)
+
+
+_EXTREME_SINCE = re.compile(r"\b(?:\w+est|most|least|first|worst|best)\b[^,;]*\bsince (?:the )?$", re.I)
+
+
+def is_base(sentence: Sentence, item: Item) -> bool:
+    """Whether a change is said to be against a date: "over 2022", "than in 2021"."""
+    before = sentence.text[sentence.start : item.start]
+    found = _BASE_DATE.search(before)
+    if found is None or _EXTREME_SINCE.search(before):
+        return False
+    if re.match(r"\s+to\b", sentence.text[item.end :]) and (found[0].strip().lower() != "from" or _to_a_date(sentence, item)):
+        return False
+    stretch = re.search(r"\b(?:to|through|until|and)\b|[-–]", item.low) is not None
+    several = re.search(r"\b(?:first|last|past) \w+ (?:months|quarters|years)\b", item.low) is not None
+    word = found[0].split()[0].lower()
+    return not (word in ("from", "over") and stretch) and not (word == "over" and several)
+
+
+def period_of(
+    sentence: Sentence, begin: int, first: int, last: int, stop: int, leading: bool, before: str | None, previous: Figure | None
+) -> tuple[str | None, str | None]:
+    """Return the period of a statement and the period its change is against, from the dates around its figures."""
+    beside = [a for a in asides_of(sentence, "which") if not a[0] <= first < a[1]]
+    dates = [i for i in sentence.items if i.kind == "date" and not any(a <= i.start < b for a, b in beside)]
+    since = [
+        i
+        for i in dates
+        if begin <= i.start < first
+        and re.search(r"\bsince (?:the )?$", sentence.text[begin : i.start], re.I)
+        and not _EXTREME_SINCE.search(sentence.text[begin : i.start])  # "the steepest fall since August"
+    ]
+    basis = since[-1].value.value if since else None
+    for item in dates:
+        if not (first <= item.start <= stop and item.value.value and item.value.grain != "day") or _RELATIVE.search(item.low):
+            continue
+        against = is_base(sentence, item)
+        if previous is not None and previous.quantity.end <= item.start:
+            against |= _of_previous(sentence, item, previous.quantity.end)
+        if against:
+            basis = item.value.value
+    periods = [_whole(sentence, i) for i in dates if is_period(sentence, i) and i.value.value != basis]
+    inside = [i for i in periods if first <= i.start and i.end <= stop]
+    lead = [i for i in periods if begin <= i.start and i.end <= first]
+    if inside and lead and not leading and re.match(r"[\s,]*(?:and|but|while|;)", sentence.text[begin : lead[-1].start]):
+        return lead[-1].value.value, basis
+    if inside and not (lead and sentence.text[lead[-1].end : first].count(",") == 0 and inside[0].start > last + 25):
+        return inside[0].value.value, basis
+    if lead:
+        return lead[-1].value.value, basis
+    if before is not None and not (inside or lead):
+        return before, basis
+    after = [i for i in periods if i.start >= stop]
+    if after and leading:
+        return after[-1].value.value, basis
+    ahead = [i for i in periods if i.end <= first]
+    if ahead:
+        return ahead[0].value.value, basis
+    return (after[-1].value.value if after else None), basis
+
+
+def period_said(sentence: Sentence) -> str | None:
+    """Return the only period that a sentence names; None if it names several or none."""
+    named = {i.value.value for i in sentence.items if i.kind == "date" and is_period(sentence, i)}
+    return named.pop() if len(named) == 1 else None
+
+
+def earlier_base(sentence: Sentence, basis: str | None, period: str | None, sides: list[str]) -> str | None:
+    """Return the base of a change put right by its period: months of a fiscal year, and no month after the period's."""
+    basis = fiscal_of(sentence, basis, sides) or basis
+    if basis is None or period is None or not re.fullmatch(r"\d{4}-\d{2}", basis) or basis <= period[-7:]:
+        return basis
+    if any(i.kind == "date" and i.value.value == basis and re.search(r"\d", i.low) for i in sentence.items):
+        return basis
+    year = int(period[-7:][:4]) - (basis[5:] >= (period[-2:] if len(period) > 4 else "01"))
+    return f"{year}{basis[4:]}"  # "in May, up 14.5% from April"
+
+
+def _whole(sentence: Sentence, item: Item) -> Item:
+    """Return "through August" as the year's months up to it, and "the first 20 days of August" as these days."""
+    value = item.value.value
+    before = sentence.text[sentence.start : item.start]
+    if (days := _DAYS_OF.search(before)) and re.fullmatch(r"\d{4}-\d{2}", value):
+        return item._replace(value=item.value._replace(value=f"{value}-01/{value}-{int(days[1]):02}"))
+    if re.fullmatch(r"\d{4}-\d{2}", value) and value[5:] != "01" and _THROUGH.search(before):
+        return item._replace(value=item.value._replace(value=f"{value[:4]}-01/{value}"))
+    return item
+
+
+_TWO_YEARS = re.compile(r"(?:the |fiscal |financial |year |fy ?)*(\d{4})[-–/](\d\d)(?: (?:fiscal|financial) year)?")
+_ONE_YEAR = re.compile(r"(?:the |fiscal |financial |year )+(\d{4})|fy ?['’]?(\d{4}|\d\d)")
+
+
+def fiscal_of(sentence: Sentence, period: str | None, sides: list[str]) -> str | None:
+    """Return the months of a fiscal year that its date alone could not tell, now that the pair is known: "in 2022-23"."""
+    for item in sentence.items:
+        if item.kind != "date" or item.value.value != period:
+            continue
+        if two := _TWO_YEARS.fullmatch(item.low):
+            year, both = int(two[1]) + 1, True
+            if year % 100 != int(two[2]):
+                continue
+        elif period is None and (one := _ONE_YEAR.fullmatch(item.low)):
+            year, both = int(one[1] or one[2]), False
+            year += 2000 * (year < 100)
+        else:
+            continue
+        if found := next((fiscal for side in sides if (fiscal := fiscal_months(side, year, both=both))), None):
+            return found
+    return None
+
+
+def ends_of(sentence: Sentence, last: int, stop: int) -> list[int]:
+    """Return where an aside may begin after the figures: at their end, and after the dates that follow."""
+    return [last, *(i.end for i in sentence.items if i.kind == "date" and last <= i.start <= stop)]
+
+
+def _of_previous(sentence: Sentence, item: Item, end: int) -> bool:
+    """Whether a date belongs to the amount before: "from $42 billion in 2021"."""
+    return (
+        re.fullmatch(
+            r"\s*\(?(?:\w+(?:ed|ld|nt) )?(?:in|for|during|at the end of)?\s*(?:the\s*)?", sentence.text[end : item.start]
+        )
+        is not None
+    )
+
+
+_ORDINAL_BASE = re.compile(
+    r"\b(?:than(?: in)?|compared (?:with|to)|from|against|over|versus) the (first|second|third|fourth)(?: one)?(?=\s*(?:[,.;]|$))",
+    re.I,
+)
+
+
+def ordinal_base(segment: str, period: str | None) -> str | None:
+    """Return the quarter or half that "than in the first" means beside a quarter or half; None otherwise."""
+    found, span = _ORDINAL_BASE.search(segment), re.fullmatch(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)", period or "")
+    if found is None or span is None or span[1] != span[3]:
+        return None
+    size = int(span[4]) - int(span[2]) + 1
+    number = ("first", "second", "third", "fourth").index(found[1].lower())
+    if size not in (3, 6) or (number + 1) * size > 12:
+        return None
+    return months(int(span[1]), number * size + 1, (number + 1) * size)
+
+
+def basis_of(segment: str) -> str | None:
+    """Return what the words around a change say it is against: "year earlier" and the like; None if they do not."""
+    for name, pattern in (("month earlier", _MONTH_BASE), ("quarter earlier", _QUARTER_BASE), ("year earlier", _YEAR_BASE)):
+        if pattern.search(segment):
+            return name
+    return None

@@ -1,0 +1,215 @@
+"""Phrases that name a trade flow: "Russian oil exports to India", "trade between A and B", "India imported ... from".
+
+They are read from the words in their order with word lists (``words/trade_words.csv``); the
+parse only helps to tell a company's name from goods, so that its errors cost little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from toolkit.trade.items import FlowPhrase, Item, words_of
+from toolkit.trade.roles import role_phrase
+from toolkit.trade.slots import assign, owner_before, slots_after
+from toolkit.trade.verbs import verb_phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None, *, near: Collection[str] = ()) -> list[FlowPhrase]:
+    """Find the flow phrases of a sentence, in order; ``near`` are the states of the pair spoken of before.
+
+    A phrase whose owner is a company or a person ("Toyota's exports") is not found, nor are
+    words of trade that name something else ("trade deal", "export controls", "in heavy trade").
+    """
+    found: list[FlowPhrase] = []
+    verbs, nouns = words_of("verb"), words_of("noun")
+    i = 0
+    while i < len(items):
+        item = items[i]
+        phrase = None
+        if item.kind == "word" and not (item.low == "commerce" and i and items[i - 1].low == "-"):  # "e-commerce"
+            if item.low in nouns and not (item.low == "trade" and _is_verb(items, i)):
+                phrase = _noun_phrase(
+                    items, i, text, doc, leans=bool(found) or _left_with(items, i, near), near=() if found else near
+                )
+            if phrase is None and item.low in verbs:
+                phrase = verb_phrase(items, i, text, found)
+            elif item.low in words_of("role"):
+                phrase = role_phrase(items, i)
+        if phrase is not None and found and _is_of_before(items, phrase, found[-1]):
+            phrase = None
+        if phrase is not None and (not found or phrase.head > found[-1].last or not found[-1].partners):
+            if found and phrase.head <= found[-1].last:
+                found.pop()
+            if found and phrase.first <= found[-1].last:
+                phrase.first = min(found[-1].last + 1, phrase.head)
+            found.append(phrase)
+            i = max(i, phrase.last)
+        i += 1
+    _share(found, items)
+    return _both_ways(found, items)
+
+
+_AGAINST = frozenset({"reversing", "with", "to", "from", "against", "versus", "than"})
+
+
+def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -> bool:
+    """Whether a flow is only named again for its amount before: "a deficit of 2 billion, compared with one of 3 billion"."""
+    j = phrase.head - 1
+    while j > last.last and items[j].low in ("a", "an", "the", "trade", "revised", "record", "total", "downwardly", "upwardly"):
+        j -= 1
+    of = phrase.head + 2 < len(items) and items[phrase.head + 1].low == "of" and items[phrase.head + 2].kind == "number"
+    if not of or items[j].low not in _AGAINST or phrase.partners or phrase.goods:
+        return False
+    return phrase.flow == last.flow and any(n.kind == "number" for n in items[last.head : j])
+
+
+def _both_ways(found: list[FlowPhrase], items: Sequence[Item]) -> list[FlowPhrase]:
+    """Read "imports and exports with India grew 6%" as trade, where one figure is said of both together."""
+    for one, two in pairwise(found):
+        between = [item.low for item in items[one.last + 1 : two.first]]
+        if (
+            between not in (["and"], ["from", "and"], ["to", "and"])
+            or {one.flow, two.flow} != {"exports", "imports"}
+            or one.verb
+            or two.verb
+        ):
+            continue
+        after = items[two.last + 1 : next((p.first for p in found if p.first > two.last), len(items))]
+        lows = [item.low for item in after]
+        numbers = [n for n, item in enumerate(after) if item.kind == "number"]
+        if "respectively" in [i.low for i in items] or not numbers or lows[:1] == ["of"] or "both" in lows:
+            continue
+        if any("and" in lows[a:b] and after[a].value.kind == after[b].value.kind for a, b in pairwise(numbers)):
+            continue  # "grew 3% and 5%"
+        both = replace(one, last=two.last, end=two.end, flow="trade", partners=two.partners or one.partners)
+        both.points |= two.points
+        return _both_ways([both if p is one else p for p in found if p is not two], items)
+    return found
+
+
+_OPENING = frozenset(
+    {",", "in", "a", "the", "one", "year", "month", "earlier", "before", "ago", "previously", "however", "overall"}
+)
+
+
+def _is_verb(items: Sequence[Item], i: int) -> bool:
+    before = items[i - 1].low if i else ""
+    return before in ("to", "would", "will", "can", "could", "not", "they", "we")
+
+
+def _barred(items: Sequence[Item], i: int) -> bool:
+    barred = words_of("barred")
+    after = items[i + 1] if i + 1 < len(items) else None
+    if after is not None and after.kind == "word" and after.low in barred:
+        return True
+    if i + 2 < len(items) and items[i + 1].low == "and" and items[i + 2].low in ("investment", "economic", "security"):
+        return i + 3 < len(items) and items[i + 3].low in barred
+    before = items[i - 1].low if i else ""
+    return before in {
+        "heavy",
+        "light",
+        "thin",
+        "early",
+        "late",
+        "morning",
+        "afternoon",
+        "midday",
+        "fair",
+        "free",
+        "holiday",
+        "brisk",
+    }
+
+
+def _noun_phrase(
+    items: Sequence[Item], i: int, text: str, doc: Doc | None, *, leans: bool = False, near: Collection[str] = ()
+) -> FlowPhrase | None:
+    """Read the flow at a noun; a weak noun counts with a slot of its own, or where it ``leans`` on a flow before it."""
+    flow, strength = words_of("noun")[items[i].low]
+    last = i
+    if items[i].low == "trade" and i + 1 < len(items) and items[i + 1].low == "balance":
+        last, flow = i + 1, "balance"
+    elif items[i].low == "trade" and i and items[i - 1].low == "net":
+        flow = "balance"
+    elif _barred(items, i):
+        return None
+    tails = words_of("tail")
+    while last + 1 < len(items) and items[last + 1].kind == "word" and items[last + 1].low in tails:
+        last += 1
+    low = items[last].low
+    if items[i].low == "trade" and last + 1 < len(items) and words_of("noun").get(items[last + 1].low, ("",))[0] == "balance":
+        last += 1
+        flow, strength, low = "balance", "strong", items[last].low
+    if last > i and _barred(items, last):
+        return None
+    if i and items[i - 1].low == "trade" and flow == "balance":
+        strength = "strong"
+    phrase = FlowPhrase(i, last, flow, items[i].start, items[last].end, head=i)
+    if flow == "balance":
+        sign = _sign_ahead(items, last) if low in ("balance", "trade") else 1 if low == "surplus" else -1
+        if not sign:
+            return None
+        phrase.sign = sign
+    left, goods = owner_before(items, i, text, doc, phrase)
+    if left is None:
+        return None
+    right = slots_after(items, last, phrase)
+    assign(phrase, left, right, goods, text)
+    if any(item.low in ("overseas", "outbound", "inbound") for item in items[phrase.first : i]):
+        strength = "strong"
+    lead = phrase.first - 1
+    while lead >= 0 and (items[lead].kind == "date" or items[lead].low in _OPENING):
+        lead -= 1
+    opens = lead < 0  # at most dates stand before it
+    lead = phrase.first - 1
+    while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind == "number"):
+        lead -= 1
+    contrast = leans and not goods and lead >= 0 and items[lead].low in words_of("contrast") and (flow != "balance" or not left)
+    at_hand = bool(near) and opens and (flow != "balance" or items[i - 1].low == "the")  # "The deficit narrowed"
+    if flow == "balance" or not right:
+        contrast |= at_hand and (flow == "balance" or (bool(goods) and items[i].low in ("shipments", "shipment")))
+    phrase.weak = strength == "weak"
+    phrase.bare = strength == "weak" and contrast and not right
+    if strength == "weak" and not contrast:
+        if not (right or phrase.partners or phrase.points or (phrase.reporters and goods)):
+            return None
+        if flow == "balance" and "with" not in right and not phrase.points:
+            return None
+    phrase.start = items[phrase.first].start
+    phrase.end = items[phrase.last].end
+    return phrase
+
+
+def _sign_ahead(items: Sequence[Item], last: int) -> int:
+    """Return which way a trade balance stands: "was a deficit of", "showed a surplus of"; 0 where no word tells."""
+    for item in items[last + 1 : last + 14]:
+        if item.low in ("deficit", "shortfall", "negative", "minus"):
+            return -1
+        if item.low in ("surplus", "positive"):
+            return 1
+    return 0
+
+
+def _left_with(items: Sequence[Item], i: int, near: Collection[str]) -> bool:
+    """Whether a state of the pair spoken of has the balance at ``i``: "That left Brazil with a surplus"."""
+    if words_of("noun")[items[i].low][0] != "balance":
+        return False
+    return any(item.kind == "state" and item.value.code in near for item in items[max(0, i - 5) : i])
+
+
+def _share(found: list[FlowPhrase], items: Sequence[Item]) -> None:
+    """Let "exports and imports with India" share what each of the two lacks."""
+    for one, two in pairwise(found):
+        between = [item.low for item in items[one.last + 1 : two.first]]
+        if between in (["and"], [","], [",", "and"], ["from", "and"], ["to", "and"]) and not two.own and not two.anaphor:
+            two.reporters, two.anaphor = list(one.reporters), one.anaphor
+            if not one.partners:
+                one.partners = list(two.partners)
+            elif not two.partners:
+                two.partners = list(one.partners)

@@ -1,0 +1,229 @@
+"""Verbs that name a trade flow: "India imported ... from", "tons of grain were shipped to", "and bought"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.trade.items import COUNTRY_NOUNS, STOPS, FlowPhrase, Item, words_of
+from toolkit.trade.slots import goods_at
+from toolkit.trade.states import states_from
+
+
+def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]:
+    """Return the states that are the subject of the verb at item ``i``, whether it is "it", and where it begins.
+
+    Between the subject and its verb there may be adverbs, auxiliaries, a date or an aside; an
+    adjective needs somebody who trades for the state: "Indian refiners".
+    """
+    j = i - 1
+    agent = False
+    goods = 0  # words between a state and who trades for it: "Thai rice exporters"
+    while j >= 0:
+        item = items[j]
+        if item.kind == "state":
+            if item.value.form == "demonym" and not agent:
+                return [], False, i
+            before = items[j - 1 - (j > 1 and items[j - 1].low == "the")].low if j else ""
+            if before in ("to", "from", "into", "of", "by", "in", "for", "against") or (
+                before == "with" and not items[i].low.endswith("ing")
+            ):
+                return [], False, i
+            codes = [item.value.code]
+            while j >= 2 and items[j - 1].low in ("and", ",") and items[j - 2].kind == "state":
+                j -= 2
+                codes.insert(0, items[j].value.code)
+            return codes, False, j
+        if item.low in ("which", "that") and j and (items[j - 1].low == "," or items[j - 1].kind == "state"):
+            j -= 1 + (items[j - 1].low == ",")
+            continue
+        if item.low in ("it", "they", "we") or (
+            item.low in COUNTRY_NOUNS and j and items[j - 1].low in ("the", "island", "asian")
+        ):
+            return [], True, j
+        if item.kind == "word" and item.low in words_of("agent"):
+            agent = True
+        elif item.kind == "word" and (
+            item.low
+            in (
+                "has",
+                "have",
+                "had",
+                "also",
+                "alone",
+                "last",
+                "year",
+                "in",
+                "during",
+                "already",
+                "only",
+                "then",
+                "oil",
+                "state",
+            )
+            or item.low.endswith("ly")
+        ):
+            pass
+        elif item.low in ("re", "-") and j == i - (2 if item.low == "re" else 1):
+            pass  # "re-exported"
+        elif (
+            agent
+            and goods < 2
+            and item.kind == "word"
+            and item.low not in STOPS
+            and any(n.kind == "state" for n in items[max(0, j - 2) : j])
+        ):
+            goods += 1
+        elif item.kind == "number" and j and items[j - 1].low in ("spent", "spends", "paid"):
+            j -= 1  # "Vietnam spent $1.3 billion importing coal"
+        elif item.kind not in ("date",) and item.low not in (",",):
+            return [], False, i
+        j -= 1
+    return [], False, i
+
+
+def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[FlowPhrase] = ()) -> FlowPhrase | None:
+    """Read the flow at a verb and its subject; without a partner a weak verb counts only after another flow."""
+    flow, _ = words_of("verb")[items[i].low]
+    codes, anaphor, first = subject_before(items, i)
+    before = items[i - 1].low if i else ""
+    aside = before == "," and bool(earlier) and (items[i].low.endswith("ing") or earlier[-1].role)
+    joined = aside or before in ("and", "but", "while")
+    if not codes and not anaphor and before == "," and items[i].low.endswith("ing") and not earlier:
+        codes = _subject_of_sentence(items, i)  # "Qatar came second, shipping 4 million tons to India"
+    again = bool(earlier) and joined and not codes and not anaphor  # "sold ... and bought", "was the top supplier, shipping"
+    passive = i > 0 and items[i - 1].low in ("was", "were", "been", "being", "be", "goods", "products")
+    if not codes and not anaphor and not passive and not again:
+        return None
+    phrase = FlowPhrase(first, i, flow, items[first].start, items[i].end, verb=True, head=i)
+    phrase.anaphor = anaphor
+    phrase.ours = items[first].low == "we"
+    of_agent = [n for n in items[first + 1 : i] if n.kind == "word"] if items[first].kind == "state" else []
+    slots: dict[str, list[str]] = {}
+    abroad = any(item.low in ("abroad", "overseas") for item in items[i + 1 :])
+    j = i + 1
+    if j < len(items) and items[j].low in ("abroad", "overseas"):
+        j += 1
+    if j < len(items) and items[j].kind == "state" and items[j].value.form != "demonym":
+        slots["to" if flow == "exports" else "from"] = [items[j].value.code]
+        phrase.last = j
+        j += 1
+    if flow != "trade" and j < len(items) and items[j].kind == "word" and items[j].low not in STOPS:
+        j = max(goods_at(items, j, phrase) + 1, j)  # "shipped cherries worth ..."
+    while j < len(items):
+        item = items[j]
+        if item.kind == "word" and (item.low in words_of("verb") or (item.low in words_of("noun") and item.low != "supplies")):
+            break
+        if item.low == "of" and j + 1 < len(items) and items[j + 1].low == "which":
+            break
+        if item.low in (";", "while", "but", "whereas", "went", "goes", "go", "going", "bound", "destined") or (
+            item.low == "and" and _new_clause(items, j)
+        ):
+            break
+        if item.kind == "number":
+            phrase.numbers.append(j)
+        if item.kind == "state" and item.value.form == "demonym" and "origin" not in slots and flow == "imports":
+            slots["origin"] = [item.value.code]
+            k = goods_at(items, j + 1, phrase)
+            phrase.last = max(phrase.last, j)
+            j = max(k, j) + 1
+            continue
+        mostly = items[j - 1].low in ("mostly", "mainly", "largely", "chiefly", "primarily", "partly")
+        if item.kind == "word" and item.low in ("to", "from", "into") and not mostly:
+            found, k, _ = states_from(items, j + 1)
+            key = "from" if item.low == "from" else "to"
+            phrase.points |= not found and any(i.low in COUNTRY_NOUNS for i in items[j + 1 : j + 4])
+            if found and key not in slots:
+                slots[key] = found
+                phrase.last = k
+                j = k + 1
+                continue
+        if (item.low in ("it", "there", "them") and items[j - 1].low in ("to", "from")) or item.low == "there":
+            phrase.points = True
+        if item.kind == "word" and item.low == "of":
+            found, k, adjective = states_from(items, j + 1)
+            begin = k + 1 if found and adjective else j + 1
+            if found and adjective:
+                slots["origin"] = found
+            k = goods_at(items, begin, phrase)
+            j = max(k, j) + 1
+            continue
+        if (
+            item.kind == "word"
+            and phrase.goods is None
+            and phrase.numbers
+            and j == phrase.numbers[-1] + 1
+            and (item.low in ("more", "less", "fewer") or (item.low not in STOPS and items[j - 1].value.kind != "percent"))
+        ):
+            compared = item.low in ("more", "less", "fewer")  # "shipped 37% more coffee", "imported 12% less from Russia"
+            k = goods_at(items, j + compared, phrase)
+            if k >= j + compared or compared:
+                j = max(k + 1, j + compared)
+                continue
+        j += 1
+    if flow == "trade":  # "Belarus and Russia traded $53 billion of goods"
+        phrase.reporters, phrase.partners = codes[:1], codes[1:]
+        phrase.pair = True
+    elif flow == "exports":
+        phrase.reporters, phrase.partners = codes or slots.get("from", []), slots.get("to", [])
+    else:
+        phrase.reporters, phrase.partners = codes or slots.get("to", []), slots.get("from") or slots.get("origin", [])
+    if (
+        not phrase.partners
+        and words_of("verb")[items[i].low][1] == "weak"
+        and not ((earlier or phrase.points or abroad or items[first].low in COUNTRY_NOUNS) and phrase.numbers)
+    ):
+        return None
+    if items[i].low in ("spent", "spends", "took", "takes") and not _on_goods(items, phrase):
+        return None
+    trader = next((n for n, item in enumerate(of_agent) if item.low in words_of("agent")), 0)
+    if trader and phrase.goods is None and of_agent[0].low not in words_of("general"):
+        phrase.lent = f"{of_agent[0].start}:{of_agent[trader - 1].end}"
+    phrase.numbers = _amount_before(items, i, phrase) if passive else []
+    phrase.end = items[phrase.last].end
+    return phrase
+
+
+def _subject_of_sentence(items: Sequence[Item], i: int) -> list[str]:
+    """Return the state that opens the sentence as its subject, for a participle after a comma; none if it only owns."""
+    j = 1 if items[0].low == "the" else 0
+    if items[j].kind != "state" or items[j].value.form == "demonym" or i < j + 3:
+        return []
+    named = any(item.kind == "state" or item.low == "," for item in items[j + 1 : i - 1])
+    return [] if named or items[j + 1].kind != "word" or items[j + 1].low in STOPS | {"'s", "’s"} else [items[j].value.code]
+
+
+def _on_goods(items: Sequence[Item], phrase: FlowPhrase) -> bool:
+    """Whether what is spent is spent on goods from abroad: "spent $8 billion on Russian gas", not "on Syrian refugees"."""
+    if not phrase.goods or not phrase.partners:
+        return False
+    last = int(phrase.goods.split(":")[1])
+    return any(item.end == last and item.low in words_of("traded") for item in items)
+
+
+def _amount_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[int]:
+    """Return the number that is the subject of a passive verb, and note its goods: "2 million tons of grain were shipped"."""
+    j = i - 1
+    while j >= 0 and items[j].low in ("was", "were", "been", "being", "be", "had", "have", "has"):
+        j -= 1
+    last = j
+    while j >= 0 and (
+        (items[j].kind == "word" and (items[j].low not in STOPS or items[j].low in ("of", "worth", "and")))
+        or (items[j].kind == "state" and items[j].value.form == "demonym")
+    ):
+        if items[j].kind == "state" and not phrase.reporters:  # "tons of Ukrainian wheat were exported"
+            side = phrase.reporters if phrase.flow == "exports" else phrase.partners
+            side.append(items[j].value.code)
+        j -= 1
+    if j < 0 or items[j].kind != "number":
+        return []
+    if j + 1 <= last and items[j + 1].low in ("of", "worth") and (phrase.goods is None):
+        begin = j + 3 if items[j + 2].low == "of" else j + 2
+        begin += items[begin].kind == "state"
+        goods_at(items[: last + 1], begin, phrase)
+    return [j]
+
+
+def _new_clause(items: Sequence[Item], j: int) -> bool:
+    return any(
+        item.kind == "word" and (item.low in words_of("noun") or item.low in words_of("verb")) for item in items[j + 1 : j + 5]
+    )
