@@ -118,7 +118,7 @@ def test_a_bad_article_costs_itself(found, monkeypatch):
 
 
 def test_a_parse_that_fails_is_reported(monkeypatch):
-    from toolkit.language import pipeline as language
+    from toolkit import language
 
     parse = language.parse
 

@@ -15,6 +15,8 @@ Modules, in the order in which data passes them:
 A colour: ``canvas.py``; lines and fonts: ``house.mplstyle``. A case: ``tests/figures``.
 """
 
+from toolkit.figures.canvas import BLUE, RED, Row, bars, chart, colour_key, lay_rows, write_rows
+from toolkit.figures.grids import count_grid
 from toolkit.figures.plots import (
     plot_actors,
     plot_claims,
@@ -26,8 +28,20 @@ from toolkit.figures.plots import (
     plot_trade,
     save_figure,
 )
+from toolkit.figures.timelines import days_of
+from toolkit.figures.trade import flow_name
 
 __all__ = [
+    "BLUE",
+    "RED",
+    "Row",
+    "bars",
+    "chart",
+    "colour_key",
+    "count_grid",
+    "days_of",
+    "flow_name",
+    "lay_rows",
     "plot_actors",
     "plot_claims",
     "plot_ledger",
@@ -37,4 +51,5 @@ __all__ = [
     "plot_tone",
     "plot_trade",
     "save_figure",
+    "write_rows",
 ]
