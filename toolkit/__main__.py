@@ -14,6 +14,16 @@ from toolkit.errors import OptionError, ToolkitError
 
 FAILED, MISUSED = 1, 2
 
+# What stands above the tables in docs/codebook.md.
+CODEBOOK_HEAD = """\
+# Codebook
+
+What stands in each column of each table; `toolkit.describe(name)` says the same with examples.
+This file is made by `.venv/bin/toolkit describe --markdown > docs/codebook.md` from the declarations in `toolkit/tables.py`.
+
+**Note:** A's imports from B are written as exports from B to A: the flow is `exports`, the exporter B, the importer A.
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 (some part failed), 2 (wrong input)."""
@@ -59,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
     describe = commands.add_parser("describe", help="print the columns of a table")
     describe.add_argument("name", nargs="?", help=f"one of {', '.join(CODEBOOK)}; all of them without a name")
-    describe.add_argument("--markdown", action="store_true", help="as it stands in the README")
+    describe.add_argument("--markdown", action="store_true", help="as Markdown; without a name, the whole of docs/codebook.md")
     describe.set_defaults(command=_describe)
 
     show = commands.add_parser("show", help="mark what was found in an article")
@@ -169,10 +179,12 @@ def _table(options: argparse.Namespace) -> int:
 def _describe(options: argparse.Namespace) -> int:
     from toolkit.tables import CODEBOOK, describe, markdown
 
-    for name in [options.name] if options.name else list(CODEBOOK):
-        if options.markdown:
-            print(markdown(name), end="\n\n")
-            continue
+    names = [options.name] if options.name else list(CODEBOOK)
+    if options.markdown:
+        head = [] if options.name else [CODEBOOK_HEAD]
+        print("\n".join([*head, *(markdown(name) + "\n" for name in names)]), end="")
+        return 0
+    for name in names:
         columns = describe(name)
         print(name)
         for row in columns.itertuples():

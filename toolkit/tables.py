@@ -271,7 +271,7 @@ def describe(table: str) -> pd.DataFrame:
 
 
 def markdown(table: str) -> str:
-    """Return a table's codebook as Markdown, as it stands in the README."""
+    """Return a table's codebook as Markdown, as it stands in ``docs/codebook.md``."""
     lines = [f"**{table}**", "", "| column | dtype | meaning |", "|---|---|---|"]
     lines += [f"| {c.name} | {c.dtype} | {c.meaning.replace('|', chr(92) + '|')} |" for c in CODEBOOK[_codebook_name(table)]]
     return "\n".join(lines)
@@ -303,6 +303,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def evidence(article: Article, start: int, end: int) -> dict[str, Any]:
     """Return the evidence cells of a finding at the characters ``start`` to ``end``."""
+    article, start, end = article.located(start, end)
     if not 0 <= start < end <= len(article.text):
         raise TableError(f"Article {article.id!r} has no characters {start} to {end}; it is {len(article.text)} long.")
     return {

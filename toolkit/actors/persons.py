@@ -144,6 +144,11 @@ def role_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{trie_pattern(listed)})(?![\w-])(?!\.\w)", re.IGNORECASE)
 
 
+def listed_title(found: re.Match[str]) -> tuple[str, str]:
+    """Return the role and rank of what ``role_pattern`` found, whatever white space stands in it."""
+    return titles()[" ".join(found[0].lower().split())]
+
+
 _FORMER = re.compile(r"\b(?:former|ex|then|late|ousted|one-time|deposed|previous)[\s-]", re.IGNORECASE)
 _INCOMING = re.compile(r"\bincoming\s", re.IGNORECASE)  # who is outgoing is still in office
 _NOT_ROLE = frozenset(
@@ -253,7 +258,7 @@ def office_given(text: str, start: int, end: int) -> Office | None:
         return None
     said = what["what"]
     found = role_pattern().search(said)
-    if not found or found[0].lower() in _NOT_ROLE:
+    if not found or " ".join(found[0].lower().split()) in _NOT_ROLE:
         return None
     lead, behind = said[: found.start()], said[found.end() :]
     if not re.fullmatch(
@@ -264,7 +269,7 @@ def office_given(text: str, start: int, end: int) -> Office | None:
     if re.match(r"['’-]|\s(?:candidate|nominee|hopeful|when|until|from|for \w+ years|in (?:19|20)\d\d|in the)\b", behind):
         return None
     past = re.match(r",?\s(?:who\s)?(?:was|served)\s(?!" + _MADE + ")", what[0])
-    role, rank = titles()[found[0].lower()]
+    role, rank = listed_title(found)
     states = find_states(lead) or [s for s in find_states(behind) if re.match(r"\s(?:of|in)\s(?:the\s)?$", behind[: s.start])]
     when = "former " if past else _when(lead)
     return Office(when + role, _country(states[:1]), rank, what.start("what"), what.start("what") + found.end())
@@ -282,7 +287,7 @@ def office_after(text: str, end: int) -> Office | None:
         return None
     what = match["what"]
     found = role_pattern().search(what)
-    if not found or (found[0].lower() in _NOT_ROLE and not re.match(r"\s+of\b", what[found.end() :])):
+    if not found or (" ".join(found[0].lower().split()) in _NOT_ROLE and not re.match(r"\s+of\b", what[found.end() :])):
         return None
     lead = what[: found.start()]
     if (
@@ -290,7 +295,7 @@ def office_after(text: str, end: int) -> Office | None:
         or len(lead.split()) > 6
     ):
         return None
-    role, rank = titles()[found[0].lower()]
+    role, rank = listed_title(found)
     states = find_states(lead) or [
         s
         for s in find_states(what[found.end() :])

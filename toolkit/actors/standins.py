@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from toolkit.actors.namelists import titles
 from toolkit.actors.people import Mention, Person
-from toolkit.actors.persons import role_pattern
+from toolkit.actors.persons import listed_title, role_pattern
 from toolkit.language import find_states
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def find_roles(article: Article, people: list[Person], names: list[Name]) -> Ite
         for match in role_pattern().finditer(text, start, end):
             if any(s < match.end() and match.start() < e for s, e in taken):
                 continue
-            role, rank = titles()[match[0].lower()]
+            role, rank = listed_title(match)
             if rank not in ("head", "minister", "office", "military", "faith") and role not in (
                 "spokesman",
                 "spokeswoman",

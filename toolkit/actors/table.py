@@ -66,7 +66,7 @@ def mention_table(
     country = countries_of(found, links)
     rows: list[dict[str, Any]] = []
     for article, mention in found:
-        row = {**evidence(article, mention.start, mention.end), **mention._asdict()}
+        row = {**mention._asdict(), **evidence(article, mention.start, mention.end)}
         if mention.actor:
             link = links[article.id, mention.actor]
             row |= {"actor": link.actor, "name": link.name, "kind": link.actor.partition(":")[0]}

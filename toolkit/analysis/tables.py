@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.analysis.store import Part, fingerprint, finished, read_table, write_part
 from toolkit.errors import ArticleError, OptionError, TableError, ToolkitError, need_extra
-from toolkit.reading import Article, as_articles
+from toolkit.reading import Article, as_articles, as_prose
 from toolkit.tables import concat, frame
 
 if TYPE_CHECKING:
@@ -176,10 +176,10 @@ def tables_of(articles: Sequence[Article], nlp: Language | None = None) -> Part:
 
     problems: list[dict[str, str]] = []
     try:
-        parse(articles, nlp=nlp)
+        parse(as_prose(articles), nlp=nlp)
         sound = list(articles)
     except Exception:  # find out which article it was
-        sound = [a for a in articles if _try(parse, a, nlp, "parse", problems) is not None]
+        sound = [a for a in articles if _try(parse, as_prose(a)[0], nlp, "parse", problems) is not None]
     part: Part = {}
     for name, (module, function) in MAKERS.items():
         make = getattr(importlib.import_module(module), function)

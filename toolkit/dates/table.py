@@ -10,7 +10,7 @@ from toolkit.dates import forms as dateforms
 from toolkit.dates import periods
 from toolkit.dates import spans as datespans
 from toolkit.dates.reader import MONTH, RULES, WEEKDAY, Date, Reader, Rule, month_number
-from toolkit.reading import Article, as_articles
+from toolkit.reading import Article, as_prose
 from toolkit.tables import evidence, frame
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def date_table(subject: str | Article | Iterable[str | Article], *, nlp: Languag
     [['last month', '2024-03']]
     """
     rows: list[dict[str, Any]] = []
-    for article in as_articles(subject):
+    for article in as_prose(subject):
         for found in find_dates(article):
             row = evidence(article, found.start, found.end)
             row.update(value=found.value, grain=found.grain, resolved_from=found.resolved_from)

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.errors import PipelineError
-from toolkit.reading import Article, as_articles
+from toolkit.reading import Article, as_articles, as_prose
 
 if TYPE_CHECKING:  # spaCy is loaded with the first parse, not with the package
     from spacy.language import Language
@@ -100,8 +100,8 @@ def parse(subject: str | Article | Iterable[str | Article], *, nlp: Language | N
 
 
 def parsed(subject: str | Article | Iterable[str | Article], *, nlp: Language | None = None) -> Iterator[tuple[Article, Doc]]:
-    """Yield each article with its Doc."""
-    articles = as_articles(subject)
+    """Yield each article, on one spacing (see ``reading.prose``), with its Doc."""
+    articles = as_prose(subject)
     yield from zip(articles, parse(articles, nlp=nlp), strict=True)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.amounts import Amount, amounts_in
 from toolkit.numbers.number import Number
-from toolkit.reading import Article, as_articles
+from toolkit.reading import Article, as_prose
 from toolkit.tables import evidence, frame
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def number_table(
         for article, doc in parsed(subject, nlp=nlp):
             rows += _rows(article, find_numbers(article, doc))
     else:
-        for article in as_articles(subject):
+        for article in as_prose(subject):
             rows += _rows(article, _plain(article))
     return frame("numbers", rows)
 

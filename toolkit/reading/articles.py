@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -12,7 +13,8 @@ from typing import Any, Literal, NamedTuple
 
 from toolkit.errors import ArticleError, need_extra
 from toolkit.reading.rows import csv_rows, decoded, is_missing, json_rows, parquet_rows
-from toolkit.reading.sentences import PARAGRAPH_BREAK, dateline_at, sentence_at, sentence_spans
+from toolkit.reading.sentences import PARAGRAPH_BREAK, dateline_at, sentence_spans
+from toolkit.reading.spacing import one_spacing
 from toolkit.words import word_list
 
 PARTS = ("title", "body", "furniture")
@@ -104,14 +106,20 @@ class Article:
         body = next((p for p in self.paragraphs if p.part == "body"), None)
         return dateline_at(self.text, body.start, body.end) if body else None
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        """All sentences as (start, end) offsets; set by rule, see ``toolkit.sentences``."""
-        return sentence_spans(self.text)
+        """All sentences as (start, end) offsets; set by rule, the same in any white space (see ``reading.sentences``)."""
+        spacing = one_spacing(self.text)
+        spans = sentence_spans(spacing.text)
+        return tuple(spacing.back(*span) for span in spans) if spacing.shifts else spans
 
     def sentence_at(self, offset: int) -> int:
         """Return the 0-based number of the sentence at a character offset."""
-        return sentence_at(self.text, offset)
+        return max(bisect_right(self.sentences, offset, key=lambda span: span[0]) - 1, 0)
+
+    def located(self, start: int, end: int) -> tuple[Article, int, int]:
+        """Return the article as it was read, and the offsets there of the characters ``start`` to ``end``."""
+        return self, start, end
 
     def part_at(self, offset: int) -> str:
         """Return 'title', 'body' or 'furniture' for a character offset."""

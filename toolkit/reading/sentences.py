@@ -7,13 +7,12 @@ unless what follows can only be a new sentence.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache, lru_cache
 
 from toolkit.words import word_list
 
 # A blank line parts paragraphs; so does a single break after which a bullet or dash stands.
-PARAGRAPH_BREAK = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+|\u2029")
+PARAGRAPH_BREAK = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t\u00a0]*(?:(?:\r\n|\r(?!\n)|\n)[ \t\u00a0]*)+|\u2029")
 PARAGRAPHS_WITH_DATELINE = 3  # title, a line below it, the first of the story
 _END = re.compile(r"(?P<mark>[.!?\u2026]+|[\u3002\uff01\uff1f])(?P<close>[\"'\u201d\u2019\u00bb)\]]*)(?P<gap>\s+)(?=\S)")
 # "MOSCOW, April 7 (Reuters) - ...", "Moscow — ...": place, day and agency before the story begins.
@@ -124,13 +123,3 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     right = len(piece.rstrip())
     if right > left:
         spans.append((start + left, start + right))
-
-
-@lru_cache(maxsize=512)
-def _starts(text: str) -> tuple[int, ...]:
-    return tuple(start for start, _ in sentence_spans(text))
-
-
-def sentence_at(text: str, offset: int) -> int:
-    """Return the 0-based number of the sentence that holds the character ``offset``."""
-    return max(bisect_right(_starts(text), offset) - 1, 0)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from toolkit.errors import check_option
-from toolkit.reading import Article, as_articles
+from toolkit.reading import Article, as_prose
 from toolkit.tables import evidence, frame
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def sentiment_table(
     """
     check_option("by", by, UNITS)
     rows: list[dict[str, Any]] = []
-    for article in as_articles(subject):
+    for article in as_prose(subject):
         for found in find_sentiment(article, by=by):
             cells = {"polarity": found.polarity, "subjectivity": found.subjectivity, "words": found.words}
             rows.append(evidence(article, found.start, found.end) | cells)

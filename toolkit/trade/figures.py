@@ -158,7 +158,7 @@ def _factors() -> tuple[re.Pattern[str], dict[str, tuple[float, str, str]]]:
 def _said_in_words(text: str) -> Iterable[Quantity]:
     pattern, listed = _factors()
     for match in pattern.finditer(text):
-        value, bound, kind = listed[match[0].lower()]
+        value, bound, kind = listed[" ".join(match[0].lower().split())]
         before = text[max(0, match.start() - 30) : match.start()]
         for name, hedge in _HEDGES.items():
             if re.search(hedge, before, re.I) and kind == "factor":

@@ -1,0 +1,81 @@
+"""A text on one spacing: each run of white space inside a paragraph a plain space, with the way back to its characters.
+
+Hard-wrapped lines, no-break and thin spaces, tabs and doubled spaces part the words of an
+expression as a plain space does. Rather than have every rule allow for it, the rules read this.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from toolkit.reading.sentences import PARAGRAPH_BREAK
+
+# White space that is not one plain space, nor parts the digits of one number ("1 286").
+_ODD = re.compile(r"(?!(?<=\d)[\u00a0\u202f\u2009](?=\d{3}))(?! (?!\s))\s+")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Spacing(NamedTuple):
+    """A text on one spacing; ``shifts`` lists (offset, by how much later it stands in the text as it was from there on)."""
+
+    text: str
+    shifts: tuple[tuple[int, int], ...]
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets, in the text as it was, of the characters ``start`` to ``end``."""
+        return self._back(start), self._back(end - 1) + 1
+
+    def _back(self, offset: int) -> int:
+        at = bisect_right(self.shifts, offset, key=lambda shift: shift[0])
+        return offset + (self.shifts[at - 1][1] if at else 0)
+
+
+@lru_cache(maxsize=256)
+def one_spacing(text: str) -> Spacing:
+    """Return a text with every run of white space inside a paragraph as one space, a paragraph break as two line ends.
+
+    A line end becomes a space where the next word would not have fitted on the line or begins small:
+    there the text was wrapped. Other line ends part a headline, a signature or the items of a list, and stay.
+
+    >>> one_spacing("The foreign\\u00a0minister\\tsaid  no.").text
+    'The foreign minister said no.'
+    """
+    wraps: set[int] | None = None
+    pieces: list[str] = []
+    shifts: list[tuple[int, int]] = []
+    at = length = 0
+    for odd in _ODD.finditer(text):
+        if PARAGRAPH_BREAK.search(odd[0]):
+            space = "\n\n"
+        elif line_end := _LINE_END.search(odd[0]):
+            wraps = _wraps(text) if wraps is None else wraps
+            space = " " if odd.start() + line_end.start() in wraps else "\n"
+        else:
+            space = " "
+        if space == odd[0]:
+            continue
+        pieces += [text[at : odd.start()], space]
+        length += odd.start() - at + len(space)
+        at = odd.end()
+        if at - length != (shifts[-1][1] if shifts else 0):
+            shifts.append((length, at - length))
+    return Spacing("".join(pieces) + text[at:], tuple(shifts))
+
+
+def _wraps(text: str) -> set[int]:
+    """Return where lines end only for want of room: the next word begins small, or makes it the paragraph's longest line."""
+    found: set[int] = set()
+    at = 0
+    for stop, resume in [*((m.start(), m.end()) for m in PARAGRAPH_BREAK.finditer(text)), (len(text), len(text))]:
+        ends = [at, *(m.start() for m in _LINE_END.finditer(text, at, stop)), stop]
+        lines = [text[a:b].strip() for a, b in pairwise(ends)]
+        longest = max(map(len, lines))
+        for end, line, following in zip(ends[1:], lines, lines[1:], strict=False):
+            if line and following and (following[0].islower() or len(line) + 1 + len(following.split(maxsplit=1)[0]) > longest):
+                found.add(end)
+        at = resume
+    return found
