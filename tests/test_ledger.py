@@ -12,7 +12,8 @@ from toolkit.amounts.intervals import growth_interval, level_interval, unit_of_l
 from toolkit.dates.coverage import base_span, iso_period, span_of
 from toolkit.errors import OptionError, TableError
 from toolkit.ledger import programs
-from toolkit.ledger.bounds import Figure, System
+from toolkit.ledger.bounds import System
+from toolkit.ledger.system import Figure
 from toolkit.ledger.comparison import compare
 from toolkit.ledger.conflicts import Claimed, Conflict, conflicts_of
 from toolkit.ledger.ledger import counted_by, reconcile

@@ -1,4 +1,4 @@
-"""Fit the weights with which ``toolkit.names`` weighs evidence, on the corpora of names.
+"""Fit the weights with which ``toolkit.actors.names`` weighs evidence, on the corpora of names.
 
     python -m training.name_weights CORPORA BUILD
 

@@ -1,6 +1,6 @@
 """Actors: who is in the articles, each under one id and name, with role and country.
 
-``find_mentions`` (in ``toolkit.mentions``) reads one article; here the articles of a call are
+``find_mentions`` (in ``toolkit.actors.mentions``) reads one article; here the articles of a call are
 put together, so that "Lavrov" in one and "Sergei Lavrov" in another are one actor.
 """
 
@@ -51,7 +51,7 @@ def mention_table(
     ----------
     subject : a text, an Article or many of either.
     nlp : a pipeline from ``load_pipeline``; None is the embedded one.
-    corrections : a CSV of merged, split, renamed or retyped actors, see ``toolkit.corrections``.
+    corrections : a CSV of merged, split, renamed or retyped actors, see ``toolkit.actors.corrections``.
 
     Unresolved offices and pronouns have the actor NA. Not found: "it" and "they", groups without
     a name, actors named in small letters only.

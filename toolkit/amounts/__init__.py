@@ -7,7 +7,9 @@ Modules, in the order in which data passes them:
 - units       measures, durations, percentages, rates
 - currencies  symbols, codes and words of money
 - nouns       the noun that a number counts
-- single      one numeral with its unit; what only looks like an amount
+- masks       what looks like a number and is none: dates, scores, addresses
+- wordcounts  whether a number in words counts something
+- single      one numeral with its unit
 - hedges      about, more than, up, down, from
 - quantities  all of a text: ranges, lists, multiples
 - intervals   what a printed figure leaves possible by its rounding

@@ -8,34 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from toolkit.amounts.currencies import bare_dollar, currency_after, currency_before
+from toolkit.amounts.masks import masked
 from toolkit.amounts.nouns import is_plural, noun_after, singular
 from toolkit.amounts.numerals import DIGITS, Numeral, digits_at, listed, start_words, words_at
 from toolkit.amounts.units import measure_after, per_after
-from toolkit.words import word_list
-
-MONTHS = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"
-)
-WEEKDAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-# What looks like a number and is none: dates, times, scores, telephone numbers, addresses, codes.
-MASKED = rf"""
-    \b{MONTHS}\s+{_DAY}(?:\s?[-–—]\s?(?:{MONTHS}\s+)?{_DAY}|\s+(?:and|to|or|through)\s+{_DAY}(?![\d.,]*\d|\s*(?:%|per|percent|million|billion)))?(?:,?\s+\d{{4}}\b(?!\s?%))?(?![\d%]|[.,]\d)
-  | \b{_DAY}(?:\s?[-–]\s?{_DAY}|\s+(?:and|to)\s+{_DAY})?\s+(?:of\s+)?{MONTHS}\b(?:,?\s+\d{{4}}\b)?
-  | \b{MONTHS},?\s+\d{{4}}\b
-  | \b\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b | \b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b(?![.,]\d)
-  | \b\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?\s?(?:[ap]\.?m\.?|[AP]M|GMT|BST|EST|EDT|ET|UTC|hours|o'clock)(?!\w)
-  | \b\d{{1,2}}:\d{{2}}(?::\d{{2}})?\b
-  | \b\d{{1,2}}\s?(?:[ap]\.m\.|[ap]m\b|[AP]M\b|o['’]clock) | \b\d{{4}}\s?(?:GMT|UTC|hrs|hours\s+GMT)\b
-  | \b(?:the\s+)?(?:first|last|final)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}})\s+
-    (?:months|quarters)\b(?=\s+(?:of|in|to|through|ended|ending|this|last)\b)
-  | (?<![\w.])\+?\d{{1,3}}[-. ]\(?\d{{2,4}}\)?[-. ]\d{{3,4}}[-. ]\d{{3,4}}\b | \b(?:https?://|www\.)\S+
-  | \b(?:19|20)\d\d[-/–](?:\d\d(?!\d)|(?:19|20)\d\d(?!\d))(?!%) | \b\d{{4}}s\b | ['’]\d\ds?\b
-  | \b\d{{2,5}}[-‑]\d{{3,}}(?:[-‑]\d+)*\b(?!\s?(?:%|per|million|billion)) | ^[ \t]*\(?\d{{1,2}}[.)](?=\s)
-  | \b(?:[Nn]ineteen|[Ee]ighteen|[Tt]wenty)\s(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|ten|eleven|twelve|\w+teen)\b
-  | \b(?:24/7|9/11|50/50|50-50)\b | \b\d+(?:\.\d+){{2,}}\b(?<!\.\d{{3}})
-"""
+from toolkit.amounts.wordcounts import PREVIOUS, is_word_count, number_names
 
 
 @dataclass(slots=True)
@@ -71,20 +48,8 @@ def _scanner() -> re.Pattern[str]:
     )
 
 
-@cache
-def _masks() -> re.Pattern[str]:
-    return re.compile(MASKED, re.VERBOSE | re.MULTILINE)
-
-
-@cache
-def _names() -> frozenset[str]:
-    listed = {row["word"] for row in word_list("number_names")}
-    return frozenset(listed | {w.capitalize() for w in listed if w.islower()} | {w.upper() for w in listed if w.islower()})
-
-
 # "5-6", "$5bn-6", "20%-30": a number, a scale or unit, a dash.
 _RANGE_BEFORE = re.compile(r"(?<![\w-])\d[\d.,]*\s?(?:[A-Za-z]{1,8}|%|°[CF]?)?[-‑–—]$")
-_PREVIOUS = re.compile(r"([^\s(\[“\"'‘]+)[\s-]+$")
 _NAME_COMMA = re.compile(r"[A-Z][\w’'.-]+,\s$")
 
 
@@ -182,9 +147,9 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
         or (following == "/" and amount.bare)
     ):
         return False
-    previous = _PREVIOUS.search(left)
+    previous = PREVIOUS.search(left)
     word = previous[1].strip(",;:") if previous else ""
-    if word in _names() or word.endswith("#") or left.endswith(("#", "Group of ")):
+    if word in number_names() or word.endswith("#") or left.endswith(("#", "Group of ")):
         return False
     whole = written.isdecimal()
     hedged = word.lower() in (
@@ -388,61 +353,14 @@ def _worded(text: str, start: int, end: int) -> Amount | None:
         return amount
     if numeral.form == "vague" and amount.high is not None:
         amount.bound = "between"
-    if amount.kind == "count" and not _is_word_count(text, amount, numeral, start):
+    if amount.kind == "count" and not is_word_count(text, amount, numeral, start):
         return None
     return amount
 
 
-_NOT_ONE = re.compile(
-    r"\b(?:no|any|every|each|the|this|that|some|which|another|only|last|next|first|other|big|good|bad|new|it'?s|number|day|phase|stage|level|tier|part|chapter|world\s+war|formula|category|type|act|square|plan)[\s-]+$",
-    re.I,
-)
-_NO_ONE = re.compile(r"\b(?:no|any|every|each|this|that|another)[\s-]+$", re.I)
-_ONE_OF = re.compile(
-    r"\s+of\s+(?:the|its|his|her|their|our|my|these|those|your|several|many|two|three|four|five|[A-Z][\w’']+[’']s)\b"
-)
-_NOT_AFTER_ONE = re.compile(
-    r"\s+(?:another|day\b|thing|way|can|could|would|should|might|must|may|has|had|is|was|who|that|which|where|when|side|example|hand\s+and|by\s+one|more|point|time|after|in\s+which|year\s+after)"
-)
-
-
-def _is_word_count(text: str, amount: Amount, numeral: Numeral, start: int) -> bool:
-    left = text[max(0, start - 20) : start]
-    if numeral.value == 1:
-        if _ONE_OF.match(text, numeral.end) and not _NO_ONE.search(left):
-            return True
-        if _NOT_ONE.search(left):
-            return False
-        if _NOT_AFTER_ONE.match(text, numeral.end):
-            return False
-        return (
-            amount.unit is not None
-            and amount.noun >= 0
-            and text[amount.noun].islower()
-            and not amount.unit.endswith(("ed", "ly", "ing"))
-        )
-    previous = _PREVIOUS.search(left)
-    word = previous[1] if previous else ""
-    if word in _names():
-        return False
-    if word.lower() in ("the", "these", "those", "his", "her", "their", "all", "other", "big") and amount.bare:
-        return False
-    if word and word[0].isupper() and word.lower() not in listed("begins a sentence") and amount.bare:
-        return False
-    if numeral.form == "words" and amount.noun == numeral.end + 1 and text[numeral.end : numeral.end + 1] in "-‑":
-        return False  # "six-speed", "four-party": a word for a kind, not a count
-    # not "the Five Eyes", "Big Three Automakers"
-    inside = left[-1:] == " " and left[-2:-1] not in '.!?"”'
-    named = amount.noun >= 0 and (text[amount.noun].isupper() or amount.unit is None)
-    return not (text[start].isupper() and named and inside)
-
-
 def single_amounts(text: str) -> Iterator[Amount]:
     """Yield the amounts of a text one by one, ranges not yet joined."""
-    masks = [m.span() for m in _masks().finditer(text)] if _MASKABLE.search(text) else []
-    if "@" in text:
-        masks = sorted([*masks, *(m.span() for m in _ADDRESS.finditer(text))])
-    masks.append((len(text) + 1, len(text) + 1))
+    masks = [*masked(text), (len(text) + 1, len(text) + 1)]
     at, mask = 0, 0
     for match in _scanner().finditer(text):
         start, end = match.span()
@@ -459,7 +377,3 @@ def single_amounts(text: str) -> Iterator[Amount]:
             continue
         if match.lastgroup == "digits":
             at = end
-
-
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
-_MASKABLE = re.compile(r"\d|\b(?:[Nn]ineteen|[Ee]ighteen|[Tt]wenty)\s|www\.|@|\b(?:first|last|final)\s")

@@ -109,7 +109,7 @@ def analyse(
     workers : processes on this machine; None or 1 stays in this one. In a script, put the call
         under ``if __name__ == "__main__":``.
     client : a ``dask.distributed.Client``; the batches then run on its cluster (extra ``cluster``).
-    corrections : a CSV of merged, renamed and retyped actors, see ``toolkit.corrections``.
+    corrections : a CSV of merged, renamed and retyped actors, see ``toolkit.actors.corrections``.
     nlp : a pipeline from ``load_pipeline``; not together with ``workers`` or ``client``.
 
     An article that cannot be analysed is named in ``Tables.errors`` and costs itself only.

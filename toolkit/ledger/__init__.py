@@ -4,6 +4,7 @@ In: a trade table.  Out: ``Ledger`` with ``flows`` (bounds) and ``conflicts``; `
 Modules, in the order in which data passes them:
 
 - propagation  intervals narrowed row by row
+- system       the figures about unknown flows as plain data
 - programs     linear programs by SciPy's HiGHS, many objectives at once
 - bounds       least and greatest values; smallest sets that clash
 - conflicts    such a set in words, with the least stretch

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from toolkit.amounts import INFINITY, Interval
 from toolkit.dates import Span, iso_period
 from toolkit.language import period_name, place_name, possessive, with_article
-from toolkit.ledger.bounds import Figure, Stretch, System
+from toolkit.ledger.bounds import Stretch, System
 from toolkit.ledger.propagation import figures_of
+from toolkit.ledger.system import Figure
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SCALES = ((1e12, "trillion "), (1e9, "billion "), (1e6, "million "))

@@ -1,6 +1,6 @@
 """What trade statements imply together: bounds for every flow, and the statements that cannot all be true.
 
-A figure in the news is an interval (``toolkit.intervals``); a statement is then a linear
+A figure in the news is an interval (``toolkit.amounts.intervals``); a statement is then a linear
 inequality on unknown flows: a level bounds a flow, a growth rate bounds a flow by the one before
 it, trade is the sum of both directions, a balance their difference, a year the sum of its parts.
 """
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.amounts import growth_interval, level_interval
 from toolkit.dates import Span, base_span, iso_period, span_of
 from toolkit.errors import OptionError, check_option
-from toolkit.ledger.bounds import Figure, System
+from toolkit.ledger.bounds import System
 from toolkit.ledger.conflicts import Claimed, Conflict, conflicts_of, flow_name, in_words
+from toolkit.ledger.system import Figure
 from toolkit.tables import check, frame
 from toolkit.trade import counted_by
 

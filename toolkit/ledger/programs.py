@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from toolkit.ledger.propagation import Outer, Terms, figures_of
+from toolkit.ledger.system import Equations
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from toolkit.ledger.bounds import System
 
 ROWS_AT_ONCE = 6000  # rows of one stacked linear program
 CORNERED = 80  # unknowns: larger programs start from a corner that is known
@@ -24,14 +23,14 @@ class Program:
     Independent programs of one shape are solved stacked, which saves the cost of each call.
     """
 
-    def __init__(self, system: System, outer: Outer) -> None:
+    def __init__(self, system: Equations, outer: Outer) -> None:
         import numpy as np
 
         self.outer = outer
         self.figures = list(system.figures)
         self.sides_of_flows = np.array(system.sides, dtype=float)
         n = len(system.free)
-        rows = system._rows(levels=False)  # the levels are in ``outer``
+        rows = system.rows(levels=False)  # the levels are in ``outer``
         spoken_of = {j for figure in system.figures for j in (figure.now, figure.base)}
         self.summed = [terms[0][0] for terms in system.identities if terms[0][0] not in spoken_of]
         self.kept = np.setdiff1d(np.arange(n), self.summed)
@@ -46,7 +45,7 @@ class Program:
         self.equal = _cells(ties, place)
         self.heights = len(rows), len(ties)
         low, high = np.array(outer[0]), np.array(outer[1])
-        box = system._box()
+        box = system.box()
         floor = np.where(np.isinf(low), np.where(system.free, -box, 0.0), low - 1e-9 * np.maximum(1.0, np.abs(low)))
         roof = np.where(np.isinf(high), box, np.minimum(high + 1e-9 * np.maximum(1.0, np.abs(high)), box))
         self.sides = np.column_stack([floor, roof])[self.kept]

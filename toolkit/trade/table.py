@@ -1,6 +1,6 @@
 """Trade statements: who sold how much to whom, when, by how much more, by whose figures.
 
-A sentence is read as the flows that it names (``toolkit.flowphrases``) and the figures that
+A sentence is read as the flows that it names (``toolkit.trade.phrases``) and the figures that
 belong to each: amounts, changes, the amount before. What a phrase leaves out ("while imports
 rose 13%") is taken from the one before it.
 """
