@@ -4,7 +4,8 @@ In: Articles.  Out: ``mention_table`` (one row a mention), ``actor_table`` (one 
 Modules, in the order in which data passes them:
 
 - namelists     what the word lists know of names
-- namepieces    runs of capitalised words, cut into what may be names
+- nameruns      the words of an article, and runs of capitalised ones
+- namepieces    runs cut into what may be names
 - nameevidence  what speaks for person, organisation or place
 - names         which names there are, and of which kind
 - persons       how a person's name is taken apart; titles and offices

@@ -12,7 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.namelists import common_words, fold, given_names, key_words, known_names, not_names, surnames, titles, towns
-from toolkit.actors.namepieces import Piece, Word
+from toolkit.actors.namepieces import Piece
+from toolkit.actors.nameruns import Word
 from toolkit.language import find_states
 from toolkit.words import word_list
 

@@ -15,7 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.nameevidence import Context, evidence_for, longer_names, title_before
-from toolkit.actors.namepieces import Covered, Piece, Word, pieces_of, runs_of, without_states, words_in
+from toolkit.actors.namepieces import Piece, pieces_of, without_states
+from toolkit.actors.nameruns import Covered, Word, runs_of, words_in
 from toolkit.language import find_states, once
 from toolkit.words import word_list
 

@@ -4,6 +4,7 @@ In: Articles.  Out: ``sentiment_table``, ``tone_table`` (one row for each actor 
 Modules, in the order in which data passes them:
 
 - sentiment  sentences, paragraphs, articles by TextBlob's lexicon
+- lexicon    loaded words as they are looked up
 - cues       loaded words: who does what to whom
 - rules      what each adds to the tone towards one target
 - model      the linear model over masked words and the rules' findings

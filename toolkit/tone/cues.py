@@ -8,10 +8,9 @@ tokens those are. Negation, modals, conditions and intensifiers multiply (``word
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.words import word_list
+from toolkit.tone.lexicon import Entry, factors, lexicon, loaded_phrases, receivers, words_for
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -28,15 +27,6 @@ RELATIVE = ("who", "which", "that", "whom", "whose")
 _KIND = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv", "ADP": "prep"}
 
 
-class Entry(NamedTuple):
-    """A row of ``words/tone.csv``."""
-
-    word: str
-    pos: str
-    subject: float
-    object: float
-
-
 class Cue(NamedTuple):
     """A loaded word or phrase at tokens ``first`` to ``last`` of a Doc, and what modifies it."""
 
@@ -51,51 +41,6 @@ class Cue(NamedTuple):
 
 
 # --- the word lists -----------------------------------------------------------
-
-
-@cache
-def lexicon() -> dict[str, dict[str, Entry]]:
-    """Return the single words by lemma, then by part of speech."""
-    out: dict[str, dict[str, Entry]] = {}
-    for row in word_list("tone"):
-        if row["pos"] != "phrase":
-            out.setdefault(row["word"], {})[row["pos"]] = Entry(
-                row["word"], row["pos"], float(row["subject"]), float(row["object"])
-            )
-    return out
-
-
-@cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], Entry | None]]]:
-    """Return the phrases by first word, longest first; None stands for one that counts for nothing."""
-    out: dict[str, list[tuple[tuple[str, ...], Entry | None]]] = {}
-    for row in word_list("tone"):
-        if row["pos"] == "phrase":
-            parts = tuple(row["word"].split())
-            entry = Entry(row["word"], "phrase", float(row["subject"]), float(row["object"]))
-            out.setdefault(parts[0], []).append((parts, entry))
-    for row in word_list("tone_stopwords"):
-        parts = tuple(row["phrase"].split())
-        out.setdefault(parts[0], []).append((parts, None))
-    for listed in out.values():
-        listed.sort(key=lambda p: (-len(p[0]), p[1] is not None))
-    return out
-
-
-@cache
-def _factors(name: str, kind: str) -> dict[str, float]:
-    return {row["word"]: float(row["factor"]) for row in word_list(name) if row["kind"] == kind}
-
-
-@cache
-def _words(which: str) -> frozenset[str]:
-    """Return a set of words of ``words/tone_roles.csv``."""
-    return frozenset(next(row["words"] for row in word_list("tone_roles") if row["set"] == which).split())
-
-
-@cache
-def _receivers() -> frozenset[str]:
-    return frozenset(row["verb"] for row in word_list("tone_receivers"))
 
 
 # --- who does what to whom ----------------------------------------------------
@@ -207,11 +152,11 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
             case = _preposition(kid)
             if case in ("by", "from"):
                 subjects[kid.i] = 1.0
-            elif case == "of" and entry.word in _words("done to"):
+            elif case == "of" and entry.word in words_for("done to"):
                 objects[kid.i] = 1.0
             elif case == "of" and entry.subject and not entry.object:
                 subjects[kid.i] = 0.5
-            elif case == "of" and entry.word in _words("done by"):
+            elif case == "of" and entry.word in words_for("done by"):
                 subjects[kid.i] = 1.0
             elif case in TOWARDS:
                 objects[kid.i] = TOWARDS[case]
@@ -224,7 +169,7 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
         pass
     elif noun.dep_ in ("obj", "obl") and not subjects and head.pos_ in ("VERB", "AUX"):
         doers, _ = _of_verb(head)
-        takes = head.lemma_ in _receivers() and entry.object and not entry.subject
+        takes = head.lemma_ in receivers() and entry.object and not entry.subject
         for i, weight in doers.items():
             (objects if takes else subjects)[i] = 0.9 * weight
         if not takes and entry.object:
@@ -278,7 +223,7 @@ def _factor(token: Token, kids: list[tuple[str, Token]]) -> tuple[float, list[st
     for _, kid in kids:
         for name, kind in (("negators", "particle"), ("negators", "determiner"), ("negators", "preposition"),
                            ("intensifiers", "degree"), ("intensifiers", "modal"), ("intensifiers", "condition")):  # fmt: skip
-            got = _factors(name, kind).get(kid.lower_)
+            got = factors(name, kind).get(kid.lower_)
             if got is not None and kid.i < token.i + (4 if kind == "degree" else 0):
                 factor *= got
                 said.append(kid.text)
@@ -286,14 +231,14 @@ def _factor(token: Token, kids: list[tuple[str, Token]]) -> tuple[float, list[st
     head = token.head
     if head.i != token.i:
         kind = {"xcomp": "verb", "ccomp": "verb", "obj": "verb", "nmod": "noun", "acl": "noun"}.get(token.dep_, "")
-        if kind and (got := _factors("negators", kind).get(head.lemma_)):
+        if kind and (got := factors("negators", kind).get(head.lemma_)):
             factor *= got
             said.append(head.text)
         if token.dep_ in ("xcomp", "obj", "conj", "ccomp", "obl"):
             for kid in head.lefts:
-                got = _factors("negators", "particle").get(kid.lower_)
+                got = factors("negators", "particle").get(kid.lower_)
                 if got is None and token.dep_ != "ccomp":
-                    got = _factors("intensifiers", "modal").get(kid.lower_) if kid.dep_ == "aux" else None
+                    got = factors("intensifiers", "modal").get(kid.lower_) if kid.dep_ == "aux" else None
                 if got is not None and token.dep_ != "conj":
                     factor *= got
                     said.append(kid.text)
@@ -305,7 +250,7 @@ def _factor(token: Token, kids: list[tuple[str, Token]]) -> tuple[float, list[st
 
 def _matches(sentence: Span) -> Iterable[tuple[int, int, Entry]]:
     """Yield (first, last, entry) of the loaded words and phrases, the longest first at each place."""
-    phrases, single = _phrases(), lexicon()
+    phrases, single = loaded_phrases(), lexicon()
     tokens = list(sentence)
     forms = [(token.lower_, token.lemma_.lower()) for token in tokens]
     at = 0
@@ -342,7 +287,7 @@ def _entry(token: Token, by_kind: dict[str, Entry]) -> Entry | None:
 
 def _moves_an_amount(verb: Token, subjects: Mapping[int, float]) -> bool:
     """Tell whether a verb of rise or fall has trade or the like as its subject, by the parse or by the words before it."""
-    doc, amounts = verb.doc, _words("amounts")
+    doc, amounts = verb.doc, words_for("amounts")
     if any(doc[i].lemma_ in amounts for i in subjects):
         return True
     for i in range(verb.i - 1, max(verb.i - 12, verb.sent.start - 1), -1):
@@ -360,7 +305,7 @@ def _is_alleged(token: Token) -> bool:
         if head.i == token.i:
             return False
         governed = head.pos_ == "VERB" and token.dep_ in ("ccomp", "advcl", "xcomp", "obl", "acl") and token.i > head.i
-        if governed and head.lemma_ in _words("alleges"):
+        if governed and head.lemma_ in words_for("alleges"):
             return True
         token = head
     return False
@@ -387,7 +332,7 @@ def find_cues(sentence: Span) -> list[Cue]:
         objects: dict[int, float] = {}
         if entry.pos == "verb" or (entry.pos == "phrase" and token.pos_ in ("VERB", "AUX")):
             subjects, objects = _of_verb(token)
-            if entry.word in _words("moves") and _moves_an_amount(token, subjects):
+            if entry.word in words_for("moves") and _moves_an_amount(token, subjects):
                 continue  # "trade shrank" is a figure
         elif entry.pos == "noun" or (entry.pos == "phrase" and token.pos_ == "NOUN"):
             subjects, objects = _of_noun(token, entry)
