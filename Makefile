@@ -40,7 +40,7 @@ model: $(VENV)/.model
 
 # Each stamp stands for one set of installed packages, made again when the project file changes.
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)
-	$(PIP) -e '.[notebooks,network,pairs,vader]'
+	$(PIP) -e '.[notebooks,network,pairs,vader,readers,excel]'
 	@touch $@
 
 $(VENV)/.test: pyproject.toml constraints.txt | $(VENV)

@@ -20,7 +20,7 @@ def test_check_option_names_the_value_the_choices_and_the_nearest():
 
 
 def test_missing_extra_gives_the_command():
-    with pytest.raises(MissingExtraError, match=r"pip install 'news-trade-toolkit\[network\]'") as raised:
+    with pytest.raises(MissingExtraError, match=r"-m pip install -e '.+\[network\]'") as raised:
         need_extra("no_such_package.part", "network", "plot_network")
     assert "'no_such_package'" in str(raised.value)
     assert isinstance(raised.value, ToolkitError)

@@ -13,10 +13,10 @@ from toolkit.dates.coverage import base_span, iso_period, span_of
 from toolkit.errors import OptionError, TableError
 from toolkit.ledger import programs
 from toolkit.ledger.bounds import System
-from toolkit.ledger.system import Figure
 from toolkit.ledger.comparison import compare
 from toolkit.ledger.conflicts import Claimed, Conflict, conflicts_of
 from toolkit.ledger.ledger import counted_by, reconcile
+from toolkit.ledger.system import Figure
 from toolkit.reading.articles import Article
 from toolkit.tables import columns, frame
 from toolkit.trade.table import trade_table

@@ -160,7 +160,7 @@ def test_without_scikit_learn(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(MissingExtraError, match=r"pip install '.*\[pairs\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install -e '.*\[pairs\]'"):
         pair_claims(_claims())
 
 

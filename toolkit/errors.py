@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 from types import ModuleType
 
 
@@ -54,5 +56,16 @@ def need_extra(module: str, extra: str, purpose: str) -> ModuleType:
     except ImportError as error:
         raise MissingExtraError(
             f"{purpose} needs the package {module.split('.')[0]!r}, which is not installed. "
-            f"Install it with: pip install 'news-trade-toolkit[{extra}]'"
+            f"Install it with: {install_command(extra)}"
         ) from error
+
+
+def install_command(extra: str) -> str:
+    """Return the command that adds an extra to the toolkit as it is installed: from a clone, or from an index.
+
+    >>> "[network]" in install_command("network")
+    True
+    """
+    root = Path(__file__).resolve().parents[1]
+    source = f"-e '{root}[{extra}]'" if (root / "pyproject.toml").exists() else f"'news-trade-toolkit[{extra}]'"
+    return f"{sys.executable} -m pip install {source}"

@@ -22,7 +22,7 @@ def texts() -> list[str]:
     for path in sorted(CASES.glob("*.csv")):
         lines = [line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("#")]
         found += [text for row in csv.DictReader(lines) if (text := row.get("text") or row.get("sentence"))]
-    plain = [t for t in dict.fromkeys(found) if t.strip() and not re.search(r"[^\S ]|  |\s-|\|", t)]
+    plain = [t for t in dict.fromkeys(found) if t.strip() and not re.search(r"[^\S ]|  |\s-|[{|]", t)]
     return plain
 
 

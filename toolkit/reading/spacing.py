@@ -72,7 +72,7 @@ def _wraps(text: str) -> set[int]:
     at = 0
     for stop, resume in [*((m.start(), m.end()) for m in PARAGRAPH_BREAK.finditer(text)), (len(text), len(text))]:
         ends = [at, *(m.start() for m in _LINE_END.finditer(text, at, stop)), stop]
-        lines = [text[a:b].strip() for a, b in pairwise(ends)]
+        lines = [" ".join(text[a:b].split()) for a, b in pairwise(ends)]
         longest = max(map(len, lines))
         for end, line, following in zip(ends[1:], lines, lines[1:], strict=False):
             if line and following and (following[0].islower() or len(line) + 1 + len(following.split(maxsplit=1)[0]) > longest):
