@@ -11,7 +11,8 @@ from tests.conftest import cases
 from toolkit.errors import OptionError
 from toolkit.language.pipeline import parse
 from toolkit.reading.articles import Article
-from toolkit.tone.cues import Cue, Entry, find_cues, lexicon
+from toolkit.tone.cues import Cue, find_cues
+from toolkit.tone.lexicon import Entry, lexicon
 from toolkit.tone.model import CLASSES, probabilities
 from toolkit.tone.rules import shares
 from toolkit.tone.table import DEFAULT, LEAST_CONFIDENCE, METHODS, NARRATOR, tone_of, tone_table
