@@ -244,8 +244,7 @@ def test_what_stands_for_articles():
             as_articles(bad)
     with pytest.raises(ArticleError, match="Item 2 is a int"):
         as_articles(["One.", 5])
-    with pytest.raises(ArticleError, match="itertuples"):
-        as_articles(pd.DataFrame({"text": ["One."]}))
+    assert as_articles(pd.DataFrame({"text": ["One."]}))[0].text == "One."
     with pytest.raises(ArticleError, match="two"):
         as_articles([Article("One.", id="two"), Article("Two.", id="two")])
 

@@ -256,8 +256,10 @@ def columns(table: str) -> list[str]:
     return [column.name for column in CODEBOOK[_codebook_name(table)]]
 
 
-def describe(table: str) -> pd.DataFrame:
-    """Return the codebook of a table: one row a column, with dtype, meaning and example.
+def describe(table: str | pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the codebook of a table: one row a column, with dtype, meaning and example; without a name, the tables.
+
+    A DataFrame is known by its columns.
 
     Raises OptionError for a table that does not exist; the message lists those that do.
 
@@ -266,6 +268,14 @@ def describe(table: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if table is None:
+        listed = [{"table": name, "columns": ", ".join(columns(name))} for name in CODEBOOK]
+        return pd.DataFrame(listed).set_index("table")
+    if not isinstance(table, str):
+        names = [name for name in CODEBOOK if list(getattr(table, "columns", ())) == columns(name)]
+        if not names:
+            raise TableError(f"This {type(table).__name__} is none of the tables {', '.join(CODEBOOK)}; give a table's name.")
+        table = names[0]
     rows = [c._asdict() for c in CODEBOOK[_codebook_name(table)]]
     return pd.DataFrame(rows).set_index("name")
 
@@ -323,11 +333,16 @@ def concat(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(kept, ignore_index=True) if kept else frame(table, [])
 
 
-def check(table: str, subject: pd.DataFrame) -> pd.DataFrame:
-    """Return ``subject`` if it has the table's columns; raise TableError otherwise."""
+def check(table: str, subject: Any) -> pd.DataFrame:
+    """Return ``subject`` if it has the table's columns, or its table of that name; raise TableError otherwise."""
+    if not hasattr(subject, "columns"):
+        if not hasattr(subject, table):
+            raise TableError(f"{type(subject).__name__} is not a {table} table; give one, or the Tables that hold it.")
+        subject = getattr(subject, table)
+    found: pd.DataFrame = subject
     missing = [c for c in columns(table) if c not in subject.columns]
     if missing:
         raise TableError(
             f"This is not a {table} table: it lacks {', '.join(missing)}; it has {', '.join(map(str, subject.columns))}."
         )
-    return subject
+    return found

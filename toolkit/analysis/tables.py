@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.analysis.store import Part, fingerprint, finished, read_table, write_part
-from toolkit.errors import ArticleError, OptionError, TableError, ToolkitError, need_extra
+from toolkit.errors import ArticleError, OptionError, TableError, ToolkitError, check_option, need_extra
 from toolkit.reading import Article, as_articles, as_prose
 from toolkit.tables import concat, frame
 
@@ -51,6 +51,15 @@ class Tables:
 
     def __repr__(self) -> str:
         return "Tables: " + ", ".join(f"{name} {len(table):,}" for name, table in self.items())
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        check_option("table", name, [field.name for field in fields(self)])
+        table: pd.DataFrame = getattr(self, name)
+        return table
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><td>{name}</td><td>{len(table):,}</td></tr>" for name, table in self.items())
+        return f"<table><tr><th>table</th><th>rows</th></tr>{rows}</table>"
 
     def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield each table with its name."""
@@ -120,9 +129,9 @@ def analyse(
     >>> tables.articles["sentences"].tolist(), len(tables.errors)
     ([1], 0)
     """
-    if nlp is not None and (client is not None or (workers or 1) > 1):
+    if nlp is not None and (client is not None or workers not in (None, 1)):
         raise OptionError("nlp=... stays in this process; leave out workers and client, or leave out nlp.")
-    if workers is not None and workers < 1:
+    if workers is not None and (not isinstance(workers, int) or workers < 1):
         raise OptionError(f"workers={workers!r} is not a number of processes; give 1 or more.")
     good, bad = _usable(articles)
     store = Path(out) if out is not None else None
@@ -254,7 +263,7 @@ def _ordered(name: str, table: pd.DataFrame, place: dict[str, int]) -> pd.DataFr
 
 def _usable(articles: str | Article | Iterable[str | Article]) -> tuple[list[Article], list[dict[str, str]]]:
     """Part the articles into those that can be read and the errors of the others."""
-    if isinstance(articles, str | Article) or not isinstance(articles, Iterable):
+    if isinstance(articles, str | Article | Mapping) or hasattr(articles, "to_records") or not isinstance(articles, Iterable):
         return as_articles(articles), []
     good: list[Article] = []
     bad: list[dict[str, str]] = []

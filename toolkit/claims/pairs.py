@@ -109,7 +109,7 @@ def pair_claims(claims: pd.DataFrame, *, least: float = LEAST) -> pd.DataFrame:
     >>> pair_claims(table)[["difference", "text", "other_text"]].values.tolist()
     [['numbers apart', 'Iran said the strike killed 20 soldiers', 'Iraq said the strike killed 35 soldiers']]
     """
-    check("claims", claims)
+    claims = check("claims", claims)
     if not 0 <= least <= 1:
         raise OptionError(f"least={least!r} is not between 0 and 1; give a share such as {LEAST}.")
     need_extra("sklearn", "pairs", "pair_claims")

@@ -30,7 +30,7 @@ BASES = ("year earlier", "month earlier", "quarter earlier", "previous period")
 AB, BA, TRADE, BALANCE = "exports ab", "exports ba", "trade", "balance"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Ledger:
     """Hold what ``reconcile`` found: two tables, and the rows that it could not use.
 
@@ -44,6 +44,9 @@ class Ledger:
     flows: pd.DataFrame
     conflicts: pd.DataFrame
     left_out: Mapping[int, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Ledger: flows {len(self.flows):,}, conflicts {len(self.conflicts):,}, left out {len(self.left_out):,}"
 
 
 class _Series(NamedTuple):
@@ -99,7 +102,7 @@ def reconcile(trade: pd.DataFrame, *, rounding: float = 0.5, about: float = 0.05
     [('trade', 'CHN', '240.1 to 240.2', 'stated'), ('exports', 'CHN', '106.5 to 112.5', 'implied'),
      ('exports', 'RUS', '127.6 to 133.6', 'implied'), ('balance', 'CHN', '-27.1 to -15.1', 'implied')]
     """
-    check("trade", trade)
+    trade = check("trade", trade)
     check_option("basis", basis, BASES)
     for name, value in (("rounding", rounding), ("about", about)):
         if not 0 <= value <= 1:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.rows import csv_rows, decoded, is_missing, json_rows, parquet_rows
+from toolkit.reading.rows import csv_rows, decoded, frame_rows, is_missing, json_rows, parquet_rows
 from toolkit.reading.sentences import PARAGRAPH_BREAK, dateline_at, sentence_spans
 from toolkit.reading.spacing import one_spacing
 from toolkit.words import word_list
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PARTS = ("title", "body", "furniture")
 SUFFIXES = (".txt", ".html", ".htm", ".json", ".jsonl", ".csv", ".parquet")
 TITLE_LENGTH = 200  # characters; a longer first paragraph is not a title
 FURNITURE_LENGTH = 160
-FROM_FRAME = "[Article(row.text, id=row.id, date=row.date) for row in frame.itertuples()]"
 # Dates in files from elsewhere that can be read in one way only; 03/04/2024 cannot.
 DATE_FORMS = (
     "%B %d, %Y",
@@ -43,7 +46,7 @@ class Paragraph(NamedTuple):
     part: Literal["title", "body", "furniture"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Article:
     """Hold a news article: its text, never altered, and what is known about it.
 
@@ -117,6 +120,10 @@ class Article:
         """Return the 0-based number of the sentence at a character offset."""
         return max(bisect_right(self.sentences, offset, key=lambda span: span[0]) - 1, 0)
 
+    def __repr__(self) -> str:
+        known = ", ".join(str(cell) for cell in (self.date, self.source) if cell)
+        return f"Article {self.id!r}: {self.title or self.text[:40]!r}{', ' if known else ''}{known}, {len(self.text):,} characters"
+
     def located(self, start: int, end: int) -> tuple[Article, int, int]:
         """Return the article as it was read, and the offsets there of the characters ``start`` to ``end``."""
         return self, start, end
@@ -148,17 +155,23 @@ def as_date(value: object, what: str = "date") -> datetime.date | None:
 
 
 def as_articles(subject: str | Article | Iterable[str | Article]) -> list[Article]:
-    """Return a list of articles from a text, an article or many of either.
+    """Return a list of articles from a text, an article or many of either, or a table of them.
 
-    Texts without a name become ``text-1``, ``text-2`` and so on. Raises ArticleError
-    for two articles with one id and for anything that is neither text nor Article.
+    Texts without a name become ``text-1``, ``text-2`` and so on. A DataFrame is read as a CSV file
+    would be: a row an article, columns by the names of ``words/article_columns.csv``; a Series holds
+    texts. Raises ArticleError for two articles with one id, for a path where a text is wanted,
+    and for anything that is neither text nor Article.
     """
     if isinstance(subject, str):
+        if len(subject) < 260 and "\n" not in subject and os.path.exists(subject):
+            raise ArticleError(f"{subject!r} is a path, not a text; read it first: read_articles({subject!r}).")
         return [Article(subject)]
     if isinstance(subject, Article):
         return [subject]
     if hasattr(subject, "itertuples"):
-        raise ArticleError(f"A DataFrame is not a list of articles; make one: {FROM_FRAME}.")
+        return as_articles(_from_rows(frame_rows(cast("pd.DataFrame", subject)), Path("text"), None, None))
+    if hasattr(subject, "to_frame"):
+        return as_articles(list(subject))
     if not isinstance(subject, Iterable) or isinstance(subject, Mapping | bytes):
         raise ArticleError(f"{type(subject).__name__} is not an article; give a text, an Article or a list of them.")
     articles: list[Article] = []
@@ -167,7 +180,7 @@ def as_articles(subject: str | Article | Iterable[str | Article]) -> list[Articl
             item = Article(item, id=f"text-{number}")
         if not isinstance(item, Article):
             raise ArticleError(
-                f"Item {number} is a {type(item).__name__}; give texts or Articles (from a DataFrame: {FROM_FRAME})."
+                f"Item {number} is a {type(item).__name__}; give texts or Articles or a DataFrame with a text column."
             )
         articles.append(item)
     seen: set[str] = set()
@@ -201,12 +214,12 @@ def read_article(path: str | Path, *, date: datetime.date | str | None = None) -
     return articles[0]
 
 
-def read_articles(*paths: str | Path, errors: Literal["raise", "report"] = "raise") -> list[Article]:
+def read_articles(*paths: str | Path | Iterable[str | Path], errors: Literal["raise", "report"] = "raise") -> list[Article]:
     """Read files and folders (with all below them) into a list of articles.
 
     Parameters
     ----------
-    paths : files (.txt, .html, .json, .jsonl, .csv, .parquet) or folders of such files.
+    paths : files (.txt, .html, .json, .jsonl, .csv, .parquet) or folders of such files, or lists of them.
     errors : ``raise`` stops at the first bad file; ``report`` leaves out a bad file, or a bad row
         of a file with many, with a warning that names it, and says which other files a folder holds.
 
@@ -220,7 +233,8 @@ def read_articles(*paths: str | Path, errors: Literal["raise", "report"] = "rais
     if not paths:
         raise ArticleError("No path given; name a file or a folder, such as read_articles('seeds').")
     articles: list[Article] = []
-    for path in map(Path, paths):
+    listed = [one for path in paths for one in ([path] if isinstance(path, str | os.PathLike) else path)]
+    for path in map(Path, listed):
         if errors == "report" and (others := _other_files(path)):
             kinds = ", ".join(sorted({p.suffix.lower() or p.name for p in others}))
             many = f"{len(others)} file{'s' * (len(others) != 1)} in {path}"

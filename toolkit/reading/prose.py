@@ -11,7 +11,7 @@ from toolkit.reading.sentences import sentence_spans
 from toolkit.reading.spacing import Spacing, one_spacing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Prose(Article):
     """An article on one spacing; ``located`` gives the characters of the article that it comes from."""
 

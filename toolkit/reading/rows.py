@@ -43,7 +43,7 @@ def csv_rows(text: str, path: Path) -> list[dict[str, Any]]:
     import pandas as pd
 
     try:
-        return _records(pd.read_csv(io.StringIO(text), dtype=str, sep=_separator(text)))
+        return frame_rows(pd.read_csv(io.StringIO(text), dtype=str, sep=_separator(text)))
     except ValueError as error:  # pandas' parser errors are of this kind
         raise ArticleError(
             f"{path} cannot be read as CSV: {error}. A text with commas, quotation marks or line breaks stands in "
@@ -62,12 +62,13 @@ def parquet_rows(path: Path) -> list[dict[str, Any]]:
     import pandas as pd
 
     try:
-        return _records(pd.read_parquet(path))
+        return frame_rows(pd.read_parquet(path))
     except (OSError, ValueError) as error:  # pyarrow's errors are of these kinds
         raise ArticleError(f"{path} cannot be read as Parquet: {error}") from None
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def frame_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a DataFrame, each by column name."""
     return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
 
 

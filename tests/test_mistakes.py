@@ -1,0 +1,81 @@
+"""Natural mistakes: what is wished is done where it is clear, else said with the next step."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from toolkit import Article, analyse, describe, number_table, pair_claims, read_articles, reconcile
+from toolkit.errors import ArticleError, OptionError, TableError
+
+TEXTS = ["China's exports to Peru rose 5% to $3 billion in 2023.", "Peru said no."]
+FRAME = pd.DataFrame({"Headline": ["Trade", None], "body": TEXTS, "published": ["2024-01-02", "2024-02-03"], "id": ["x", "y"]})
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return analyse(FRAME)
+
+
+def test_a_frame_is_read_by_the_names_of_its_columns(tables):
+    assert tables.articles["article"].tolist() == ["x", "y"]
+    assert tables.articles["date"].tolist() == ["2024-01-02", "2024-02-03"]
+    assert tables.trade["value"].tolist() == [3e9]
+
+
+def test_a_series_holds_texts():
+    assert number_table(pd.Series(TEXTS))["value"].tolist() == [5, 3e9]
+    assert len(analyse(pd.Series(TEXTS)).articles) == 2
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [(pd.DataFrame({"x": ["One."]}), "no text; expected one of the columns"), ({"a": "One."}, "dict is not an article")],
+)
+@pytest.mark.parametrize("call", [number_table, analyse])
+def test_what_holds_no_articles_is_refused(call, subject, said):
+    with pytest.raises(ArticleError, match=said):
+        call(subject)
+
+
+@pytest.mark.parametrize("call", [number_table, analyse])
+def test_a_path_is_no_text(call, tmp_path):
+    (tmp_path / "a.txt").write_text("Trade grew.")
+    with pytest.raises(ArticleError, match="read_articles"):
+        call(str(tmp_path / "a.txt"))
+
+
+def test_paths_in_a_list(tmp_path):
+    for name in "ba":
+        (tmp_path / f"{name}.txt").write_text(f"Trade {name} grew.")
+    assert [a.id for a in read_articles([tmp_path / "b.txt", tmp_path / "a.txt"])] == ["b", "a"]
+
+
+def test_tables_give_the_table_that_is_wanted(tables):
+    assert len(reconcile(tables).flows) == len(reconcile(tables.trade).flows) > 0
+    assert pair_claims(tables).equals(pair_claims(tables.claims))
+    assert tables["trade"] is tables.trade
+    with pytest.raises(OptionError, match="Did you mean 'trade'"):
+        tables["trad"]
+    with pytest.raises(TableError, match="list is not a trade table"):
+        reconcile([1])
+
+
+@pytest.mark.parametrize("workers", ["4", 0, 1.5])
+def test_workers_is_a_whole_number(workers):
+    with pytest.raises(OptionError, match="workers="):
+        analyse(TEXTS, workers=workers)
+
+
+def test_describe_without_a_name_and_by_columns(tables):
+    assert "trade" in describe().index
+    assert describe(tables.trade).equals(describe("trade"))
+    with pytest.raises(TableError, match="none of the tables"):
+        describe(FRAME)
+
+
+def test_short_on_the_screen(tables):
+    article = Article("Trade grew. " * 400, id="x", date="2024-01-02")
+    assert repr(article) == "Article 'x': 'Trade grew. Trade grew. Trade grew. Trad', 2024-01-02, 4,800 characters"
+    assert repr(reconcile(tables)) == f"Ledger: flows {len(reconcile(tables).flows)}, conflicts 0, left out 0"
+    assert "<td>trade</td><td>1</td>" in tables._repr_html_()
