@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from toolkit import Article, analyse, describe, number_table, pair_claims, read_articles, reconcile
+from toolkit import (
+    Article,
+    analyse,
+    compare,
+    describe,
+    number_table,
+    pair_claims,
+    plot_actors,
+    plot_trade,
+    read_articles,
+    reconcile,
+)
 from toolkit.errors import ArticleError, OptionError, TableError
 
 TEXTS = ["China's exports to Peru rose 5% to $3 billion in 2023.", "Peru said no."]
@@ -79,3 +90,17 @@ def test_short_on_the_screen(tables):
     assert repr(article) == "Article 'x': 'Trade grew. Trade grew. Trade grew. Trad', 2024-01-02, 4,800 characters"
     assert repr(reconcile(tables)) == f"Ledger: flows {len(reconcile(tables).flows)}, conflicts 0, left out 0"
     assert "<td>trade</td><td>1</td>" in tables._repr_html_()
+
+
+def test_a_trade_table_is_reconciled_before_it_is_compared(tables):
+    reference = pd.DataFrame(
+        {"reporterISO": ["CHN"], "partnerISO": ["PER"], "flowCode": ["X"], "period": ["2023"], "primaryValue": ["3.1e9"]}
+    )
+    found = compare(tables.trade, reference)
+    assert found.equals(compare(reconcile(tables), reference))
+    assert found["reference"].dropna().tolist() == [3.1e9]
+
+
+def test_figures_take_their_table_out_of_tables(tables):
+    for plot, table in ((plot_trade, tables.trade), (plot_actors, tables.actors)):
+        assert plot(tables).texts[0].get_text() == plot(table).texts[0].get_text()

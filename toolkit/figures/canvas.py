@@ -58,9 +58,10 @@ def _picture(figure: Figure) -> tuple[bytes, dict[str, int]]:
 
 
 def need_rows(name: str, table: object) -> pd.DataFrame:
-    """Return the table if it is one of that name with rows; say what is wrong otherwise."""
+    """Return the table if it is one of that name with rows, or Tables that hold it; say what is wrong otherwise."""
     import pandas as pd
 
+    table = getattr(table, name, table) if not isinstance(table, pd.DataFrame) else table
     if not isinstance(table, pd.DataFrame):
         raise TableError(f"A {type(table).__name__} cannot be drawn; give the {name} table, a DataFrame.")
     check(name, table)

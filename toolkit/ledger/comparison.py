@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.dates import span_of
 from toolkit.errors import TableError
-from toolkit.ledger.ledger import Ledger
+from toolkit.ledger.ledger import Ledger, reconcile
 from toolkit.tables import frame
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ WORLD = {"W00": "WORLD", "WLD": "WORLD"}
 Reference = dict[tuple[str, str, str], dict[int, float]]
 
 
-def compare(ledger: Ledger, reference: pd.DataFrame | str | Path) -> pd.DataFrame:
+def compare(ledger: Ledger | pd.DataFrame, reference: pd.DataFrame | str | Path) -> pd.DataFrame:
     """Set the ledger's flows beside reference statistics, and say where there is no reference.
 
     Parameters
     ----------
-    ledger : what ``reconcile`` returned.
+    ledger : what ``reconcile`` returned, or a trade table, which is reconciled first.
     reference : a DataFrame or a CSV or Parquet file with UN Comtrade's columns reporterISO,
         partnerISO, flowCode (X or M), period (2023 or 202308) and primaryValue in US dollars; rows
         for single commodities are left out where a column cmdCode tells them apart.
@@ -57,6 +57,8 @@ def compare(ledger: Ledger, reference: pd.DataFrame | str | Path) -> pd.DataFram
     """
     known = _reference(_read(reference))
     rows = []
+    if not isinstance(ledger, Ledger):
+        ledger = reconcile(ledger)
     flows: list[dict[str, Any]] = ledger.flows.astype(object).where(ledger.flows.notna(), None).to_dict("records")  # type: ignore[assignment]
     for flow in flows:
         if flow["currency"] != "USD" or flow["goods"] is not None:
