@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import os
+import textwrap
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,23 @@ def cases(name: str) -> list[dict[str, str]]:
     rows = list(csv.DictReader(lines, strict=True))
     assert rows, f"{name}.csv has no cases"
     return rows
+
+
+def case_param(*values: object, text: str, known: str = ""):
+    """Return one case as a parameter named by its text; with ``known``, one that fails when it begins to pass."""
+    marks = [pytest.mark.xfail(reason=known, raises=pytest.fail.Exception, strict=True)] if known else []
+    return pytest.param(*values, id=textwrap.shorten(text, 60, placeholder=".."), marks=marks)
+
+
+def fail_with(text: str, differences: Sequence[str]) -> None:
+    """Fail with the sentence and what differs in it, if anything does."""
+    if differences:
+        pytest.fail("\n  ".join([text, *differences]), pytrace=False)
+
+
+def differing(row: str, names: Iterable[str], wanted: Sequence[object], got: Sequence[object]) -> list[str]:
+    """Return a line for each cell of a row that is not as wanted."""
+    return [f"{row}, {n}: expected {w!r}, got {g!r}" for n, w, g in zip(names, wanted, got, strict=True) if w != g]
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,24 @@
-"""Trade statements: every column of every row of ``cases/trade.csv``, and what must hold on any text."""
+"""Trade statements: every column of every row of ``cases/trade.csv``, case by case, and what must hold on any text."""
 
 from __future__ import annotations
 
 import random
+from functools import cache
+from itertools import zip_longest
 
+import pandas as pd
 import pytest
 
-from tests.conftest import cases
-from toolkit.language.pipeline import parse
+from tests.conftest import case_param, cases, differing, fail_with
 from toolkit.language.states import find_states
 from toolkit.reading.articles import Article
 from toolkit.tables import columns
 from toolkit.trade.items import items_of
 from toolkit.trade.sources import source_of
-from toolkit.trade.table import TradeStatement, find_trade, trade_table
+from toolkit.trade.table import trade_table
 from toolkit.words import word_list
 
-BAR = 0.95
-FIELDS = [name for name in TradeStatement._fields if name not in ("start", "end")]
+FIELDS = columns("trade")[columns("trade").index("flow") :]
 NUMBERS = {"value", "value_high", "change_pct", "previous_value"}
 LOOSE = 1e-3  # a third is 33.333
 
@@ -29,46 +30,67 @@ def by_case() -> dict[str, list[dict[str, str]]]:
     return found
 
 
+CASES = by_case()
+
+
+def articles_of_cases() -> list[Article]:
+    return [Article(rows[0]["text"], id=case, date=rows[0]["date"]) for case, rows in CASES.items()]
+
+
+@cache
+def found_in_cases() -> tuple[pd.DataFrame, dict[str, list[list[object]]]]:
+    """Return the table of all cases, and by case the cells of its rows."""
+    table = trade_table(articles_of_cases())
+    cells = table[FIELDS].astype(object)
+    found: dict[str, list[list[object]]] = {case: [] for case in CASES}
+    for case, row in zip(table["article"], cells.where(cells.notna(), None).values.tolist(), strict=True):
+        found[case].append(row)
+    return table, found
+
+
 def read(name: str, cell: str) -> object:
     if not cell:
         return None
     return float(cell) if name in NUMBERS else cell == "True" if name == "record" else cell
 
 
-def same(name: str, wanted: object, got: object) -> bool:
-    if isinstance(wanted, float) and isinstance(got, float):
-        return abs(wanted - got) <= LOOSE * abs(wanted)
-    return wanted == got
+def loosely(wanted: object, got: object) -> object:
+    """Return what was wanted where a number is as good as it."""
+    near = isinstance(wanted, float) and isinstance(got, float) and abs(wanted - got) <= LOOSE * abs(wanted)
+    return wanted if near else got
 
 
-def test_cases():
-    groups = by_case()
-    articles = [Article(rows[0]["text"], id=case, date=rows[0]["date"]) for case, rows in groups.items()]
-    missed: list[str] = []
-    stale: list[str] = []
-    for article, doc in zip(articles, parse(articles), strict=True):
-        rows = groups[article.id]
-        wanted = [[read(name, row[name]) for name in FIELDS] for row in rows if row["flow"]]
-        got = [[getattr(found, name) for name in FIELDS] for found in find_trade(article, doc)]
-        right = len(wanted) == len(got) and all(
-            same(name, w, g)
-            for want, have in zip(wanted, got, strict=True)
-            for name, w, g in zip(FIELDS, want, have, strict=True)
-        )
-        if not right and not rows[0]["known"]:
-            missed.append(f"{article.id}: {article.text}\n   want {wanted}\n   got  {got}")
-        if right and rows[0]["known"]:
-            stale.append(f"{article.id} is listed as known and holds: {article.text}")
-    known = sum(bool(rows[0]["known"]) for rows in groups.values())
-    assert len(groups) >= 120
-    share = 1 - (len(missed) + known - len(stale)) / len(groups)
-    assert share >= BAR, f"{share:.1%} of {len(groups)} cases\n" + "\n".join(missed)
+def told(row: list[object]) -> str:
+    return ", ".join(f"{name} {cell}" for name, cell in zip(FIELDS, row, strict=True) if cell is not None)
+
+
+@pytest.mark.parametrize(
+    "case", [case_param(case, text=rows[0]["text"], known=rows[0]["known"]) for case, rows in CASES.items()]
+)
+def test_case(case):
+    wanted = [[read(name, row[name]) for name in FIELDS] for row in CASES[case] if row["flow"]]
+    got = found_in_cases()[1][case]
+    wrong: list[str] = [] if len(wanted) == len(got) else [f"rows: expected {len(wanted)}, got {len(got)}"]
+    for number, (want, have) in enumerate(zip_longest(wanted, got), start=1):
+        if have is None:
+            wrong.append(f"row {number}: expected {told(want)}, got none")
+        elif want is None:
+            wrong.append(f"row {number}: expected none, got {told(have)}")
+        else:
+            have = [loosely(w, g) for w, g in zip(want, have, strict=True)]
+            wrong += differing(f"row {number}", FIELDS, want, have)
+    fail_with(f"case {case}: {CASES[case][0]['text']}", wrong)
+
+
+def test_the_cases_have_every_column():
+    assert list(CASES["1"][0]) == ["case", "kind", "date", "text", *FIELDS, "known"]
+    assert all(rows[0]["text"] and not any(row["text"] for row in rows[1:]) for rows in CASES.values())
+    assert not any(row["known"] for rows in CASES.values() for row in rows[1:]), "known stands in the first row of a case"
 
 
 def test_evidence_holds_the_figures():
-    articles = [Article(rows[0]["text"], id=case, date=rows[0]["date"]) for case, rows in by_case().items()]
-    texts = {article.id: article.text for article in articles}
-    table = trade_table(articles)
+    texts = {case: rows[0]["text"] for case, rows in CASES.items()}
+    table = found_in_cases()[0]
     assert len(table) > 200
     for found in table.itertuples():
         assert texts[found.article][found.start : found.end] == found.text

@@ -109,7 +109,7 @@ def broken_trade(subject, *, nlp=None):
 
 
 def test_a_bad_article_costs_itself(found, monkeypatch):
-    monkeypatch.setitem(analysis.MAKERS, "trade", ("tests.test_analysis", "broken_trade"))
+    monkeypatch.setitem(analysis.MAKERS, "trade", ("tests.analysis.test_analysis", "broken_trade"))
     tables = analyse([*ARTICLES, "  "])
     assert tables.errors[["article", "table"]].to_numpy().tolist() == [["text-5", "articles"], ["two", "trade"]]
     assert tables.errors["error"].tolist()[1] == "ZeroDivisionError: nothing to divide by"

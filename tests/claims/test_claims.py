@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import cases
+from tests.conftest import case_param, cases, differing, fail_with
 from toolkit.claims.cues import lexicon
 from toolkit.claims.table import claim_table, find_claims
 from toolkit.language.pipeline import parse
@@ -18,7 +19,7 @@ from toolkit.reading.articles import Article
 from toolkit.tables import ACTS, CERTAINTIES, SOURCE_KINDS
 from toolkit.words import word_list
 
-WHOLE = 0.9  # share of own cases that must be whole
+FIELDS = ("source", "cue_lemma", "content")
 EDGE = " .,;:"
 
 
@@ -26,48 +27,51 @@ def _edges(text: str) -> str:
     return " … ".join(part.strip(EDGE) for part in text.split(" … "))
 
 
-@pytest.fixture(scope="module")
-def own() -> tuple[list[dict[str, str]], dict[str, pd.DataFrame]]:
-    rows = [{**r, "text": r["text"].replace("\\n", "\n")} for r in cases("claims")]
-    texts = list(dict.fromkeys(r["text"] for r in rows))
-    articles = [Article(text, id=str(n)) for n, text in enumerate(texts)]
-    table = claim_table(articles)
-    return rows, {text: table[table["article"] == str(n)] for n, text in enumerate(texts)}
+def _by_text() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in cases("claims"):
+        found.setdefault(row["text"].replace("\\n", "\n"), []).append(row)
+    return found
 
 
-def _is_whole(row: dict[str, str], found: pd.DataFrame) -> bool:
-    if row["construction"] == "none":
-        return found.empty
-    for claim in found.itertuples():
-        source = "" if pd.isna(claim.source) else claim.source
-        if (
-            claim.cue_lemma == row["cue_lemma"]
-            and source.strip(EDGE) == row["source"]
-            and _edges(claim.content) == _edges(row["content"])
-        ):
-            return True
-    return False
+CASES = _by_text()
+
+
+@cache
+def found_in_cases() -> dict[str, pd.DataFrame]:
+    table = claim_table(Article(text, id=str(n)) for n, text in enumerate(CASES))
+    return {text: table[table["article"] == str(n)] for n, text in enumerate(CASES)}
 
 
 def test_there_are_cases_of_each_construction():
-    counted = Counter(r["construction"] for r in cases("claims"))
+    counted = Counter(row["construction"] for row in cases("claims"))
     assert sum(counted.values()) >= 150
     assert len(counted) >= 25
 
 
-def test_own_cases_are_whole(own):
-    rows, tables = own
-    missed = [r for r in rows if not _is_whole(r, tables[r["text"]])]
-    for row in missed:
-        found = tables[row["text"]][["source", "cue_lemma", "content"]].astype(object).values.tolist()
-        print(f"{row['construction']}: {row['text']!r}\n   wanted {row['source']!r} {row['cue_lemma']!r} {row['content']!r}")
-        print(f"   found  {found}")
-    assert len(missed) <= (1 - WHOLE) * len(rows), f"{len(missed)} of {len(rows)} cases are not whole"
+@pytest.mark.parametrize(
+    "text",
+    [case_param(text, text=text, known="; ".join(filter(None, (r["known"] for r in rows)))) for text, rows in CASES.items()],
+)
+def test_case(text):
+    """Every claim of the case is found, and no other."""
+    wanted = [(r["source"], r["cue_lemma"], _edges(r["content"])) for r in CASES[text] if r["construction"] != "none"]
+    cells = found_in_cases()[text][list(FIELDS)].astype(object).fillna("")
+    got = [(source.strip(EDGE), cue, _edges(content)) for source, cue, content in cells.itertuples(index=False)]
+    left = list((Counter(got) - Counter(wanted)).elements())
+    wrong = []
+    for want in (Counter(wanted) - Counter(got)).elements():
+        near = max(left, key=lambda have: sum(w == h for w, h in zip(want, have, strict=True)), default=None)
+        if near is None:
+            wrong.append(f"{want[1]}: expected {want}, got none")
+        else:
+            left.remove(near)
+            wrong += differing(want[1], FIELDS, want, near)
+    fail_with(text, wrong + [f"{have[1]}: expected none, got {have}" for have in left])
 
 
-def test_spans_slice_back_and_values_are_declared(own):
-    _, tables = own
-    for text, table in tables.items():
+def test_spans_slice_back_and_values_are_declared():
+    for text, table in found_in_cases().items():
         for claim in table.itertuples():
             assert text[claim.start : claim.end] == claim.text
             assert text[claim.cue_start : claim.cue_end] == claim.cue
