@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks import gold, scorer
 from toolkit.claims.table import find_claims
 from toolkit.language.pipeline import parse
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

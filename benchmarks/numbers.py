@@ -12,7 +12,7 @@ from benchmarks import gold, scorer
 from toolkit.amounts.nouns import noun_after
 from toolkit.numbers.number import Number
 from toolkit.numbers.table import find_numbers, number_table
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 
 Found = list[dict[str, Any]]
 # Our units -> the set's names. The set counts in "dollar", "percentage"; rates are "dollar per barrel".

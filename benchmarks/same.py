@@ -76,13 +76,14 @@ def differences(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
 def main(folder: Path) -> int:
     """Write the tables where there are none yet, compare otherwise; return how many tables differ."""
     folder.mkdir(parents=True, exist_ok=True)
-    apart = 0
+    apart = compared = 0
     for name, articles in sets():
         for table, made in tables_of(articles):
             path = folder / f"{name}.{table}.csv"
             if not path.exists():
                 made.to_csv(path, index=False)
                 continue
+            compared += 1
             fresh = path.with_suffix(".new")
             made.to_csv(fresh, index=False)
             if fresh.read_bytes() == path.read_bytes():
@@ -92,7 +93,7 @@ def main(folder: Path) -> int:
             plain = [pd.read_csv(p, dtype=str, keep_default_na=False) for p in (path, fresh)]
             print(f"{name}.{table}:", *differences(*plain)[:SHOWN], sep="\n  ")
         print(f"{name}: {len(articles)} articles", flush=True)
-    print("Nothing differs." if not apart else f"{apart} tables differ.")
+    print(f"{apart} of {compared} tables differ." if compared else f"Written to {folder}; a second run compares.")
     return apart
 
 

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from toolkit.analysis.tables import MAKERS
 from toolkit.language.pipeline import load_pipeline, parse
-from toolkit.reading.articles import Article, read_articles
+from toolkit.reading import Article, read_articles
 
 # Shares of the parse that the project set itself as limits.
 LIMITS = {"mentions": 0.20, "sentiment and tone": 0.25}

@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks import gold, scorer
 from toolkit.language.pipeline import parse
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tone.table import DEFAULT, METHODS, Judgement, find_tone, tone_of
 
 SETS = ("sentiment_dev_rw", "sentiment_dev_mt")

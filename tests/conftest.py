@@ -51,6 +51,6 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def original(shared: Path):
     """The report that the project started from, dated."""
-    from toolkit.reading.articles import read_article
+    from toolkit.reading import read_article
 
     return read_article(next((shared / "seed-original").glob("*.txt")), date="2024-04-06")

@@ -104,3 +104,28 @@ def test_a_trade_table_is_reconciled_before_it_is_compared(tables):
 def test_figures_take_their_table_out_of_tables(tables):
     for plot, table in ((plot_trade, tables.trade), (plot_actors, tables.actors)):
         assert plot(tables).texts[0].get_text() == plot(table).texts[0].get_text()
+
+
+def test_a_date_is_named():
+    with pytest.raises(ArticleError, match="name what is not the text, such as date="):
+        Article("Trade grew.", "2024-01-01")
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        (FRAME.assign(body=[TEXTS[0], None]), "row 2 is empty"),
+        (FRAME.assign(published=["2024-01-02", "soon"]), "date='soon' is not a date"),
+        (pd.Series([TEXTS[0], None]), "'text-2' is empty"),
+        ([TEXTS[0], " "], "'text-2' is empty"),
+    ],
+)
+def test_a_bad_row_costs_itself(subject, said):
+    found = analyse(subject)
+    assert (len(found.articles), found.errors["article"].tolist()) == (1, ["text-2"])
+    assert said in found.errors["error"].iloc[0]
+
+
+def test_nothing_but_bad_rows_is_an_error():
+    with pytest.raises(ArticleError, match="row 1 is empty"):
+        analyse(FRAME.assign(body=None))

@@ -41,6 +41,7 @@ def test_original(original):
     assert_evidence([original])
 
 
+@pytest.mark.slow
 def test_news_from_elsewhere(shared: Path):
     lines = (shared / "evals" / "claims_train.jsonl").read_text(encoding="utf-8").splitlines()[:50]
     articles = [toolkit.Article(json.loads(line)["text"], id=f"a{n}") for n, line in enumerate(lines)]

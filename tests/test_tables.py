@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import OptionError, TableError
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tables import CODEBOOK, EVIDENCE, MANY, check, columns, concat, describe, evidence, frame, markdown
 
 EXAMPLES = {"string": "x", "Int64": 1, "Float64": 1.5, "boolean": True, MANY: ["x"]}

@@ -335,14 +335,12 @@ def concat(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def check(table: str, subject: Any) -> pd.DataFrame:
     """Return ``subject`` if it has the table's columns, or its table of that name; raise TableError otherwise."""
-    if not hasattr(subject, "columns"):
-        if not hasattr(subject, table):
-            raise TableError(f"{type(subject).__name__} is not a {table} table; give one, or the Tables that hold it.")
-        subject = getattr(subject, table)
-    found: pd.DataFrame = subject
-    missing = [c for c in columns(table) if c not in subject.columns]
+    found: pd.DataFrame | None = subject if hasattr(subject, "columns") else getattr(subject, table, None)
+    if found is None:
+        raise TableError(f"{type(subject).__name__} is not a {table} table; give one, or the Tables that hold it.")
+    missing = [c for c in columns(table) if c not in found.columns]
     if missing:
         raise TableError(
-            f"This is not a {table} table: it lacks {', '.join(missing)}; it has {', '.join(map(str, subject.columns))}."
+            f"This is not a {table} table: it lacks {', '.join(missing)}; it has {', '.join(map(str, found.columns))}."
         )
     return found

@@ -30,7 +30,7 @@ from spacy.tokens import DocBin
 
 from toolkit.actors.names import KINDS, LABELS, weighed_pieces
 from toolkit.language import pipes
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from training.assemble import assemble
 from training.corpora import Sentence
 from training.prepare import grouped, named_documents, names_docs

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import gold
 from toolkit.language.pipeline import load_pipeline
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tone.table import tone_features
 from toolkit.words import word_list
 

@@ -11,7 +11,7 @@ from toolkit.actors.persons import family_first, same_person, surname_forms
 from toolkit.actors.table import actor_at, actor_table, mention_table
 from toolkit.errors import OptionError
 from toolkit.language.pipeline import parsed
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.reading.duplicates import near_duplicates
 
 STATE_BAR, CASE_BAR, METONYM_BAR = 0.98, 0.9, 0.92

@@ -9,7 +9,7 @@ from toolkit.actors.nameevidence import longer_names
 from toolkit.actors.namelists import towns
 from toolkit.actors.names import KINDS, find_names, weighed_pieces
 from toolkit.language.pipeline import parse
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.words import word_list
 
 BARS = {"all": 0.95, "PERSON": 0.93, "ORG": 0.93, "PLACE": 0.95}

@@ -10,7 +10,7 @@ import pytest
 from toolkit.analysis import tables as analysis
 from toolkit.analysis.tables import Tables, analyse, load_tables, stack
 from toolkit.errors import ArticleError, OptionError, TableError, ToolkitError
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tables import frame
 from toolkit.trade.table import trade_table
 
@@ -159,6 +159,7 @@ def test_within_points_to_the_claim_that_holds_it(found):
         assert row.end <= outer["end"]
 
 
+@pytest.mark.slow
 def test_workers_give_the_same(found, monkeypatch, tmp_path):
     monkeypatch.setattr(analysis, "BATCH", 2)
     same(found, analyse(ARTICLES, workers=2, out=tmp_path))

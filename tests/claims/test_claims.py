@@ -15,7 +15,7 @@ from toolkit.claims.cues import lexicon
 from toolkit.claims.table import claim_table, find_claims
 from toolkit.language.pipeline import parse
 from toolkit.language.quotes import find_quotes
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tables import ACTS, CERTAINTIES, SOURCE_KINDS
 from toolkit.words import word_list
 

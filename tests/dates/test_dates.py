@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import cases
 from toolkit.dates import periods
 from toolkit.dates.table import date_table, find_dates
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 
 CASES = cases("dates")
 GRAINS = ("day", "week", "month", "quarter", "half", "year", "decade", "century", "interval")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from toolkit.errors import OptionError, TableError
 from toolkit.evidence.marks import COLOURS, SHOWN, show
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tables import evidence, frame
 
 ARTICLE = Article('Sales of <b> & "c" rose 5% to $3 billion in May, Lima said.\n\nNobody knew why.', id="a", title="Sales")

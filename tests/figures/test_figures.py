@@ -177,7 +177,7 @@ PLOTS = {
 }
 
 
-@pytest.fixture(scope="module", params=PLOTS)
+@pytest.fixture(scope="module", params=[pytest.param(p, marks=pytest.mark.slow) if "of many" in p else p for p in PLOTS])
 def drawn(request):
     plot, table, options = PLOTS[request.param]
     return plot(table, **options)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from toolkit.errors import PipelineError
 from toolkit.language import pipeline as language
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.reading.sentences import sentence_spans
 
 TEXT = (

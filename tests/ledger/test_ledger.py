@@ -17,7 +17,7 @@ from toolkit.ledger.comparison import compare
 from toolkit.ledger.conflicts import Claimed, Conflict, conflicts_of
 from toolkit.ledger.ledger import counted_by, reconcile
 from toolkit.ledger.system import Figure
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tables import columns, frame
 from toolkit.trade.table import trade_table
 

@@ -10,7 +10,7 @@ from tests.conftest import cases
 from toolkit.errors import ArticleError
 from toolkit.language.pipeline import parse
 from toolkit.numbers.table import Number, find_numbers, number_table
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tables import BOUNDS, KINDS_OF_NUMBER, ROLES_OF_NUMBER
 
 CASES = cases("numbers")

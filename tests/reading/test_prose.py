@@ -48,6 +48,7 @@ def plain():
     return analyse([Article(t, id=str(n), date="2024-06-20") for n, t in enumerate(texts())])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_same_rows_in_any_white_space(plain, setting):
     articles = {str(n): Article(SETTINGS[setting](t), id=str(n), date="2024-06-20") for n, t in enumerate(texts())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import OptionError
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tone.sentiment import sentiment_of, sentiment_table
 
 NEWS = """Ministers end a good meeting

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import case_param, cases, fail_with
 from toolkit.errors import OptionError
 from toolkit.language.pipeline import parse
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tone.cues import Cue, find_cues
 from toolkit.tone.lexicon import Entry, lexicon
 from toolkit.tone.model import CLASSES, probabilities

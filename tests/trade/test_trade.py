@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import case_param, cases, differing, fail_with
 from toolkit.language.states import find_states
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.tables import columns
 from toolkit.trade.items import items_of
 from toolkit.trade.sources import source_of

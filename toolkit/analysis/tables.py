@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -263,21 +263,13 @@ def _ordered(name: str, table: pd.DataFrame, place: dict[str, int]) -> pd.DataFr
 
 def _usable(articles: str | Article | Iterable[str | Article]) -> tuple[list[Article], list[dict[str, str]]]:
     """Part the articles into those that can be read and the errors of the others."""
-    if isinstance(articles, str | Article | Mapping) or hasattr(articles, "to_records") or not isinstance(articles, Iterable):
-        return as_articles(articles), []
-    good: list[Article] = []
-    bad: list[dict[str, str]] = []
-    for number, item in enumerate(articles, start=1):
-        if isinstance(item, str):
-            try:
-                item = Article(item, id=f"text-{number}")
-            except ArticleError as error:
-                bad.append({"article": f"text-{number}", "table": "articles", "error": str(error)})
-                continue
-        good.append(item)
-    if not good and not bad:
-        raise ArticleError("No articles to analyse; give at least one, such as read_articles('seeds').")
-    return as_articles(good), bad
+    bad: dict[str, ArticleError] = {}
+    good = as_articles(articles, bad=bad)
+    if not good:
+        raise next(iter(bad.values()), None) or ArticleError(
+            "No articles to analyse; give at least one, such as read_articles('seeds')."
+        )
+    return good, [{"article": name, "table": "articles", "error": str(error)} for name, error in bad.items()]
 
 
 def _run(

@@ -59,15 +59,10 @@ def _picture(figure: Figure) -> tuple[bytes, dict[str, int]]:
 
 def need_rows(name: str, table: object) -> pd.DataFrame:
     """Return the table if it is one of that name with rows, or Tables that hold it; say what is wrong otherwise."""
-    import pandas as pd
-
-    table = getattr(table, name, table) if not isinstance(table, pd.DataFrame) else table
-    if not isinstance(table, pd.DataFrame):
-        raise TableError(f"A {type(table).__name__} cannot be drawn; give the {name} table, a DataFrame.")
-    check(name, table)
-    if table.empty:
+    found = check(name, table)
+    if found.empty:
         raise TableError(f"The {name} table has no rows, so there is nothing to draw; analyse articles that have some.")
-    return table
+    return found
 
 
 def need_top(top: int) -> int:

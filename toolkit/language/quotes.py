@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from toolkit.reading import PARAGRAPH_BREAK
+
 PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "「": "」", "『": "』", "‘": "’"}
-_PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*|\u2029|\r\n[ \t]*\r\n\s*")
 _MARK = re.compile(r"''|``|[\"“”„«»‹›「」『』‘’']")
 
 
@@ -43,7 +44,7 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     [(8, 23, False), (29, 32, True)]
     """
     found: list[Quote] = []
-    edges = [0, *(m.end() for m in _PARAGRAPH.finditer(text)), len(text)]
+    edges = [0, *(m.end() for m in PARAGRAPH_BREAK.finditer(text)), len(text)]
     for start, stop in pairwise(edges):
         found += _in_paragraph(text, start, stop)
     return tuple(found)

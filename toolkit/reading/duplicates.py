@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from toolkit.errors import OptionError
-from toolkit.reading.articles import as_articles
+from toolkit.reading.given import as_articles
 
 if TYPE_CHECKING:
     from toolkit.reading.articles import Article

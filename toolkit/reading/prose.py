@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from toolkit.reading.articles import Article, as_articles
+from toolkit.reading.articles import Article
+from toolkit.reading.given import as_articles
 from toolkit.reading.sentences import sentence_spans
 from toolkit.reading.spacing import Spacing, one_spacing
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.errors import ArticleError, OptionError
-from toolkit.reading.articles import Article, as_articles, read_article, read_articles
+from toolkit.reading import Article, as_articles, read_article, read_articles
 
 STORY = "Cocoa sales rise\n\nACCRA, March 3 (Reuters) - Ghana sold more cocoa.\n\nThe board confirmed it.\n\nLeave a reply:\n"
 
@@ -242,7 +242,7 @@ def test_what_stands_for_articles():
     for bad in (5, None, {"text": "One."}, b"One."):
         with pytest.raises(ArticleError, match=type(bad).__name__):
             as_articles(bad)
-    with pytest.raises(ArticleError, match="Item 2 is a int"):
+    with pytest.raises(ArticleError, match="Item 2 is of type int"):
         as_articles(["One.", 5])
     assert as_articles(pd.DataFrame({"text": ["One."]}))[0].text == "One."
     with pytest.raises(ArticleError, match="two"):

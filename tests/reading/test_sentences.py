@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import cases
-from toolkit.reading.articles import Article
+from toolkit.reading import Article
 from toolkit.reading.sentences import dateline_at, sentence_spans
 
 MARKED = cases("sentences")
