@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.namelists import rank_of
 from toolkit.actors.persons import Office, role_pattern, same_person, sound, surname_forms
-from toolkit.words import word_list
+from toolkit.words import either, word_list, words_of
 
 if TYPE_CHECKING:
     from toolkit.actors.names import Name
@@ -102,7 +102,7 @@ def with_listed_titles(text: str, names: list[Name]) -> list[Name]:
 @cache
 def offices_of_states() -> frozenset[str]:
     """Return offices that a state's people hold though their rank does not say so."""
-    return frozenset(next(row["words"] for row in word_list("person_cues") if row["cue"] == "office of state").split("|"))
+    return words_of("person_cues", list="office of state")
 
 
 _PAST = re.compile(r"^(?:former|incoming|acting|interim|caretaker|deputy|first deputy) ")
@@ -175,8 +175,8 @@ def add_homelands(article: Article, people: list[Person], others: list[Mention])
 
 @cache
 def _same_country() -> re.Pattern[str]:
-    verbs = next(row["words"] for row in word_list("person_cues") if row["cue"] == "same country")
-    return re.compile(rf"(?:,[^,.;]{{1,60}},)?\s(?:(?:will|would|to|may|has|had)\s)?(?:{verbs})\s(?:[A-Z][\w-]+\s){{0,3}}")
+    verbs = either(words_of("person_cues", list="same country"))
+    return re.compile(rf"(?:,[^,.;]{{1,60}},)?\s(?:(?:will|would|to|may|has|had)\s)?{verbs}\s(?:[A-Z][\w-]+\s){{0,3}}")
 
 
 def _add_succession(text: str, people: list[Person]) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.language import capitals, find_states, token_at
-from toolkit.words import word_list
+from toolkit.words import word_lists, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -28,13 +28,8 @@ class Reading(NamedTuple):
 
 
 @cache
-def _cues() -> Mapping[str, frozenset[str]]:
-    return {row["cue"]: frozenset(row["words"].split("|")) for row in word_list("metonym_cues")}
-
-
-@cache
 def _seats() -> frozenset[str]:
-    return frozenset(row["form"] for row in word_list("seats")) - {"Brussels"}
+    return words_of("seats", "form") - {"Brussels"}
 
 
 _SPEECH_AFTER = re.compile(
@@ -68,7 +63,7 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
     dateline, before "airport". What no rule knows is a place if a capital, else a state.
     """
     text = article.text
-    cues = _cues()
+    cues = word_lists("metonym_cues")
     if article.dateline and article.dateline[0] <= start < article.dateline[1]:
         return Reading("place", "dateline")
     before, after = _before(text, start), text[end : end + 60]
@@ -156,7 +151,7 @@ def read_metonym_partner(article: Article, doc: Doc, start: int, previous: list[
 def _noun_after(after: str) -> str:
     found = re.match(r"\s(?:[a-z]+\s)?([a-z]+)\b", after)
     first = re.match(r"\s([a-z]+)\b", after)
-    cues = _cues()
+    cues = word_lists("metonym_cues")
     for match in (first, found):
         if match and (match[1] in cues["place after"] or match[1] in cues["state after"]):
             if (
@@ -256,14 +251,14 @@ def _stems(word: str) -> set[str]:
 
 def _after_direction(previous: list[str], token: Token | None, word: str, seat: bool) -> Reading:
     """Read 'to Moscow': a place after words of moving, else the state."""
-    move = _cues()["move"]
+    move = word_lists("metonym_cues")["move"]
     near = [w.lower() for w in previous[-6:-1]]
     stems = {form for w in near for form in _stems(w)}
     sent = stems & {"send", "sent", "bring", "take", "dispatch"} and any(
         w in near
         for w in ("letter", "message", "signal", "weapons", "arms", "aid", "note", "money", "tanks", "warning", "missiles")
     )
-    held = word == "from" and bool(_cues()["held back"] & set(near))  # money held back from Budapest
+    held = word == "from" and bool(word_lists("metonym_cues")["held back"] & set(near))  # money held back from Budapest
     if stems & move and not sent and not held:
         return Reading("place", f"after a word of moving and '{word}'")
     if word in ("for", "over"):

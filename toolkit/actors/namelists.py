@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from toolkit.words import word_list
+from toolkit.words import word_list, words_of
 
 PARTICLES = frozenset(
     [
@@ -70,19 +70,19 @@ def fold(name: str) -> str:
 @cache
 def given_names() -> frozenset[str]:
     """Return the given names of ``words/given_names.csv``."""
-    return frozenset(row["name"] for row in word_list("given_names"))
+    return words_of("given_names", "name")
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Return the surnames of ``words/surnames.csv``."""
-    return frozenset(row["name"] for row in word_list("surnames"))
+    return words_of("surnames", "name")
 
 
 @cache
 def common_words() -> frozenset[str]:
     """Return everyday words, in small letters."""
-    return frozenset(row["word"] for row in word_list("common_words"))
+    return words_of("common_words", "word")
 
 
 @cache
@@ -139,13 +139,13 @@ def key_words(name: str) -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def inside_words() -> frozenset[str]:
     """Return owners that stand within names of organisations: "People's", "Workers'"."""
-    return frozenset(row["word"] for row in word_list("organisation_words") if row["where"] == "inside")
+    return words_of("organisation_words", "word", where="inside")
 
 
 @cache
 def generic_words() -> frozenset[str]:
     """Return words that the names of many organisations are made of: "Supreme", "Democratic"."""
-    return frozenset(row["word"] for row in word_list("organisation_words") if row["where"] == "generic")
+    return words_of("organisation_words", "word", where="generic")
 
 
 @cache

@@ -99,7 +99,7 @@ class Person:
 @cache
 def _same_offices() -> tuple[frozenset[str], ...]:
     """Return offices that states call differently: a secretary of state is a foreign minister."""
-    return tuple(frozenset(row["words"].split("|")) for row in word_list("person_cues") if row["cue"] == "same office")
+    return tuple(frozenset(row["words"].split("|")) for row in word_list("person_cues") if row["list"] == "same office")
 
 
 def _was_minister(role: str) -> bool:

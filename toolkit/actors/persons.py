@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from toolkit.actors.namelists import PARTICLES, fold, given_names, rank_of, titles
 from toolkit.language import StateForm, find_states, trie_pattern
-from toolkit.words import word_list
+from toolkit.words import word_list, words_of
 
 
 class Office(NamedTuple):
@@ -44,7 +44,7 @@ def sound(word: str) -> str:
 
 @cache
 def _family_first() -> frozenset[str]:
-    return frozenset(row["surname"] for row in word_list("family_first"))
+    return words_of("family_first", "surname")
 
 
 def family_first(parts: tuple[str, ...]) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.people import Mention, Person
 from toolkit.language import token_at
-from toolkit.words import word_list
+from toolkit.words import either, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from toolkit.reading import Article
 
 _PRONOUN = re.compile(r"(?<![\w'’])(?P<m>he|him|his|himself)\b|(?<![\w'’])(?P<f>she|her|hers|herself)\b", re.IGNORECASE)
+_CUES = word_lists("person_cues")
 BACK = 3  # sentences that a pronoun reaches back where nobody else is named in between
 UNSURE = "more than one person, or none, can be meant"
 
@@ -89,7 +89,7 @@ def _somebody_between(text: str, at: int, word: str, named: list[Mention]) -> bo
     if not named:
         return False
     sex = "man" if word in ("he", "him", "his", "himself") else "woman"
-    nouns = f"(?:{_cues()[sex]}|{_cues()['either']})"
+    nouns = either(_CUES[sex] | _CUES["either"])
     found = re.search(
         rf"(?P<before>\S*)\s(?:an?|the|another)\s(?:[\w-]+\s){{0,2}}?{nouns}\b", text[named[-1].end : at], re.IGNORECASE
     )
@@ -106,11 +106,6 @@ class _Barred(NamedTuple):
 
     actor: str | None
     reaches_back: bool
-
-
-@cache
-def _cues() -> Mapping[str, str]:
-    return {row["cue"]: rf"(?:{row['words']})" for row in word_list("person_cues")}
 
 
 _NEW_CLAUSE = re.compile(
@@ -130,10 +125,10 @@ def _barred(text: str, doc: Doc, at: int, word: str, here: list[Mention]) -> _Ba
     owner = word == "his" or (word == "her" and (token is None or token.tag_ != "PRP"))
     if owner and between == ", ":
         return _Barred(last.actor, False)
-    if owner and re.fullmatch(rf"(?:['’]s\s\w+)?\s(?:\w+ly\s)?{_cues()['of another']}\s", clause):
+    if owner and re.fullmatch(rf"(?:['’]s\s\w+)?\s(?:\w+ly\s)?{either(_CUES['of another'])}\s", clause):
         return _Barred(last.actor, True)
     if word in ("he", "she"):
-        if re.fullmatch(rf"\s(?:\w+\s){{0,2}}{_cues()['others act']}\s(?:\w+\s)?that\s", clause):
+        if re.fullmatch(rf"\s(?:\w+\s){{0,2}}{either(_CUES['others act'])}\s(?:\w+\s)?that\s", clause):
             return _Barred(last.actor, True)
         return _Barred(None, True) if _NEW_CLAUSE.search(between) else _Barred(last.actor, False)
     if word in ("him", "her") and not owner and not _NEW_CLAUSE.search(clause):

@@ -19,8 +19,7 @@ A case: ``tests/cases/numbers.csv``.
 """
 
 from toolkit.amounts.intervals import INFINITY, Interval, growth_interval, level_interval
-from toolkit.amounts.numerals import listed
 from toolkit.amounts.quantities import amounts_in
 from toolkit.amounts.single import Amount
 
-__all__ = ["INFINITY", "Amount", "Interval", "amounts_in", "growth_interval", "level_interval", "listed"]
+__all__ = ["INFINITY", "Amount", "Interval", "amounts_in", "growth_interval", "level_interval"]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from toolkit.amounts.numerals import listed
 from toolkit.amounts.single import Amount
-from toolkit.words import word_list
+from toolkit.words import word_list, word_lists
 
 
 @cache
@@ -95,7 +94,12 @@ def set_change(text: str, amount: Amount, sentence: int) -> None:
             return
         if two in verbs or word in verbs:
             change = verbs.get(two) or verbs[word]
-            if word in listed("change only with percent") and not measured and two not in verbs and by is None:
+            if (
+                word in word_lists("number_lists")["change only with percent"]
+                and not measured
+                and two not in verbs
+                and by is None
+            ):
                 return
             if by in (None, "by"):
                 amount.change, amount.role = change, "change"
@@ -104,7 +108,7 @@ def set_change(text: str, amount: Amount, sentence: int) -> None:
             elif by == "of":
                 return
             return
-        if word in ("up", "down") and back and tokens[back - 1] in listed("phrasal verb"):
+        if word in ("up", "down") and back and tokens[back - 1] in word_lists("number_lists")["phrasal verb"]:
             return
         if (
             word in sides
@@ -123,7 +127,7 @@ def set_change(text: str, amount: Amount, sentence: int) -> None:
             elif by == "from":
                 amount.role = "previous"
             return
-        if word in listed("between change and number") or (word.endswith("ly") and word.isalpha()):
+        if word in word_lists("number_lists")["between change and number"] or (word.endswith("ly") and word.isalpha()):
             continue
         if by == "by" and loose < 5 and word.isalpha():
             loose += 1
@@ -185,7 +189,7 @@ def _moves_after(text: str, amount: Amount) -> None:
                 return
             amount.change, amount.role, amount.cue = nouns[word], "change", match.start(1)
             return
-        if word not in listed("between number and change") and not (
+        if word not in word_lists("number_lists")["between number and change"] and not (
             amount.kind == "percent" and stop == 0 and word in ("export", "import", "sales", "price")
         ):
             return

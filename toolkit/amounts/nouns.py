@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.amounts.numerals import listed
 from toolkit.amounts.units import unit_forms
-from toolkit.words import word_list
+from toolkit.words import word_list, word_lists
 
 _NO_PLURAL = re.compile(
     r"(?:ss|us|is|ous|'s|’s|as)$|^(?:previous|various|news|always|perhaps|across|yes|less|unless|us|its|his|this|series)$"
@@ -32,7 +31,7 @@ def singular(word: str) -> str:
     if lower in _irregular():
         return _irregular()[lower]
     for ending, other in (("policemen", "policeman"), ("women", "woman"), ("men", "man")):
-        if lower.endswith(ending) and len(lower) > len(ending) and lower not in listed("men but singular"):
+        if lower.endswith(ending) and len(lower) > len(ending) and lower not in word_lists("number_lists")["men but singular"]:
             return word[: -len(ending)] + other
     if lower.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -51,9 +50,9 @@ def is_plural(word: str) -> bool:
     """Tell whether a word looks like a plural noun."""
     lower = word.lower()
     return (
-        lower in listed("plural without s")
+        lower in word_lists("number_lists")["plural without s"]
         or (len(lower) > 2 and lower.endswith("s") and not _NO_PLURAL.search(lower))
-        or (lower.endswith("men") and lower not in listed("men but singular"))
+        or (lower.endswith("men") and lower not in word_lists("number_lists")["men but singular"])
     )
 
 
@@ -82,9 +81,9 @@ def noun_after(text: str, at: int) -> Counted | None:
         possessive = word != match[1]
         lower = word.lower()
         if (
-            (lower in listed("not counted") and word != "US")
+            (lower in word_lists("number_lists")["not counted"] and word != "US")
             or (pieces and lower.endswith("ly"))
-            or (pieces and lower in listed("after a counted noun"))
+            or (pieces and lower in word_lists("number_lists")["after a counted noun"])
         ):
             break
         pieces.append(word)

@@ -48,15 +48,6 @@ def product(mantissa: float, scale: float) -> float:
 
 
 @cache
-def listed(name: str) -> frozenset[str]:
-    """Return one of the lists of ``words/number_lists.csv``."""
-    found = frozenset(word for row in word_list("number_lists") if row["list"] == name for word in row["words"].split())
-    if not found:
-        raise KeyError(name)
-    return found
-
-
-@cache
 def _of(*kinds: str) -> dict[str, float]:
     return {row["word"]: float(row["value"]) for row in word_list("number_words") if row["kind"] in kinds}
 

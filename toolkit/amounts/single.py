@@ -10,9 +10,10 @@ from functools import cache
 from toolkit.amounts.currencies import bare_dollar, currency_after, currency_before
 from toolkit.amounts.masks import masked
 from toolkit.amounts.nouns import is_plural, noun_after, singular
-from toolkit.amounts.numerals import DIGITS, Numeral, digits_at, listed, start_words, words_at
+from toolkit.amounts.numerals import DIGITS, Numeral, digits_at, start_words, words_at
 from toolkit.amounts.units import measure_after, per_after
 from toolkit.amounts.wordcounts import PREVIOUS, is_word_count, number_names
+from toolkit.words import word_lists
 
 
 @dataclass(slots=True)
@@ -172,7 +173,7 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
         return False  # "787 Dreamliner", "2020 Escape"
     if whole and len(written) == 4 and 1600 <= int(written) <= 2199:
         noun = text[amount.noun : amount.end].lower() if amount.noun >= 0 else ""
-        counted = noun.split()[-1] in listed("counted after a year-like figure") if noun else False
+        counted = noun.split()[-1] in word_lists("number_lists")["counted after a year-like figure"] if noun else False
         if int(written) < 1900 and amount.unit:
             counted = counted or word.lower() not in ("the", "in", "of", "since")
         if word.lower() == "over" and not counted and 1900 <= int(written) <= 2099:
@@ -186,7 +187,7 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
     if (
         word
         and word[0].isupper()
-        and word.lower() not in listed("begins a sentence")
+        and word.lower() not in word_lists("number_lists")["begins a sentence"]
         and amount.unit is None
         and left[-1:] == " "
     ):
@@ -287,7 +288,7 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
         return amount
     if counted and (counted.plural or value == 1 or text[end : end + 1] in "-‑"):
         name = counted.name
-        if text[end : end + 1] in "-‑" and name.split("-")[0].lower() in listed("of a kind"):
+        if text[end : end + 1] in "-‑" and name.split("-")[0].lower() in word_lists("number_lists")["of a kind"]:
             return None
         amount.noun = end + 1
         amount.end, amount.unit = counted.end, name

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from toolkit.amounts.currencies import Unit
-from toolkit.amounts.numerals import listed
-from toolkit.words import word_list
+from toolkit.words import word_list, word_lists
 
 
 def _cell(cell: str) -> list[str]:
@@ -143,7 +142,7 @@ def per_after(text: str, end: int) -> tuple[int, str] | None:
             if match["a"] and form.endswith("s") and known[0] != form:
                 continue
             return match.start("what") + len(form), known[0]
-    if (match["a"] and first not in listed("priced by")) or (match["per"] or "per").startswith("for"):
+    if (match["a"] and first not in word_lists("number_lists")["priced by"]) or (match["per"] or "per").startswith("for"):
         return None
     if first in ("annum", "year"):
         return match.start("what") + len(first), "year"

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from toolkit.amounts.numerals import Numeral, listed
-from toolkit.words import word_list
+from toolkit.amounts.numerals import Numeral
+from toolkit.words import word_list, word_lists
 
 if TYPE_CHECKING:
     from toolkit.amounts.single import Amount
@@ -55,7 +55,7 @@ def is_word_count(text: str, amount: Amount, numeral: Numeral, start: int) -> bo
         return False
     if word.lower() in ("the", "these", "those", "his", "her", "their", "all", "other", "big") and amount.bare:
         return False
-    if word and word[0].isupper() and word.lower() not in listed("begins a sentence") and amount.bare:
+    if word and word[0].isupper() and word.lower() not in word_lists("number_lists")["begins a sentence"] and amount.bare:
         return False
     if numeral.form == "words" and amount.noun == numeral.end + 1 and text[numeral.end : numeral.end + 1] in "-‑":
         return False  # "six-speed", "four-party": a word for a kind, not a count

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from toolkit.claims.clauses import CLOSING, OPENING, Attribution, Clause, Reach
 from toolkit.claims.contents import before_clause, content_right, noun_end, without_time
-from toolkit.claims.cues import TIME_WORDS, Cue, is_finite, judged_nouns, word_set
+from toolkit.claims.cues import TIME_WORDS, Cue, is_finite, judged_nouns
 from toolkit.claims.nominals import according_to, closing_cue, of_noun
 from toolkit.claims.passives import is_listed, is_passive, passive
 from toolkit.claims.reaches import limit_of, trimmed
 from toolkit.claims.subjects import find_source, source_right
+from toolkit.words import word_lists
 
-LIGHT = word_set("light")
-NEVER_INVERTED = word_set("never inverted")
+LIGHT = word_lists("claim_words")["light"]
+NEVER_INVERTED = word_lists("claim_words")["never inverted"]
 
 
 def attributions(clause: Clause) -> list[Attribution]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.claims.cues import QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite, word_set
+from toolkit.claims.cues import QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite
+from toolkit.words import word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,10 +40,10 @@ NOMINAL = frozenset(
 NP_INSIDE = frozenset(
     ["DT", "PDT", "PRP$", "NN", "NNS", "NNP", "NNPS", "CD", "JJ", "JJR", "JJS", "POS", "$", "HYPH", "VBN", "ADD", "SYM", "AFX"]
 )
-STATEMENTS = word_set("statement")
-OPENS_SUBORDINATE = word_set("opens subordinate")
-SUBORDINATORS = word_set("subordinator")
-CONJUNCTIONS_THAT_CUT = word_set("cuts clause")
+STATEMENTS = word_lists("claim_words")["statement"]
+OPENS_SUBORDINATE = word_lists("claim_words")["opens subordinate"]
+SUBORDINATORS = word_lists("claim_words")["subordinator"]
+CONJUNCTIONS_THAT_CUT = word_lists("claim_words")["cuts clause"]
 
 
 class Attribution(NamedTuple):

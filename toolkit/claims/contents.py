@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from toolkit.claims.clauses import NOMINAL, OPENING, SUBORDINATORS, Clause
-from toolkit.claims.cues import QUESTION_WORDS, TIME_WORDS, Cue, abstract_nouns, is_finite, is_verb, source_nouns, word_set
+from toolkit.claims.cues import QUESTION_WORDS, TIME_WORDS, Cue, abstract_nouns, is_finite, is_verb, source_nouns
+from toolkit.words import word_lists
 
-CUTS = word_set("cuts noun")
+CUTS = word_lists("claim_words")["cuts noun"]
 
 
 def content_right(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, str] | None:

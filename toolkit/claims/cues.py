@@ -6,27 +6,17 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.language import find_states, once
-from toolkit.words import word_list
+from toolkit.words import word_list, word_lists, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-@cache
-def word_set(name: str) -> frozenset[str]:
-    """Return a set of ``words/claim_words.csv``.
-
-    >>> "who" in word_set("relative")
-    True
-    """
-    return frozenset(next(r["words"] for r in word_list("claim_words") if r["set"] == name).split())
-
-
-TIME_WORDS = word_set("time")
-QUESTION_WORDS = word_set("question")
-BE = word_set("be")
-HAVE = word_set("have")
-DO = word_set("do")
+TIME_WORDS = word_lists("claim_words")["time"]
+QUESTION_WORDS = word_lists("claim_words")["question"]
+BE = word_lists("claim_words")["be"]
+HAVE = word_lists("claim_words")["have"]
+DO = word_lists("claim_words")["do"]
 
 
 class Word(NamedTuple):
@@ -278,4 +268,4 @@ def _first(tokens: list[Token], at: int) -> int:
 @cache
 def abstract_nouns() -> frozenset[str]:
     """Nouns for plans, policies and the like, which one is for or against."""
-    return frozenset(r["noun"] for r in word_list("abstract_nouns"))
+    return words_of("abstract_nouns", "noun")

@@ -8,12 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.amounts import level_interval
-from toolkit.claims.cues import judged_nouns, word_set
+from toolkit.claims.cues import judged_nouns
 from toolkit.errors import OptionError, need_extra
 from toolkit.numbers import find_numbers
 from toolkit.reading import Article
 from toolkit.tables import check, frame
-from toolkit.words import word_list
+from toolkit.words import word_list, word_lists
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -261,7 +261,7 @@ def _other_matter(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     if years[0] and years[1] and not years[0] & years[1]:
         return True
     figured = bool(find_figures(a["content"]) or find_figures(b["content"]))
-    measured = [set(re.findall(r"[a-z]+", row["content"].lower())) & word_set("measure") for row in (a, b)]
+    measured = [set(re.findall(r"[a-z]+", row["content"].lower())) & word_lists("claim_words")["measure"] for row in (a, b)]
     if measured[0] != measured[1] or (figured and _other_actors(set(a["about"]), set(b["about"]))):
         return True
     parts = [{m.lower() for m in _PART.findall(row["content"])} for row in (a, b)]

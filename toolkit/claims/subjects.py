@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from toolkit.claims.clauses import CLOSING, OPENING, STATEMENTS, Clause, Reach
-from toolkit.claims.cues import TIME_WORDS, Cue, is_finite, is_verb, judged_nouns, lexicon, source_nouns, word_set
+from toolkit.claims.cues import TIME_WORDS, Cue, is_finite, is_verb, judged_nouns, lexicon, source_nouns
+from toolkit.words import word_lists
 
-RELATIVES = word_set("relative")
-HELD = word_set("held paper")
-HOLDING = word_set("holding")
-STOPS_SOURCE = word_set("stops source")
+RELATIVES = word_lists("claim_words")["relative"]
+HELD = word_lists("claim_words")["held paper"]
+HOLDING = word_lists("claim_words")["holding"]
+STOPS_SOURCE = word_lists("claim_words")["stops source"]
 
 
 def subject(c: Clause, n: int, depth: int = 0) -> int | None:
@@ -293,7 +294,7 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
 
 def _published(c: Clause, cue: Cue) -> Reach | None:
     """ "Figures that customs published in May show": data with a clause of their own before the verb."""
-    if cue.word.act != "data" and cue.word.lemma not in word_set("shown by data"):
+    if cue.word.act != "data" and cue.word.lemma not in word_lists("claim_words")["shown by data"]:
         return None
     nouns = source_nouns("data")
     for k in range(cue.first - 2, max(cue.first - 16, -1), -1):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from toolkit.actors import find_mentions, link_actors
 from toolkit.claims.attributions import attributions
 from toolkit.claims.clauses import Attribution, Clause
-from toolkit.claims.cues import word_set
 from toolkit.claims.labels import announced, labelled, signed
 from toolkit.claims.speakers import named_in, speaker_of, stand_ins
 from toolkit.claims.statements import NEGATORS, Claim, Span, made_claim
@@ -17,13 +16,14 @@ from toolkit.dates import find_dates
 from toolkit.language import Quote, find_quotes, once, parsed
 from toolkit.reading import Article
 from toolkit.tables import evidence, frame
+from toolkit.words import word_lists
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.language import Language
     from spacy.tokens import Doc
 
-SHOWN_BY_DATA = word_set("shown by data")
+SHOWN_BY_DATA = word_lists("claim_words")["shown by data"]
 SENTENCES = frozenset(("clause", "quote", "postposed", "inverted", "according", "announced", "colon"))
 NEAR = 60  # characters between a cue and the date that tells when it was said
 _OTHER_CLAUSE = re.compile(r";|\b(?:and|but|while|whereas|because|which|who)\b")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from toolkit.words import word_list
+from toolkit.words import word_list, words_of
 
 Form = Literal["name", "demonym", "metonym"]
 
@@ -87,7 +87,7 @@ def _forms() -> dict[str, tuple[str, Form]]:
 
 @cache
 def _others() -> frozenset[str]:
-    return frozenset(row["form"] for row in word_list("not_states"))
+    return words_of("not_states", "form")
 
 
 def trie_pattern(forms: Iterable[str]) -> str:
@@ -159,9 +159,9 @@ _CAPITALS_BESIDE = re.compile(r"\b[A-Z]{3,}\W+$"), re.compile(r"\W+[A-Z]{3,}\b")
 @cache
 def _names_of_people() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return states that are given names too, all given names, all surnames; see the word lists."""
-    also = frozenset(row["form"] for row in word_list("state_name_persons"))
-    given = frozenset(row["name"] for row in word_list("given_names"))
-    family = frozenset(row["name"] for row in word_list("surnames"))
+    also = words_of("state_name_persons", "form")
+    given = words_of("given_names", "name")
+    family = words_of("surnames", "name")
     return also, given, family
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from toolkit.words import word_list
+from toolkit.words import words_of
 
 _BE = ("is", "are", "be", "was", "were")
 Tense = Literal["past", "future"]
@@ -19,7 +19,7 @@ _AHEAD = re.compile(r"(?<=[\w,]) to (?!the |a |an |its |their |his |her |all |th
 
 @cache
 def _listed(kind: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in word_list("tense_words") if row["kind"] == kind)
+    return words_of("tense_words", "word", kind=kind)
 
 
 def tense_at(text: str, sentence: tuple[int, int], start: int, end: int) -> Tense | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import WordsError
-from toolkit.words import word_list
+from toolkit.words import word_list, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +111,7 @@ def sources_in_words(sources: str | None) -> str:
 
 @cache
 def _pronouns() -> frozenset[str]:
-    return frozenset(word for row in word_list("number_lists") if row["list"] == "pronoun" for word in row["words"].split())
+    return words_of("number_lists", list="pronoun")
 
 
 def speakers_of(claims: pd.DataFrame, actors: pd.DataFrame | None = None) -> list[str | None]:

@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from toolkit.amounts import listed
 from toolkit.dates import Date, find_dates
 from toolkit.reading import Article
+from toolkit.words import word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -240,7 +240,7 @@ def _measures(doc: Doc, number: Number, sentence: tuple[int, int]) -> str | None
                 return _phrase(noun, span.start, span.end)
         if at.dep_ == "nmod" and at.head.pos_ in ("NOUN", "PROPN") and not (span.start <= at.head.i < span.end):
             noun = at.head
-            if noun.lemma_.lower() not in listed("says no more than a number"):
+            if noun.lemma_.lower() not in word_lists("number_lists")["says no more than a number"]:
                 return _phrase(noun, span.start, span.end)
         if at.pos_ in ("VERB", "AUX") or at.dep_ == "root" or at.dep_ == "ROOT":
             subject = next((c for c in at.children if c.dep_ in _SUBJECTS and not (span.start <= c.i < span.end)), None)
@@ -271,7 +271,7 @@ def _phrase(noun: Token, start: int, end: int) -> str | None:
     text = re.split(r"[,;:\n]|\s(?:which|that|who|while)\s", words_of.text.strip())[0].strip()
     text = re.sub(r"^(?:and|but|while|,)\s+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
-    return text if re.search(r"[^\W\d_]{2}", text) and text.lower() not in listed("pronoun") else None
+    return text if re.search(r"[^\W\d_]{2}", text) and text.lower() not in word_lists("number_lists")["pronoun"] else None
 
 
 _OF = re.compile(

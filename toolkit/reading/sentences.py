@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from toolkit.words import word_list
+from toolkit.words import word_list, words_of
 
 # A blank line parts paragraphs; so does a single break after which a bullet or dash stands.
 PARAGRAPH_BREAK = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t\u00a0]*(?:(?:\r\n|\r(?!\n)|\n)[ \t\u00a0]*)+|\u2029")
@@ -37,7 +37,7 @@ def _abbreviations() -> tuple[frozenset[str], ...]:
 
 @cache
 def _starters() -> frozenset[str]:
-    return frozenset(r["word"] for r in word_list("sentence_starters"))
+    return words_of("sentence_starters", "word")
 
 
 @cache

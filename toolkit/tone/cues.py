@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.tone.lexicon import Entry, factors, lexicon, loaded_phrases, receivers, words_for
+from toolkit.tone.lexicon import Entry, factors, lexicon, loaded_phrases
+from toolkit.words import word_lists, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -152,11 +153,11 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
             case = _preposition(kid)
             if case in ("by", "from"):
                 subjects[kid.i] = 1.0
-            elif case == "of" and entry.word in words_for("done to"):
+            elif case == "of" and entry.word in word_lists("tone_roles")["done to"]:
                 objects[kid.i] = 1.0
             elif case == "of" and entry.subject and not entry.object:
                 subjects[kid.i] = 0.5
-            elif case == "of" and entry.word in words_for("done by"):
+            elif case == "of" and entry.word in word_lists("tone_roles")["done by"]:
                 subjects[kid.i] = 1.0
             elif case in TOWARDS:
                 objects[kid.i] = TOWARDS[case]
@@ -169,7 +170,7 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
         pass
     elif noun.dep_ in ("obj", "obl") and not subjects and head.pos_ in ("VERB", "AUX"):
         doers, _ = _of_verb(head)
-        takes = head.lemma_ in receivers() and entry.object and not entry.subject
+        takes = head.lemma_ in words_of("tone_receivers", "verb") and entry.object and not entry.subject
         for i, weight in doers.items():
             (objects if takes else subjects)[i] = 0.9 * weight
         if not takes and entry.object:
@@ -287,7 +288,7 @@ def _entry(token: Token, by_kind: dict[str, Entry]) -> Entry | None:
 
 def _moves_an_amount(verb: Token, subjects: Mapping[int, float]) -> bool:
     """Tell whether a verb of rise or fall has trade or the like as its subject, by the parse or by the words before it."""
-    doc, amounts = verb.doc, words_for("amounts")
+    doc, amounts = verb.doc, word_lists("tone_roles")["amounts"]
     if any(doc[i].lemma_ in amounts for i in subjects):
         return True
     for i in range(verb.i - 1, max(verb.i - 12, verb.sent.start - 1), -1):
@@ -305,7 +306,7 @@ def _is_alleged(token: Token) -> bool:
         if head.i == token.i:
             return False
         governed = head.pos_ == "VERB" and token.dep_ in ("ccomp", "advcl", "xcomp", "obl", "acl") and token.i > head.i
-        if governed and head.lemma_ in words_for("alleges"):
+        if governed and head.lemma_ in word_lists("tone_roles")["alleges"]:
             return True
         token = head
     return False
@@ -332,7 +333,7 @@ def find_cues(sentence: Span) -> list[Cue]:
         objects: dict[int, float] = {}
         if entry.pos == "verb" or (entry.pos == "phrase" and token.pos_ in ("VERB", "AUX")):
             subjects, objects = _of_verb(token)
-            if entry.word in words_for("moves") and _moves_an_amount(token, subjects):
+            if entry.word in word_lists("tone_roles")["moves"] and _moves_an_amount(token, subjects):
                 continue  # "trade shrank" is a figure
         elif entry.pos == "noun" or (entry.pos == "phrase" and token.pos_ == "NOUN"):
             subjects, objects = _of_noun(token, entry)

@@ -53,15 +53,3 @@ def loaded_phrases() -> dict[str, list[tuple[tuple[str, ...], Entry | None]]]:
 def factors(name: str, kind: str) -> dict[str, float]:
     """Return by word of a list what it multiplies the tone by, for the rows of one kind."""
     return {row["word"]: float(row["factor"]) for row in word_list(name) if row["kind"] == kind}
-
-
-@cache
-def words_for(which: str) -> frozenset[str]:
-    """Return a set of words of ``words/tone_roles.csv``."""
-    return frozenset(next(row["words"] for row in word_list("tone_roles") if row["set"] == which).split())
-
-
-@cache
-def receivers() -> frozenset[str]:
-    """Return the verbs whose subject receives what their object names: "X faced criticism"."""
-    return frozenset(row["verb"] for row in word_list("tone_receivers"))

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.tone.rules import Share
-from toolkit.words import word_list
+from toolkit.words import word_list, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -226,7 +226,7 @@ def probabilities(found: dict[str, float]) -> tuple[dict[str, float], list[tuple
 
 @cache
 def _empty_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in word_list("tone_empty"))
+    return words_of("tone_empty", "word")
 
 
 def readable(carried: Sequence[tuple[str, float]], found: Sequence[Share]) -> list[tuple[str, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Sentence, change_words, words_of
+from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Sentence, change_words, trade_words
 from toolkit.trade.states import states_from
 
 
@@ -177,7 +177,7 @@ def _leads_to_number(sentence: Sentence, j: int) -> bool:
             return True
         if item.low in ("more", "nearly", "almost", "about") or (item.low == "than" and sentence.items[j].low == "more"):
             continue  # "from Peru more than doubled"
-        if item.low in words_of("noun") or item.low in words_of("verb"):
+        if item.low in trade_words("noun") or item.low in trade_words("verb"):
             return False
         if item.kind != "word" or (
             item.low in STOPS

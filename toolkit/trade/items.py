@@ -210,7 +210,7 @@ def _lexicon() -> Mapping[str, Mapping[str, tuple[str, str]]]:
     return found
 
 
-def words_of(kind: str) -> Mapping[str, tuple[str, str]]:
+def trade_words(kind: str) -> Mapping[str, tuple[str, str]]:
     """Return the trade words of a kind, each with its flow and strength."""
     return _lexicon()[kind]
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from toolkit.trade.items import FlowPhrase, Item, words_of
+from toolkit.trade.items import FlowPhrase, Item, trade_words
 from toolkit.trade.roles import role_phrase
 from toolkit.trade.slots import assign, owner_before, slots_after
 from toolkit.trade.verbs import verb_phrase
@@ -27,7 +27,7 @@ def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None, *, ne
     words of trade that name something else ("trade deal", "export controls", "in heavy trade").
     """
     found: list[FlowPhrase] = []
-    verbs, nouns = words_of("verb"), words_of("noun")
+    verbs, nouns = trade_words("verb"), trade_words("noun")
     i = 0
     while i < len(items):
         item = items[i]
@@ -39,7 +39,7 @@ def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None, *, ne
                 )
             if phrase is None and item.low in verbs:
                 phrase = verb_phrase(items, i, text, found)
-            elif item.low in words_of("role"):
+            elif item.low in trade_words("role"):
                 phrase = role_phrase(items, i)
         if phrase is not None and found and _is_of_before(items, phrase, found[-1]):
             phrase = None
@@ -104,7 +104,7 @@ def _is_verb(items: Sequence[Item], i: int) -> bool:
 
 
 def _barred(items: Sequence[Item], i: int) -> bool:
-    barred = words_of("barred")
+    barred = trade_words("barred")
     after = items[i + 1] if i + 1 < len(items) else None
     if after is not None and after.kind == "word" and after.low in barred:
         return True
@@ -131,7 +131,7 @@ def _noun_phrase(
     items: Sequence[Item], i: int, text: str, doc: Doc | None, *, leans: bool = False, near: Collection[str] = ()
 ) -> FlowPhrase | None:
     """Read the flow at a noun; a weak noun counts with a slot of its own, or where it ``leans`` on a flow before it."""
-    flow, strength = words_of("noun")[items[i].low]
+    flow, strength = trade_words("noun")[items[i].low]
     last = i
     if items[i].low == "trade" and i + 1 < len(items) and items[i + 1].low == "balance":
         last, flow = i + 1, "balance"
@@ -139,11 +139,15 @@ def _noun_phrase(
         flow = "balance"
     elif _barred(items, i):
         return None
-    tails = words_of("tail")
+    tails = trade_words("tail")
     while last + 1 < len(items) and items[last + 1].kind == "word" and items[last + 1].low in tails:
         last += 1
     low = items[last].low
-    if items[i].low == "trade" and last + 1 < len(items) and words_of("noun").get(items[last + 1].low, ("",))[0] == "balance":
+    if (
+        items[i].low == "trade"
+        and last + 1 < len(items)
+        and trade_words("noun").get(items[last + 1].low, ("",))[0] == "balance"
+    ):
         last += 1
         flow, strength, low = "balance", "strong", items[last].low
     if last > i and _barred(items, last):
@@ -170,7 +174,9 @@ def _noun_phrase(
     lead = phrase.first - 1
     while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind == "number"):
         lead -= 1
-    contrast = leans and not goods and lead >= 0 and items[lead].low in words_of("contrast") and (flow != "balance" or not left)
+    contrast = (
+        leans and not goods and lead >= 0 and items[lead].low in trade_words("contrast") and (flow != "balance" or not left)
+    )
     at_hand = bool(near) and opens and (flow != "balance" or items[i - 1].low == "the")  # "The deficit narrowed"
     if flow == "balance" or not right:
         contrast |= at_hand and (flow == "balance" or (bool(goods) and items[i].low in ("shipments", "shipment")))
@@ -198,7 +204,7 @@ def _sign_ahead(items: Sequence[Item], last: int) -> int:
 
 def _left_with(items: Sequence[Item], i: int, near: Collection[str]) -> bool:
     """Whether a state of the pair spoken of has the balance at ``i``: "That left Brazil with a surplus"."""
-    if words_of("noun")[items[i].low][0] != "balance":
+    if trade_words("noun")[items[i].low][0] != "balance":
         return False
     return any(item.kind == "state" and item.value.code in near for item in items[max(0, i - 5) : i])
 

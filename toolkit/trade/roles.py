@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Item, words_of
+from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Item, trade_words
 from toolkit.trade.slots import goods_at
 from toolkit.trade.states import states_from
 
@@ -18,7 +18,7 @@ def role_phrase(items: Sequence[Item], i: int) -> FlowPhrase | None:
 
     The phrase owns no figures: those beside it are ranks and shares. None where one side is missing.
     """
-    flow = words_of("role")[items[i].low][0]
+    flow = trade_words("role")[items[i].low][0]
     phrase = FlowPhrase(i, i, flow, items[i].start, items[i].end, head=i, role=True)
     j, other = _other_before(items, i, phrase)
     if not other:
@@ -36,15 +36,15 @@ def _other_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> tuple[in
     goods: list[Item] = []
     j = i - 1
     while j >= 0 and (items[j].kind == "word" or items[j].low == "-") and items[j].low not in STOPS:
-        if items[j].low in words_of("rank") or items[j].low == "-":
+        if items[j].low in trade_words("rank") or items[j].low == "-":
             if items[j].low != "-":
                 break
         else:
             goods.insert(0, items[j])
         j -= 1
-    while j >= 0 and (items[j].low in words_of("rank") or items[j].low == "-"):
+    while j >= 0 and (items[j].low in trade_words("rank") or items[j].low == "-"):
         j -= 1
-    if goods and all(g.low not in words_of("general") for g in goods):
+    if goods and all(g.low not in trade_words("general") for g in goods):
         phrase.goods = f"{goods[0].start}:{goods[-1].end}"
     if j >= 0 and items[j].low in POSSESSIVES:
         j -= 1

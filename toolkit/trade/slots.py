@@ -16,7 +16,7 @@ from toolkit.trade.items import (
     FlowPhrase,
     Item,
     change_words,
-    words_of,
+    trade_words,
 )
 from toolkit.trade.states import FILLERS, states_from
 
@@ -65,7 +65,7 @@ def owner_before(
     """Walk left from the flow word over goods and general words to its owner; None if that is no state."""
     goods: list[Item] = []
     j = i - 1
-    general = words_of("general")
+    general = trade_words("general")
     while j >= 0:
         item = items[j]
         if item.low == "-" and j and items[j - 1].kind == "word" and items[j - 1].low not in STOPS:
@@ -87,17 +87,17 @@ def owner_before(
             continue
         if item.low in POSSESSIVES or item.kind != "word" or item.low in STOPS or item.low in change_words():
             break
-        if item.low in words_of("verb") or item.low in words_of("agent"):
+        if item.low in trade_words("verb") or item.low in trade_words("agent"):
             break
-        if item.low in words_of("noun") and item.low not in ("export", "import"):
+        if item.low in trade_words("noun") and item.low not in ("export", "import"):
             break
         if (
-            item.low not in words_of("goods")
+            item.low not in trade_words("goods")
             and _part_of_speech(doc, item) in ("VERB", "AUX", "ADP", "DET", "PRON", "SCONJ")
             and not text[item.start].isupper()
         ):
             break
-        known = item.low in words_of("goods")  # "LNG", "EV": capitals that are no company
+        known = item.low in trade_words("goods")  # "LNG", "EV": capitals that are no company
         if text[item.start].isupper() and j and not _opens_sentence(items, j) and not known:
             return None, []  # "Toyota exports"
         if not known and text[item.start].isupper() and _part_of_speech(doc, item) == "PROPN" and not item.low.endswith("s"):
@@ -160,7 +160,7 @@ def _is_month(item: Item) -> bool:
 
 
 def _names_goods(items: Sequence[Item], j: int, text: str) -> bool:
-    if j < 0 or items[j].kind != "word" or items[j].low in STOPS or items[j].low in words_of("general"):
+    if j < 0 or items[j].kind != "word" or items[j].low in STOPS or items[j].low in trade_words("general"):
         return False
     return text[items[j].start].islower() and items[j].low not in POSSESSIVES and items[j].low not in change_words()
 
@@ -169,7 +169,7 @@ def _coordinated(items: Sequence[Item], j: int) -> bool:
     """Whether the "and" at ``j`` joins two goods of one owner: "Iraq's electricity and gas imports"."""
     k = j - 1
     while k >= 0 and items[k].kind == "word" and items[k].low not in STOPS and j - k <= 3:
-        if items[k].low in words_of("noun") or items[k].low in words_of("verb") or items[k].low in change_words():
+        if items[k].low in trade_words("noun") or items[k].low in trade_words("verb") or items[k].low in change_words():
             return False
         k -= 1
     return k < j - 1 and (k < 0 or items[k].low in POSSESSIVES or items[k].kind == "state" or items[k].low in ANAPHORS)
@@ -231,7 +231,7 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
                 slots.setdefault(name, codes)
                 if adjective and low in ("to", "from", "with", "into") and k + 1 < len(items) and items[k + 1].kind == "word":
                     trader = items[k + 1].low
-                    if trader in words_of("agent") or trader in AFTER_STATES or trader in ("buyers", "ports", "partners"):
+                    if trader in trade_words("agent") or trader in AFTER_STATES or trader in ("buyers", "ports", "partners"):
                         k += 1
             phrase.last = k
             j = k + 1
@@ -306,13 +306,13 @@ def goods_at(items: Sequence[Item], j: int, phrase: FlowPhrase) -> int:
     while (
         k < len(items) and (items[k].kind == "word" or (items[k].low == "-" and k > j)) and items[k].low not in STOPS - {"and"}
     ):
-        if items[k].low in change_words() or items[k].low in words_of("noun") or items[k].low in words_of("verb"):
+        if items[k].low in change_words() or items[k].low in trade_words("noun") or items[k].low in trade_words("verb"):
             break
         if items[k].low == "and" and not (
             k + 1 < len(items)
             and items[k + 1].kind == "word"
             and items[k + 1].low not in STOPS
-            and items[k + 1].low not in words_of("noun")
+            and items[k + 1].low not in trade_words("noun")
         ):
             break
         k += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.language import bloc_codes
-from toolkit.trade.items import AFTER_STATES, COUNTRY_NOUNS, POSSESSIVES, PREPOSITIONS, STOPS, Item, change_words, words_of
+from toolkit.trade.items import AFTER_STATES, COUNTRY_NOUNS, POSSESSIVES, PREPOSITIONS, STOPS, Item, change_words, trade_words
 
 FILLERS = 5  # words that may stand between a preposition and its state: "to its giant neighbour China"
 
@@ -31,7 +31,11 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
         and k - j < FILLERS
         and (_aside(items, k, j) or (items[k].kind == "word" and items[k].low not in PREPOSITIONS))
     ):
-        if items[k].low in change_words() or items[k].low in words_of("noun") or items[k].low in ("and", "while", "but", "in"):
+        if (
+            items[k].low in change_words()
+            or items[k].low in trade_words("noun")
+            or items[k].low in ("and", "while", "but", "in")
+        ):
             return [], j - 1, False
         k += 1
         if k < len(items) and items[k].low == "-":
@@ -78,4 +82,4 @@ def _owns(items: Sequence[Item], k: int) -> bool:
     after = items[k + 1] if k + 1 < len(items) else None
     if after is None:
         return False
-    return after.low in POSSESSIVES or (after.kind == "word" and after.low in words_of("noun"))
+    return after.low in POSSESSIVES or (after.kind == "word" and after.low in trade_words("noun"))

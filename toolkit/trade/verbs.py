@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.trade.items import COUNTRY_NOUNS, STOPS, FlowPhrase, Item, words_of
+from toolkit.trade.items import COUNTRY_NOUNS, STOPS, FlowPhrase, Item, trade_words
 from toolkit.trade.slots import goods_at
 from toolkit.trade.states import states_from
 
@@ -40,7 +40,7 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
             item.low in COUNTRY_NOUNS and j and items[j - 1].low in ("the", "island", "asian")
         ):
             return [], True, j
-        if item.kind == "word" and item.low in words_of("agent"):
+        if item.kind == "word" and item.low in trade_words("agent"):
             agent = True
         elif item.kind == "word" and (
             item.low
@@ -83,7 +83,7 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
 
 def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[FlowPhrase] = ()) -> FlowPhrase | None:
     """Read the flow at a verb and its subject; without a partner a weak verb counts only after another flow."""
-    flow, _ = words_of("verb")[items[i].low]
+    flow, _ = trade_words("verb")[items[i].low]
     codes, anaphor, first = subject_before(items, i)
     before = items[i - 1].low if i else ""
     aside = before == "," and bool(earlier) and (items[i].low.endswith("ing") or earlier[-1].role)
@@ -111,7 +111,9 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         j = max(goods_at(items, j, phrase) + 1, j)  # "shipped cherries worth ..."
     while j < len(items):
         item = items[j]
-        if item.kind == "word" and (item.low in words_of("verb") or (item.low in words_of("noun") and item.low != "supplies")):
+        if item.kind == "word" and (
+            item.low in trade_words("verb") or (item.low in trade_words("noun") and item.low != "supplies")
+        ):
             break
         if item.low == "of" and j + 1 < len(items) and items[j + 1].low == "which":
             break
@@ -169,14 +171,14 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         phrase.reporters, phrase.partners = codes or slots.get("to", []), slots.get("from") or slots.get("origin", [])
     if (
         not phrase.partners
-        and words_of("verb")[items[i].low][1] == "weak"
+        and trade_words("verb")[items[i].low][1] == "weak"
         and not ((earlier or phrase.points or abroad or items[first].low in COUNTRY_NOUNS) and phrase.numbers)
     ):
         return None
     if items[i].low in ("spent", "spends", "took", "takes") and not _on_goods(items, phrase):
         return None
-    trader = next((n for n, item in enumerate(of_agent) if item.low in words_of("agent")), 0)
-    if trader and phrase.goods is None and of_agent[0].low not in words_of("general"):
+    trader = next((n for n, item in enumerate(of_agent) if item.low in trade_words("agent")), 0)
+    if trader and phrase.goods is None and of_agent[0].low not in trade_words("general"):
         phrase.lent = f"{of_agent[0].start}:{of_agent[trader - 1].end}"
     phrase.numbers = _amount_before(items, i, phrase) if passive else []
     phrase.end = items[phrase.last].end
@@ -197,7 +199,7 @@ def _on_goods(items: Sequence[Item], phrase: FlowPhrase) -> bool:
     if not phrase.goods or not phrase.partners:
         return False
     last = int(phrase.goods.split(":")[1])
-    return any(item.end == last and item.low in words_of("traded") for item in items)
+    return any(item.end == last and item.low in trade_words("traded") for item in items)
 
 
 def _amount_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[int]:
@@ -225,5 +227,6 @@ def _amount_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[in
 
 def _new_clause(items: Sequence[Item], j: int) -> bool:
     return any(
-        item.kind == "word" and (item.low in words_of("noun") or item.low in words_of("verb")) for item in items[j + 1 : j + 5]
+        item.kind == "word" and (item.low in trade_words("noun") or item.low in trade_words("verb"))
+        for item in items[j + 1 : j + 5]
     )

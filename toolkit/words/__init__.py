@@ -1,5 +1,8 @@
 """Word lists that analysts edit: one CSV a list, facts apart from code.
 
+``word_list`` gives the rows of a file, ``words_of`` the words of a column as a set, ``either`` such a set as
+a pattern. Short lists of one field share a file with the columns ``list`` and ``words``: ``word_lists``.
+
 Lines that begin with ``#`` are comments: where the facts come from, the licence,
 decisions taken. The first other line names the columns.
 """
@@ -7,7 +10,8 @@ decisions taken. The first other line names the columns.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -48,3 +52,38 @@ def word_list(name: str) -> tuple[Mapping[str, str], ...]:
             )
         rows.append(MappingProxyType(dict(zip(header, (c.strip() for c in cells), strict=True))))
     return tuple(rows)
+
+
+@cache
+def words_of(name: str, column: str = "words", /, **only: str) -> frozenset[str]:
+    """Return the words of a column as a set, for the rows whose other cells are as given; a cell may hold several, parted by |.
+
+    Raises WordsError where no row is like that.
+
+    >>> "Ruslan" in words_of("given_names", "name", gender="m")
+    True
+    """
+    rows = [row for row in word_list(name) if all(row[key] == wanted for key, wanted in only.items())]
+    if not rows:
+        raise WordsError(f"{name}.csv has no row with {', '.join(f'{key} {wanted!r}' for key, wanted in only.items())}.")
+    return frozenset(word for row in rows for word in row[column].split("|") if word)
+
+
+@cache
+def word_lists(name: str) -> Mapping[str, frozenset[str]]:
+    """Return the lists of a file with the columns ``list`` and ``words``, each by its name.
+
+    >>> "who" in word_lists("claim_words")["relative"]
+    True
+    """
+    return {row["list"]: words_of(name, list=row["list"]) for row in word_list(name)}
+
+
+def either(words: Iterable[str]) -> str:
+    """Return a pattern that matches any of the words, the longest first; a blank stands for any white space.
+
+    >>> either(["of", "out of"])
+    '(?:out\\\\sof|of)'
+    """
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(re.escape(word) for word in longest_first)})".replace("\\ ", r"\s")
