@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.namelists import rank_of
 from toolkit.actors.persons import Office, role_pattern, same_person, sound, surname_forms
-from toolkit.words import either, word_list, words_of
+from toolkit.words import either, word_list, word_lists, words_of
 
 if TYPE_CHECKING:
     from toolkit.actors.names import Name
@@ -105,7 +105,7 @@ def offices_of_states() -> frozenset[str]:
     return words_of("person_cues", list="office of state")
 
 
-_PAST = re.compile(r"^(?:former|incoming|acting|interim|caretaker|deputy|first deputy) ")
+_PAST = re.compile(rf"^{either(word_lists('person_cues')['before an office'])} ")
 _BARE = re.compile(
     r"(?:(?:the|an?|its|his|her|who\s(?:is|was))\s)?(?:country['’]s\s)?(?:(?:new|former|ousted|outgoing|current|acting|then|late|first|interim)[\s-])*"
 )
@@ -127,7 +127,10 @@ def _is_office_of_state(text: str, office: Office) -> bool:
     return not re.match(r"\sof\b", text[found.end() :]) and not (owner and re.search(r"['’]s?$|^[A-Z](?!x-)[\w-]*$", owner[1]))
 
 
-_BODIES = {"governor": re.compile(r"\bBank\b"), "military": re.compile(r"\b(?:Guard|Army|Navy|Force|Military|Police|Forces)\b")}
+_BODIES = {
+    office: re.compile(rf"\b{either(word_lists('name_lists')[body])}\b")
+    for office, body in {"governor": "bank", "military": "force"}.items()
+}
 
 
 def _of_body(text: str, office: Office, others: list[Mention]) -> str | None:

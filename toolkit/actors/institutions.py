@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.actors.namelists import is_org_key, known_names
 from toolkit.actors.people import Mention, slug
 from toolkit.language import StateForm, trie_pattern
-from toolkit.words import word_list
+from toolkit.words import either, word_list, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -142,10 +142,7 @@ def institution_mentions(article: Article, doc: Doc, states: list[StateForm], ta
 
 # --- institutions in capitals --------------------------------------------------------
 
-_MINISTRY_OF = re.compile(
-    r"(Ministry|Department) of "
-    r"(Foreign Affairs|Defen[cs]e|Finance|Commerce|Trade|Justice|Interior|Health|Education|Energy|Economy|Agriculture|Transport)"
-)
+_MINISTRY_OF = re.compile(rf"(Ministry|Department) of ({either(word_lists('name_lists')['ministry of'])})")
 
 
 def plain_institution(shown: str) -> str:
@@ -161,8 +158,7 @@ def plain_institution(shown: str) -> str:
 @cache
 def _office_words() -> re.Pattern[str]:
     listed = {r["name"] for r in word_list("institutions") if not r["country"]} - {"Customs"}
-    listed |= {"Ministry", "Department", "Parliament", "Senate", "Treasury", "Cabinet", "Army", "Navy", "Air Force"}
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, listed), key=len, reverse=True))})\b")
+    return re.compile(rf"\b{either(listed | word_lists('name_lists')['body of every state'])}\b")
 
 
 def is_institution(shown: str) -> bool:

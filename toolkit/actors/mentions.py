@@ -17,7 +17,7 @@ from toolkit.actors.people import Mention, Person, add_affiliations, people_of, 
 from toolkit.actors.pronouns import find_pronouns
 from toolkit.actors.standins import find_roles
 from toolkit.language import StateForm, bloc_codes, find_states, once
-from toolkit.words import word_list
+from toolkit.words import either, word_list, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -95,9 +95,7 @@ def _states(article: Article, doc: Doc, states: list[StateForm]) -> Iterator[Men
 
 # --- organisations and places ------------------------------------------------------
 
-_SUFFIX = re.compile(
-    r",?\s(?:Inc|Inc\.|Corp|Corp\.|Corporation|Co|Co\.|Company|Ltd|Ltd\.|Limited|LLC|PLC|Plc|plc|AG|SA|S\.A\.|SE|NV|GmbH)$"
-)
+_SUFFIX = re.compile(rf",?\s{either(word_lists('name_lists')['company ending'])}$")
 _STATE_OF = re.compile(r"(?:['’]s?)?\s(?:(?:the|own|state-run|state-owned|central)\s)?$")
 
 

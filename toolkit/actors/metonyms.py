@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.language import capitals, find_states, token_at
-from toolkit.words import word_lists, words_of
+from toolkit.language import VERBS, capitals, find_states, token_at
+from toolkit.words import either, word_list, word_lists, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -32,20 +32,12 @@ def _seats() -> frozenset[str]:
     return words_of("seats", "form") - {"Brussels"}
 
 
-_SPEECH_AFTER = re.compile(
-    r"\s(?:\w+ly\s|also\s|still\s|now\s|then\s|soon\s|again\s|already\s|never\s|once\s|repeatedly\s|in turn\s)?"
-    r"(?:says?|said|has|had|have|was|is|are|were|will|would|wo|ca|wants?|did|does|do|may|might|could|can|cannot|should|must|needs?|"
-    r"[a-z]+(?:ed|es)|seeks?|sought|sees|saw|told|tells?|gave|took|takes?|began|sent|hit|cut|put|let|set|made|makes?|went|held|"
-    r"keeps?|kept|pays?|paid|buys?|bought|sells?|sold|spent|stood|stands?|backs?|calls?|fears?|hopes?|plans?|claims?|insists?|warns?|"
-    r"denies|vows?|rejects?|demands?|expects?|argues?|accuses?|blames?|urges?|wields?|relies|rely|remains?|appears?|seems?|knew|knows?|"
-    r"struck|fought|fights?|won|wins?|lost|loses?|broke|built|thinks?|thought|meant|means?|led|leads?|shot|drew|chose|feels?|felt)\b"
-)
+_CUES = word_lists("metonym_cues")
+_SPEECH_AFTER = re.compile(rf"\s(?:(?:\w+ly|{either(_CUES['before acting'])})\s)?(?:[a-z]+(?:ed|es)|{either(_CUES['acts'])})\b")
 _PLACE_VERB = re.compile(
-    r"\s(?:is|was|are|were|remains?|became|lies|lay|sits|has been|had been)\s"
-    r"(?:a|an|the|home|located|situated|hit by|rocked|shelled|bombed|flooded|hot|cold|quiet|calm|under|in|on|at|where|"
-    r"one of|struck by|lashed|covered|locked|about)\b"
+    rf"\s(?:is|was|are|were|remains?|became|lies|lay|sits|has been|had been)\s{either(_CUES['of a place'])}\b"
     r"|\s(?:has|had) (?:a population|about|some|more than|nearly|over|around)\b"
-    r"|\s(?:lies|hosted|hosts|sits|awoke|woke|will host|sweltered|shivered|celebrates|celebrated)\b"
+    rf"|\s{either(_CUES['stays a place'])}\b"
 )
 _NOTHING_BETWEEN = re.compile(r"[\w.’'-](?:\s+[Tt]he|\s+a)?[\s“\"‘']+$")
 _BESIDE_STATE = r"(?:[^.;:!?\n]{0,40}?)"
@@ -63,7 +55,7 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
     dateline, before "airport". What no rule knows is a place if a capital, else a state.
     """
     text = article.text
-    cues = word_lists("metonym_cues")
+    cues = _CUES
     if article.dateline and article.dateline[0] <= start < article.dateline[1]:
         return Reading("place", "dateline")
     before, after = _before(text, start), text[end : end + 60]
@@ -151,7 +143,7 @@ def read_metonym_partner(article: Article, doc: Doc, start: int, previous: list[
 def _noun_after(after: str) -> str:
     found = re.match(r"\s(?:[a-z]+\s)?([a-z]+)\b", after)
     first = re.match(r"\s([a-z]+)\b", after)
-    cues = word_lists("metonym_cues")
+    cues = _CUES
     for match in (first, found):
         if match and (match[1] in cues["place after"] or match[1] in cues["state after"]):
             if (
@@ -193,11 +185,7 @@ def _noun_after(after: str) -> str:
 
 
 def _place_noun_after_pair(after: str) -> bool:
-    return bool(
-        re.match(
-            r"[-‑–][A-Z]\w+\s(?:flight|flights|train|route|railway|line|highway|road|motorway|trains|bus|rail|air)\b", after
-        )
-    )
+    return bool(re.match(rf"[-‑–][A-Z]\w+\s{either(_CUES['way'])}\b", after))
 
 
 def _head(token: Token) -> Token:
@@ -230,16 +218,14 @@ def _may_be_subject(token: Token | None, previous: list[str], adjacent: bool) ->
     )
 
 
-_IRREGULAR = {
-    "flew": "fly", "flown": "fly", "went": "go", "gone": "go", "came": "come", "sent": "send", "brought": "bring", "took": "take",
-    "taken": "take", "left": "leave", "told": "tell", "struck": "strike", "shook": "shake", "gave": "give", "given": "give",
-    "saw": "see", "seen": "see", "hit": "hit", "paid": "pay", "drove": "drive", "driven": "drive", "led": "lead", "fled": "flee",
-}  # fmt: skip
+@cache
+def _irregular() -> Mapping[str, str]:
+    return {row["form"]: row["lemma"] for row in word_list("irregular_verbs")}
 
 
 def _stems(word: str) -> set[str]:
     """Return what dictionary forms a word may be of: "shipped" of "ship", "urging" of "urge"."""
-    forms = {word, _IRREGULAR.get(word, word)}
+    forms = {word, _irregular().get(word, word)}
     for ending in ("s", "es", "d", "ed", "ing"):
         if word.endswith(ending):
             stem = word.removesuffix(ending)
@@ -251,14 +237,11 @@ def _stems(word: str) -> set[str]:
 
 def _after_direction(previous: list[str], token: Token | None, word: str, seat: bool) -> Reading:
     """Read 'to Moscow': a place after words of moving, else the state."""
-    move = word_lists("metonym_cues")["move"]
+    move = _CUES["move"]
     near = [w.lower() for w in previous[-6:-1]]
     stems = {form for w in near for form in _stems(w)}
-    sent = stems & {"send", "sent", "bring", "take", "dispatch"} and any(
-        w in near
-        for w in ("letter", "message", "signal", "weapons", "arms", "aid", "note", "money", "tanks", "warning", "missiles")
-    )
-    held = word == "from" and bool(word_lists("metonym_cues")["held back"] & set(near))  # money held back from Budapest
+    sent = stems & {"send", "sent", "bring", "take", "dispatch"} and any(w in near for w in _CUES["sent"])
+    held = word == "from" and bool(_CUES["held back"] & set(near))  # money held back from Budapest
     if stems & move and not sent and not held:
         return Reading("place", f"after a word of moving and '{word}'")
     if word in ("for", "over"):
@@ -276,7 +259,7 @@ def _after_direction(previous: list[str], token: Token | None, word: str, seat: 
 def _by_parse(token: Token, cues: Mapping[str, frozenset[str]], seat: bool) -> Reading | None:
     head = _head(token)
     governor = head.head
-    if head.dep_ in ("nsubj", "nsubj:outer") and governor.pos_ in ("VERB", "AUX"):
+    if head.dep_ in ("nsubj", "nsubj:outer") and governor.pos_ in VERBS:
         return Reading("state", "subject of a verb of saying or acting")
     if head.dep_ == "nsubj:pass" and governor.pos_ == "VERB":
         return Reading(

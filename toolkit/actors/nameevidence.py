@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.actors.namelists import common_words, fold, given_names, key_words, known_names, not_names, surnames, titles, towns
 from toolkit.actors.namepieces import Piece
 from toolkit.actors.nameruns import Word
-from toolkit.language import find_states
-from toolkit.words import word_list
+from toolkit.language import PROPER_NOUNS, find_states
+from toolkit.words import either, word_list, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -90,11 +90,9 @@ def _of_lists(piece: Piece) -> Iterator[str]:
         yield "people word"
 
 
-_ENDING = re.compile(
-    r"(?P<place>stan|land|lands|burg|burgh|berg|ville|town|ford|shire|grad|abad|pur|pore|ia|polis|mouth|bury|chester|dorf|heim|city)$"
-    r"|(?:ov|ova|ev|eva|sky|skyy|skiy|ski|ska|enko|yan|ian|son|sen|sson|ez|es|vich|vić|ić|ic|oglu|dze|shvili|wala|ullah|uddin|inho|otti|elli|ini|escu|opoulos|idis|akis|man|mann|stein)$"
-)
-_PERSON_FORM = re.compile(r"(?:Mc|Mac|De|La|Di|Le|Van|O['’])[A-Z]")
+_NAMES = word_lists("name_lists")
+_ENDING = re.compile(rf"(?P<place>{either(_NAMES['place ending'])})$|{either(_NAMES['person ending'])}$")
+_PERSON_FORM = re.compile(rf"{either(_NAMES['capital inside'])}[A-Z]")
 
 
 def _of_form(piece: Piece) -> Iterator[str]:
@@ -228,9 +226,9 @@ def _of_recogniser(piece: Piece, context: Context) -> Iterator[str]:
         overlap = [(e - s, kind) for (s, e), kind in context.proposed.items() if s < end and start < e]
         if overlap:
             yield f"partly recognised {max(overlap)[1]}"
-        elif all(w.tag in ("NNP", "NNPS") for w in piece.words):
+        elif all(w.tag in PROPER_NOUNS for w in piece.words):
             yield "tagged a name, not recognised"
-    if not label and all(w.tag not in ("NNP", "NNPS") for w in piece.words):
+    if not label and all(w.tag not in PROPER_NOUNS for w in piece.words):
         yield "not tagged a name"
     elif any(w.tag == "NNPS" for w in piece.words):
         yield "tagged plural"

@@ -7,46 +7,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from toolkit.words import word_list, words_of
+from toolkit.words import word_list, word_lists, words_of
 
-PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "la",
-        "le",
-        "les",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "bin",
-        "ibn",
-        "bint",
-        "al",
-        "el",
-        "ul",
-        "ud",
-        "y",
-        "e",
-        "zu",
-        "af",
-        "av",
-        "ben",
-        "abu",
-        "abd",
-        "of",
-    ]
-) - {"of"}
+PARTICLES = word_lists("name_lists")["particle"]
 
 
 class Known(NamedTuple):

@@ -20,8 +20,8 @@ from toolkit.actors.namelists import (
     titles,
 )
 from toolkit.actors.nameruns import OF, Covered, Spans, Word, is_capital
-from toolkit.language import find_states
-from toolkit.words import word_list
+from toolkit.language import PROPER_NOUNS, find_states
+from toolkit.words import word_list, word_lists
 
 if TYPE_CHECKING:
     pass
@@ -127,15 +127,15 @@ def pieces_of(run: list[Word], states: Covered, proposed: Set[int], organisation
         yield Piece(tuple(piece), title)
 
 
-_MONTH_NAMES = frozenset(("March", "April", "May", "June", "August"))
+_MONTH_NAMES = word_lists("name_lists")["month"]
 
 
 def _is_month(run: list[Word], at: int) -> bool:
     """Tell the month from Theresa May, April Jones and June Smith."""
     word = run[at]
-    if word.text == "August" or word.tag not in ("NNP", "NNPS"):
+    if word.text == "August" or word.tag not in PROPER_NOUNS:
         return True
-    return not any(is_capital(w) and w.tag in ("NNP", "NNPS") for w in run[max(at - 1, 0) : at] + run[at + 1 : at + 2])
+    return not any(is_capital(w) and w.tag in PROPER_NOUNS for w in run[max(at - 1, 0) : at] + run[at + 1 : at + 2])
 
 
 def _opens_sentence_only(run: list[Word], at: int, states: Covered, proposed: Set[int]) -> bool:
@@ -144,7 +144,7 @@ def _opens_sentence_only(run: list[Word], at: int, states: Covered, proposed: Se
     if word.start in states or title_at(run, at) or (word.text.isupper() and len(word.text) > 1):
         return False
     follows = at + 1 < len(run) and is_capital(run[at + 1])
-    if word.tag in ("NNP", "NNPS") or word.start in proposed:
+    if word.tag in PROPER_NOUNS or word.start in proposed:
         return word.text.lower() in _starters() or (word.text.lower() in common_words() and not follows)
     if word.text in known_names() and word.tag in ("NN", "NNS", "JJ"):
         return False

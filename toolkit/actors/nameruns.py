@@ -13,6 +13,7 @@ from toolkit.actors.namelists import (
     known_names,
 )
 from toolkit.language import StateForm, find_states
+from toolkit.words import either, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -47,8 +48,7 @@ class Covered:
 
 
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:St|Ste|Mr|Mrs|Ms|Dr|Drs|Prof|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Maj|Col|Capt|Sgt|Cpl|Cmdr|Adm|Brig|Rev|Fr|Hon|Amb"
-    r"|Mt|Ft|Jr|Sr|Det|Supt|Engr|Smt|Messrs|Inc|Corp|Co|Ltd|Bros|Dept|Assn|[A-Z])\.(?=\s|$)"
+    rf"(?:[A-Z]\.){{2,}}|(?:{either(word_lists('name_lists')['abbreviation'])}|[A-Z])\.(?=\s|$)"
     r"|[^\W\d_](?:[\w]|[-‑&’'](?=\w)|\.(?=[a-zA-Z]\w))*\+?|\d[\d.,]*\w*"
 )
 
@@ -56,15 +56,10 @@ _WORD = re.compile(
 _CUT_TAIL = re.compile(r"(?:['’]s|['’])$", re.IGNORECASE)
 
 
-_HYPHEN_TAIL = re.compile(
-    r"[-‑](?:based|led|backed|born|bound|controlled|style|owned|run|made|occupied|held|wide|era|area|linked|listed|brokered|imposed|"
-    r"sponsored|funded|friendly|trained|educated|speaking|dominated|aligned|registered|headquartered|related|wing|installed|ruled|"
-    r"supported|mediated|appointed|administered|origin|built|designed|style|like|type|only|turned|inspired|affiliated|allied|"
-    r"approved|initiated|hosted|chaired|native|raised|trade|wide|old|year|time|minded|centric|free)$"
-)
+_HYPHEN_TAIL = re.compile(rf"[-‑]{either(word_lists('name_lists')['hyphen tail'])}$")
 
 
-OF = frozenset(("of", "for", "on", "in", "and", "the", "to", "&", "de", "des"))
+OF = word_lists("name_lists")["joins"]
 
 
 def words_in(article: Article, doc: Doc, organisations: Spans) -> Iterator[list[Word]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from toolkit.actors.namelists import PARTICLES, fold, given_names, rank_of, titles
 from toolkit.language import StateForm, find_states, trie_pattern
-from toolkit.words import word_list, words_of
+from toolkit.words import either, word_list, word_lists, words_of
 
 
 class Office(NamedTuple):
@@ -149,28 +149,10 @@ def listed_title(found: re.Match[str]) -> tuple[str, str]:
     return titles()[" ".join(found[0].lower().split())]
 
 
-_FORMER = re.compile(r"\b(?:former|ex|then|late|ousted|one-time|deposed|previous)[\s-]", re.IGNORECASE)
+_CUES = word_lists("person_cues")
+_FORMER = re.compile(rf"\b{either(_CUES['former'])}[\s-]", re.IGNORECASE)
 _INCOMING = re.compile(r"\bincoming\s", re.IGNORECASE)  # who is outgoing is still in office
-_NOT_ROLE = frozenset(
-    (
-        "head",
-        "count",
-        "major",
-        "private",
-        "forward",
-        "deputy",
-        "justice",
-        "father",
-        "sister",
-        "lady",
-        "lord",
-        "chair",
-        "general",
-        "manager",
-        "defender",
-        "detective",
-    )
-)
+_NOT_ROLE = _CUES["no role"]
 
 
 def _country(found: Iterable[StateForm]) -> str | None:
@@ -233,10 +215,7 @@ def counterpart_country(text: str, start: int, end: int) -> str | None:
     return _country(find_states(match["of"])) if match else None
 
 
-_MADE = (
-    r"(?:sworn in|inaugurated|named|appointed|elected|re-elected|reelected|confirmed|chosen|nominated|picked|installed|proclaimed|"
-    r"reappointed|kept|made|declared)"
-)
+_MADE = either(_CUES["made"])
 _BECAME = re.compile(
     rf"(?:,?\s(?:who\s)?(?:(?:was|is|has been|had been|were|being)\s{_MADE}|becomes|became|will become|has become|is to become|"
     rf"is|was|serves|served|resigned|resigns|quit|quits|stepped down|steps down|took office|takes over|took over|returned)(?:\s(?:on|in|last|this)\s[\w ]{{3,20}})?"

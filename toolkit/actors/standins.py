@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from toolkit.actors.people import Mention, Person
 from toolkit.actors.persons import listed_title, role_pattern
 from toolkit.language import find_states
+from toolkit.words import word_lists
 
 if TYPE_CHECKING:
     from toolkit.actors.names import Name
     from toolkit.reading import Article
 
 _DEFINITE = re.compile(r"(?:^|[\s“\"(‘—–-])(?P<the>[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur)\s(?P<between>(?:[\w.'’-]+\s){0,3})$")
-_PLAIN = ("current", "sitting", "country's", "country’s", "new", "former", "outgoing", "ousted")
-_GENERIC = frozenset(("leader", "chief", "head", "ruler", "strongman", "dictator"))
+_PLAIN = word_lists("person_cues")["beside an office"]
+_GENERIC = word_lists("person_cues")["leader"]
 
 
 def find_roles(article: Article, people: list[Person], names: list[Name]) -> Iterator[Mention]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-MONTHS = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"
-)
-WEEKDAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
+from toolkit.language import MONTH_CUT_SHORT, MONTH_IN_FULL
+
+_MONTH = rf"(?:{MONTH_IN_FULL}|{MONTH_CUT_SHORT}\.?)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 # What looks like a number and is none: dates, times, scores, telephone numbers, addresses, codes.
 MASKED = rf"""
-    \b{MONTHS}\s+{_DAY}(?:\s?[-–—]\s?(?:{MONTHS}\s+)?{_DAY}|\s+(?:and|to|or|through)\s+{_DAY}(?![\d.,]*\d|\s*(?:%|per|percent|million|billion)))?(?:,?\s+\d{{4}}\b(?!\s?%))?(?![\d%]|[.,]\d)
-  | \b{_DAY}(?:\s?[-–]\s?{_DAY}|\s+(?:and|to)\s+{_DAY})?\s+(?:of\s+)?{MONTHS}\b(?:,?\s+\d{{4}}\b)?
-  | \b{MONTHS},?\s+\d{{4}}\b
+    \b{_MONTH}\s+{_DAY}(?:\s?[-–—]\s?(?:{_MONTH}\s+)?{_DAY}|\s+(?:and|to|or|through)\s+{_DAY}(?![\d.,]*\d|\s*(?:%|per|percent|million|billion)))?(?:,?\s+\d{{4}}\b(?!\s?%))?(?![\d%]|[.,]\d)
+  | \b{_DAY}(?:\s?[-–]\s?{_DAY}|\s+(?:and|to)\s+{_DAY})?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}}\b)?
+  | \b{_MONTH},?\s+\d{{4}}\b
   | \b\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b | \b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b(?![.,]\d)
   | \b\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?\s?(?:[ap]\.?m\.?|[AP]M|GMT|BST|EST|EDT|ET|UTC|hours|o'clock)(?!\w)
   | \b\d{{1,2}}:\d{{2}}(?::\d{{2}})?\b

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.claims.cues import QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite
+from toolkit.language import INSIDE_NOUN_PHRASE, NOUNS, TENSED
 from toolkit.words import word_lists
 
 if TYPE_CHECKING:
@@ -14,32 +15,6 @@ Reach = tuple[int, int]  # token positions in the sentence, the last one include
 
 OPENING = frozenset('“"«„``‘‹「『')
 CLOSING = frozenset("”\"»''’›」』")
-NOMINAL = frozenset(
-    [
-        "DT",
-        "PDT",
-        "PRP",
-        "PRP$",
-        "NN",
-        "NNS",
-        "NNP",
-        "NNPS",
-        "CD",
-        "JJ",
-        "JJR",
-        "JJS",
-        "POS",
-        "EX",
-        "WP",
-        "WP$",
-        "WDT",
-        "$",
-        "ADD",
-    ]
-)
-NP_INSIDE = frozenset(
-    ["DT", "PDT", "PRP$", "NN", "NNS", "NNP", "NNPS", "CD", "JJ", "JJR", "JJS", "POS", "$", "HYPH", "VBN", "ADD", "SYM", "AFX"]
-)
 STATEMENTS = word_lists("claim_words")["statement"]
 OPENS_SUBORDINATE = word_lists("claim_words")["opens subordinate"]
 SUBORDINATORS = word_lists("claim_words")["subordinator"]
@@ -86,7 +61,7 @@ class Clause:
         if cue.noun or self.tag(cue.head) not in ("VBD", "VBN") or self.tag(n) != "IN" or cue.first < cue.head or n > self.end:
             return False
         after = self.noun_phrase(n + 1, self.end) + 1
-        if after <= n + 1 or self.tag(after) not in ("VBD", "VBZ", "VBP") or self.word(n) not in ("on", "about", "by", "in"):
+        if after <= n + 1 or self.tag(after) not in TENSED or self.word(n) not in ("on", "about", "by", "in"):
             return False
         return any(c.head == after for c in self.cues) and not self.has_finite(0, cue.head - 1) and not self.quoted[cue.head]
 
@@ -169,7 +144,7 @@ class Clause:
     def tells(self, n: int) -> bool:
         """Whether a cue can have a subject of its own before it: finite, or taken for a participle or a noun."""
         if self.tag(n) == "VB":  # a plain present that was taken for an infinitive: "analysts in Lagos predict."
-            return n > 0 and self.tag(n - 1) in ("NNS", "NNP", "NNPS", "NN")
+            return n > 0 and self.tag(n - 1) in NOUNS
         return is_finite(self.tokens[n]) or self.tag(n) in ("VBN", "NNS", "NN", "NNP", "NNPS", "JJ")
 
     # --- stretches ------------------------------------------------------------
@@ -183,11 +158,16 @@ class Clause:
         while here <= limit:
             tag = self.tag(here)
             points = here == n and tag == "DT" and self.tag(here + 1) in ("NN", "NNS", "JJ")  # "that position"
-            if tag in NP_INSIDE and (self.word(here) != "that" or points):
-                if tag in ("DT", "PRP$") and last >= n and self.tag(last) in ("NN", "NNS", "NNP", "NNPS"):
+            if tag in INSIDE_NOUN_PHRASE and (self.word(here) != "that" or points):
+                if tag in ("DT", "PRP$") and last >= n and self.tag(last) in NOUNS:
                     break
                 last = here
-            elif last >= n and self.word(here) in ("of", "and", "&") and self.tag(here + 1) in NP_INSIDE and here < limit:
+            elif (
+                last >= n
+                and self.word(here) in ("of", "and", "&")
+                and self.tag(here + 1) in INSIDE_NOUN_PHRASE
+                and here < limit
+            ):
                 last = here
             else:
                 break
@@ -200,14 +180,16 @@ class Clause:
             return None
         if self.word(n) in CLOSING and self.tag(n) != "-RRB-":
             return None
-        if self.tag(n) in ("PRP", "WP", "WDT", "EX") or (self.tag(n) in ("DT", "CD") and self.tag(n - 1) not in NP_INSIDE):
+        if self.tag(n) in ("PRP", "WP", "WDT", "EX") or (
+            self.tag(n) in ("DT", "CD") and self.tag(n - 1) not in INSIDE_NOUN_PHRASE
+        ):
             return (n, n)
         first = n
         if self.tag(n) == "-RRB-":  # "Rep. Ali Reza (D-Mich.)"
             while first > 0 and self.tag(first) != "-LRB-":
                 first -= 1
             first -= 1
-        if first < 0 or not (self.tag(first) in NP_INSIDE | {"VBG"} or self._is_name(first)):
+        if first < 0 or not (self.tag(first) in INSIDE_NOUN_PHRASE | {"VBG"} or self._is_name(first)):
             return None
         if self.tag(n) in ("VBN", "VBD") and self.tag(first) != "-RRB-":
             return None
@@ -218,8 +200,8 @@ class Clause:
             if self.tag(first) in ("DT", "PRP$") and before in ("NN", "NNS", "NNP", "NNPS", "CD"):
                 break
             if (
-                before in NP_INSIDE
-                or (self.word(first - 1) == "of" and self.tag(first - 2) in NP_INSIDE)
+                before in INSIDE_NOUN_PHRASE
+                or (self.word(first - 1) == "of" and self.tag(first - 2) in INSIDE_NOUN_PHRASE)
                 or (self.word(first - 1) in ("and", "&") and self.tag(first - 2) in ("NNP", "NNS", "NN"))
             ):
                 first -= 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from toolkit.claims.clauses import NOMINAL, OPENING, SUBORDINATORS, Clause
+from toolkit.claims.clauses import OPENING, SUBORDINATORS, Clause
 from toolkit.claims.cues import QUESTION_WORDS, TIME_WORDS, Cue, abstract_nouns, is_finite, is_verb, source_nouns
+from toolkit.language import COMMON_NOUNS, NOMINAL, NOUNS
 from toolkit.words import word_lists
 
 CUTS = word_lists("claim_words")["cuts noun"]
@@ -40,7 +41,7 @@ def content_right(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, str
     if word.allows("clause") and first == "that" and after + 2 <= limit and (tag == "IN" or not word.allows("noun")):
         return after, "clause"
     if word.allows("clause") and (first == "that" or first in QUESTION_WORDS) and c.has_verb(after, limit):
-        if not (first == "that" and c.tag(after) == "DT" and c.tag(after + 1) in ("NN", "NNS") and word.allows("noun")):
+        if not (first == "that" and c.tag(after) == "DT" and c.tag(after + 1) in COMMON_NOUNS and word.allows("noun")):
             return after, "clause"
         return after, "clause"
     asks = first in QUESTION_WORDS and tag in ("WRB", "WP") and limit > after + 1
@@ -209,7 +210,7 @@ def _has_predicate(c: Clause, cue: Cue, after: int, last: int, limit: int) -> bo
         return last > after or (
             (last < limit and c.tag(last + 1) in ("DT", "JJ", "``", "NN", "VBN", "PRP$")) or c.word(last + 1) in OPENING
         )
-    judged = last > after and c.tag(last) == "JJ" and c.tag(last - 1) in ("NN", "NNS", "NNP", "NNPS")  # "think the West weak"
+    judged = last > after and c.tag(last) == "JJ" and c.tag(last - 1) in NOUNS  # "think the West weak"
     return judged or c.tag(last + 1) in ("DT", "JJ", "``")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.language import find_states, once
+from toolkit.language import COMMON_NOUNS, FINITE, NOUNS, find_states, once
 from toolkit.words import word_list, word_lists, words_of
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def is_verb(token: Token) -> bool:
 
 def is_finite(token: Token) -> bool:
     """Whether a token is a finite verb or a modal."""
-    return token.tag_ in ("VBD", "VBZ", "VBP", "MD")
+    return token.tag_ in FINITE
 
 
 def find_cues(tokens: list[Token]) -> list[Cue]:
@@ -110,7 +110,7 @@ def find_cues(tokens: list[Token]) -> list[Cue]:
             word, last = misread
             found.append(Cue(word, at, _first(tokens, at), last, noun=False))
             taken = last
-        elif token.tag_ in ("NN", "NNS"):
+        elif token.tag_ in COMMON_NOUNS:
             rows = nouns.get(token.lemma_.lower(), ())
             if rows:
                 found.append(Cue(rows[0], at, at, at, noun=True))
@@ -185,7 +185,7 @@ def _misread(tokens: list[Token], at: int, verbs: dict[str, tuple[Word, ...]]) -
     going_on = token.lower_.endswith("ing") and before.lower_ in BE
     if (
         tail
-        or (not finite and token.lower_.endswith("s") and before.tag_ in ("NN", "NNP", "NNS", "NNPS"))
+        or (not finite and token.lower_.endswith("s") and before.tag_ in NOUNS)
         or going_on
         or (after_is_content and before.tag_ in ("NNP", "NNS", "PRP", "NN", "NNPS", "RB") and lacks_verb)
     ):

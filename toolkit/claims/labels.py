@@ -8,7 +8,7 @@ from toolkit.claims.clauses import Attribution, Clause
 from toolkit.claims.cues import source_nouns
 from toolkit.claims.statements import Claim, made_claim, quoted_form
 from toolkit.claims.subjects import find_source
-from toolkit.language import Quote
+from toolkit.language import FINITE, Quote
 from toolkit.reading import Article
 from toolkit.words import word_list
 
@@ -26,7 +26,7 @@ def labelled(article: Article, clause: Clause, quotes: tuple[Quote, ...]) -> Cla
     match = _SPEAKER.match(text, start, paragraph.end)
     if not match or match.end() >= paragraph.end or not _may_speak(match["name"]):
         return None
-    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in clause.tokens if t.idx < match.start("colon")):
+    if any(t.tag_ in FINITE for t in clause.tokens if t.idx < match.start("colon")):
         return None
     content = (match.end(), _right_trim(text, match.end(), paragraph.end))
     cue = (match.start("colon"), match.start("colon") + 1)

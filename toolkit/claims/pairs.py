@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.amounts import level_interval
 from toolkit.claims.cues import judged_nouns
 from toolkit.errors import OptionError, need_extra
+from toolkit.language import MONTH_IN_FULL
 from toolkit.numbers import find_numbers
 from toolkit.reading import Article
 from toolkit.tables import check, frame
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 LEAST = 0.3
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PART = re.compile(
-    r"\b(?:first|second|third|fourth|last|same)\s(?:half|quarter|period|(?:\w+\s)?months)|\b(?:January|February|March|April|May|June|July|"
-    r"August|September|October|November|December)\b(?:\s(?:to|and)\s\w+)?",
+    r"\b(?:first|second|third|fourth|last|same)\s(?:half|quarter|period|(?:\w+\s)?months)"
+    rf"|\b{MONTH_IN_FULL}\b(?:\s(?:to|and)\s\w+)?",
 )
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 _CHARGES = frozenset(("accusation", "charge", "allegation"))

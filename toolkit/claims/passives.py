@@ -7,6 +7,7 @@ from toolkit.claims.contents import is_infinitive, is_year
 from toolkit.claims.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, is_finite
 from toolkit.claims.reaches import trimmed
 from toolkit.claims.subjects import full_name, subject_before
+from toolkit.language import COMMON_NOUNS
 
 
 def is_passive(c: Clause, cue: Cue) -> bool:
@@ -115,7 +116,7 @@ def passive(c: Clause, cue: Cue, limit: int) -> Attribution | None:
         word.allows("predicate")
         and not agent
         and not c.is_hyphened(cue.head)
-        and not (cue.first == cue.head and c.tag(cue.head - 1) in ("NN", "NNS") and c.tag(after) == "NNP")  # a name
+        and not (cue.first == cue.head and c.tag(cue.head - 1) in COMMON_NOUNS and c.tag(after) == "NNP")  # a name
     ):
         return Attribution(cue, source, (subject, (after, trimmed(c, after, limit, cue))), "passive")
     if not word.allows("noun", "clause"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from toolkit.claims.clauses import CLOSING, CONJUNCTIONS_THAT_CUT, NOMINAL, OPENING, OPENS_SUBORDINATE, Clause
+from toolkit.claims.clauses import CLOSING, CONJUNCTIONS_THAT_CUT, OPENING, OPENS_SUBORDINATE, Clause
 from toolkit.claims.cues import BE, HAVE, TIME_WORDS, Cue, is_verb, judged_nouns
+from toolkit.language import NOMINAL
 
 
 def limit_of(c: Clause, n: int) -> int:

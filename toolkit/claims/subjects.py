@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toolkit.claims.clauses import CLOSING, OPENING, STATEMENTS, Clause, Reach
 from toolkit.claims.cues import TIME_WORDS, Cue, is_finite, is_verb, judged_nouns, lexicon, source_nouns
+from toolkit.language import NOUNS, PROPER_NOUNS
 from toolkit.words import word_lists
 
 RELATIVES = word_lists("claim_words")["relative"]
@@ -74,7 +75,7 @@ def full_name(c: Clause, n: int, before: int, after: int = -1) -> Reach:
         first -= 3  # "President-elect"
         while first - 1 > after and c.tag(first - 1) in ("NNP", "JJ"):
             first -= 1
-    while last + 1 < before and c.tag(last + 1) in ("NNP", "NNPS") and c.tag(last) in ("NNP", "NNPS"):
+    while last + 1 < before and c.tag(last + 1) in PROPER_NOUNS and c.tag(last) in PROPER_NOUNS:
         last += 1
     while last > n and ((c.is_mark(last) and c.tag(last) != "-RRB-") or c.tag(last) in ("CC", "IN")):
         last -= 1
@@ -300,7 +301,7 @@ def _published(c: Clause, cue: Cue) -> Reach | None:
     for k in range(cue.first - 2, max(cue.first - 16, -1), -1):
         if c.word(k) in (",", ";", ":", "and", "but") or c.word(k) in OPENING:
             return None
-        if c.tokens[k].lemma_.lower() in nouns and c.tag(k) in ("NNS", "NN", "NNP", "NNPS"):
+        if c.tokens[k].lemma_.lower() in nouns and c.tag(k) in NOUNS:
             verb = any(c.tag(j) in ("VBD", "VBZ", "VBP", "VBN") for j in range(k + 1, cue.first))
             then = c.word(k + 1) in ("that", "which") or c.tag(k + 1) in ("NNP", "DT", "VBN")
             before = c.noun_phrase_before(k)

@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from toolkit.dates import periods
-from toolkit.language import tense_at
+from toolkit.language import MONTH_CUT_SHORT, MONTH_IN_FULL, MONTHS, SHORT_MONTHS, WEEKDAY_IN_FULL, WEEKDAYS, tense_at
 from toolkit.reading import Article
+from toolkit.words import either
 
 
 class Date(NamedTuple):
@@ -28,9 +29,8 @@ class Date(NamedTuple):
     resolved_from: Literal["text", "article date"]
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SHORT = {name: number for number, name in enumerate(_MONTHS, start=1)}
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT = {name.lower(): number for number, name in enumerate(SHORT_MONTHS, start=1)}
+DAYS = tuple(day.lower() for day in WEEKDAYS)
 _TO_TWELVE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNTS = {word: number for number, word in enumerate(_TO_TWELVE, start=1)}
 _COUNTS |= {"a": 1, "an": 1, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "couple": 2, "single": 1}
@@ -48,14 +48,10 @@ ORDINALS = {
     "latter": 2,
 }
 
-MONTH = (
-    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
+MONTH = rf"(?:(?:{MONTH_IN_FULL}|{either({month.upper() for month in MONTHS} - {'MAY'})})\b|{MONTH_CUT_SHORT}\b\.?)"
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,]\d|:)"
-WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tues?\.|Wed\.|Thurs?\.|Fri\.|Sat\.|Sun\.)"
+WEEKDAY = rf"(?:{WEEKDAY_IN_FULL}|Mon\.|Tues?\.|Wed\.|Thurs?\.|Fri\.|Sat\.|Sun\.)"
 COUNT = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty)"
 PART = r"(?:(?:early|late|mid|beginning|end|start)[\s-]+(?:of\s+)?|the\s+(?:beginning|end|start|middle)\s+of\s+)?"
 # What fixes the year of a period without one: "2023", "of last year", "this year", "of the year".

@@ -4,9 +4,11 @@ In: Articles.  Out: spaCy Docs (one parse an article, cached); states, quotation
 Modules, in the order in which data passes them:
 
 - pipeline    load_pipeline, parse; ``parsed`` and ``once`` for the packages above
+- tags        parts of speech and functions that rules ask for together
 - pipes       the pipeline's own components (loads spaCy; nothing else here does)
 - states      every form that stands for a state, bloc or region
 - quotes      quotation marks, paired paragraph by paragraph
+- calendar    the months and days of the week
 - tense       whether a sentence speaks of what was or will be
 - wording     the way back: names, periods, amounts and counts in words
 
@@ -14,9 +16,23 @@ A state's name: ``words/states.csv``, ``words/blocs.csv``. Weights: ``training/`
 A case: ``tests/language``.
 """
 
+from toolkit.language.calendar import MONTH_CUT_SHORT, MONTH_IN_FULL, MONTHS, SHORT_MONTHS, WEEKDAY_IN_FULL, WEEKDAYS
 from toolkit.language.pipeline import load_pipeline, once, parse, parsed, token_at
 from toolkit.language.quotes import Quote, find_quotes
 from toolkit.language.states import StateForm, bloc_codes, capitals, find_states, state_names, trie_pattern
+from toolkit.language.tags import (
+    COMMON_NOUNS,
+    FINITE,
+    INSIDE_NOUN_PHRASE,
+    NOMINAL,
+    NOMINALS,
+    NOUNS,
+    PASSIVE_SUBJECTS,
+    PROPER_NOUNS,
+    SUBJECTS,
+    TENSED,
+    VERBS,
+)
 from toolkit.language.tense import tense_at
 from toolkit.language.wording import (
     CURRENCIES,
@@ -39,7 +55,24 @@ from toolkit.language.wording import (
 )
 
 __all__ = [
+    "COMMON_NOUNS",
     "CURRENCIES",
+    "FINITE",
+    "INSIDE_NOUN_PHRASE",
+    "MONTHS",
+    "MONTH_CUT_SHORT",
+    "MONTH_IN_FULL",
+    "NOMINAL",
+    "NOMINALS",
+    "NOUNS",
+    "PASSIVE_SUBJECTS",
+    "PROPER_NOUNS",
+    "SHORT_MONTHS",
+    "SUBJECTS",
+    "TENSED",
+    "VERBS",
+    "WEEKDAYS",
+    "WEEKDAY_IN_FULL",
     "Quote",
     "StateForm",
     "actor_name",

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import WordsError
+from toolkit.language.calendar import SHORT_MONTHS
 from toolkit.words import word_list, words_of
 
 if TYPE_CHECKING:
@@ -143,9 +144,6 @@ def how_many(shown: int, all_: int, what: str) -> str:
     return f"{all_} {many}" if shown == all_ else f"{shown} of {all_} {many}"
 
 
-_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 def period_name(period: object) -> str:
     """Return an ISO 8601 period as a reader says it.
 
@@ -167,7 +165,7 @@ def _moment(value: str) -> str:
     match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", value)
     if not match or not match[2] or not 1 <= int(match[2]) <= 12:
         return value
-    month = f"{_MONTHS[int(match[2])]} {match[1]}"
+    month = f"{SHORT_MONTHS[int(match[2]) - 1]} {match[1]}"
     return f"{int(match[3])} {month}" if match[3] else month
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.dates import Date, find_dates
+from toolkit.language import NOMINALS, VERBS
 from toolkit.reading import Article
 from toolkit.words import word_lists
 
@@ -234,15 +235,15 @@ def _measures(doc: Doc, number: Number, sentence: tuple[int, int]) -> str | None
     at: Token = head
     while at.i not in seen and sentence[0] <= at.idx < sentence[1]:
         seen.add(at.i)
-        if at.dep_ in ("nummod", "amod", "compound", "nmod:tmod") and at.head is not at and at.head.pos_ in ("NOUN", "PROPN"):
+        if at.dep_ in ("nummod", "amod", "compound", "nmod:tmod") and at.head is not at and at.head.pos_ in NOMINALS:
             noun = at.head
             if not (span.start <= noun.i < span.end) and noun.text not in ("%", "percent"):
                 return _phrase(noun, span.start, span.end)
-        if at.dep_ == "nmod" and at.head.pos_ in ("NOUN", "PROPN") and not (span.start <= at.head.i < span.end):
+        if at.dep_ == "nmod" and at.head.pos_ in NOMINALS and not (span.start <= at.head.i < span.end):
             noun = at.head
             if noun.lemma_.lower() not in word_lists("number_lists")["says no more than a number"]:
                 return _phrase(noun, span.start, span.end)
-        if at.pos_ in ("VERB", "AUX") or at.dep_ == "root" or at.dep_ == "ROOT":
+        if at.pos_ in VERBS or at.dep_ == "root" or at.dep_ == "ROOT":
             subject = next((c for c in at.children if c.dep_ in _SUBJECTS and not (span.start <= c.i < span.end)), None)
             if subject is not None:
                 return _phrase(subject, span.start, span.end)

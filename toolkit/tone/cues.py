@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.language import PASSIVE_SUBJECTS, SUBJECTS, VERBS
 from toolkit.tone.lexicon import Entry, factors, lexicon, loaded_phrases
 from toolkit.words import word_lists, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-SUBJECTS = ("nsubj", "csubj", "nsubj:outer")
-PASSIVES = ("nsubj:pass", "csubj:pass")
 # Prepositions that bring in whom an act or a feeling is for; "with" and "over" do so loosely.
 TOWARDS = {"against": 1.0, "on": 0.9, "of": 0.9, "for": 0.9, "to": 0.8, "toward": 1.0, "towards": 1.0, "at": 0.9, "in": 0.7,
            "with": 0.6, "from": 0.5, "over": 0.4, "about": 0.6, "behind": 0.8}  # fmt: skip
@@ -60,7 +59,7 @@ def _own_subjects(verb: Token) -> dict[int, float]:
 
 
 def _is_passive(verb: Token, kids: list[tuple[str, Token]]) -> bool:
-    if any(dep in PASSIVES or dep == "aux:pass" for dep, _ in kids):
+    if any(dep in PASSIVE_SUBJECTS or dep == "aux:pass" for dep, _ in kids):
         return True
     if verb.dep_ == "xcomp" and verb.tag_ == "VBN" and verb.head.lemma_ in ("stand", "remain", "feel", "get"):
         return True  # "stands accused"
@@ -88,7 +87,7 @@ def _governing(verb: Token, depth: int = 0) -> dict[int, float]:
         if verb.dep_ == "advcl" and mark in ("of", "for", "from"):
             if objects:
                 return objects
-            if passive := {kid.i: 0.9 for dep, kid in kids if dep in PASSIVES}:
+            if passive := {kid.i: 0.9 for dep, kid in kids if dep in PASSIVE_SUBJECTS}:
                 return passive
         if verb.dep_ == "ccomp":
             return {}
@@ -101,10 +100,10 @@ def _governing(verb: Token, depth: int = 0) -> dict[int, float]:
 def _doers(token: Token, depth: int = 0) -> dict[int, float]:
     """Return who does a verb, or who is said to be an adjective or noun: token -> weight."""
     kids = _kids(token)
-    found = {kid.i: 1.0 for dep, kid in kids if dep in SUBJECTS + PASSIVES and kid.lower_ not in RELATIVE}
+    found = {kid.i: 1.0 for dep, kid in kids if dep in SUBJECTS + PASSIVE_SUBJECTS and kid.lower_ not in RELATIVE}
     if found:
         return found
-    if any(dep in SUBJECTS + PASSIVES for dep, _ in kids) and token.dep_ == "acl:relcl":  # "who lied"
+    if any(dep in SUBJECTS + PASSIVE_SUBJECTS for dep, _ in kids) and token.dep_ == "acl:relcl":  # "who lied"
         return {_antecedent(token.head).i: 1.0}
     return _governing(token, depth)
 
@@ -116,7 +115,7 @@ def _of_verb(verb: Token) -> tuple[dict[int, float], dict[int, float]]:
     objects: dict[int, float] = {}
     for dep, kid in kids:
         case = _preposition(kid) if dep.startswith("obl") else ""
-        if dep in PASSIVES and kid.lower_ not in RELATIVE:
+        if dep in PASSIVE_SUBJECTS and kid.lower_ not in RELATIVE:
             objects[kid.i] = 1.0
         elif dep in SUBJECTS and kid.lower_ not in RELATIVE:
             (objects if passive else subjects)[kid.i] = 1.0
@@ -133,7 +132,7 @@ def _of_verb(verb: Token) -> tuple[dict[int, float], dict[int, float]]:
         objects = _governing(verb)
     elif not passive and not subjects:
         subjects = _doers(verb)
-    relative = next((dep for dep, kid in kids if kid.lower_ in RELATIVE and dep in SUBJECTS + PASSIVES), None)
+    relative = next((dep for dep, kid in kids if kid.lower_ in RELATIVE and dep in SUBJECTS + PASSIVE_SUBJECTS), None)
     if verb.dep_ == "acl:relcl" and verb.head.i not in subjects and not objects and relative is None:
         objects[verb.head.i] = 0.9  # "the minister they condemned"
     return subjects, objects
@@ -168,7 +167,7 @@ def _of_noun(noun: Token, entry: Entry) -> tuple[dict[int, float], dict[int, flo
         subjects[head.i] = 1.0
     elif is_temporal(noun):
         pass
-    elif noun.dep_ in ("obj", "obl") and not subjects and head.pos_ in ("VERB", "AUX"):
+    elif noun.dep_ in ("obj", "obl") and not subjects and head.pos_ in VERBS:
         doers, _ = _of_verb(head)
         takes = head.lemma_ in words_of("tone_receivers", "verb") and entry.object and not entry.subject
         for i, weight in doers.items():
@@ -331,7 +330,7 @@ def find_cues(sentence: Span) -> list[Cue]:
         if entry.subject + entry.object > 0 and _is_alleged(token):
             factor *= ALLEGED
         objects: dict[int, float] = {}
-        if entry.pos == "verb" or (entry.pos == "phrase" and token.pos_ in ("VERB", "AUX")):
+        if entry.pos == "verb" or (entry.pos == "phrase" and token.pos_ in VERBS):
             subjects, objects = _of_verb(token)
             if entry.word in word_lists("tone_roles")["moves"] and _moves_an_amount(token, subjects):
                 continue  # "trade shrank" is a figure

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from toolkit.language import NOMINALS
 from toolkit.tone.cues import Cue, head_of, is_temporal
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def places(doc: Doc, first: int, last: int) -> dict[int, float]:
             weight *= 0.95
         elif token.dep_ == "nmod:poss" or (token.dep_ == "amod" and token.text[:1].isupper()):
             weight *= 0.7  # "Russia's army", "Western sanctions"
-        elif token.dep_ in ("nmod", "compound") and head.pos_ in ("PROPN", "NOUN"):
+        elif token.dep_ in ("nmod", "compound") and head.pos_ in NOMINALS:
             weight *= 0.5
         else:
             break
