@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from toolkit.words import word_list
+from toolkit.words import either, word_list, word_lists
 
-MINOR = frozenset({"cent", "penny", "kopeck", "fen", "paisa", "sen", "satoshi"})
+MINOR = word_lists("number_lists")["minor unit"]
 
 
 class Unit(NamedTuple):
@@ -177,9 +177,9 @@ _PS = re.compile(r"\d+(?:\.\d+)?\s?(?:m|bn|k|million|billion)\b|\d{1,3},\d{3}")
 _NAME = re.compile(r"[\s\u00a0\u202f\u2009-]?(?:-)?((?:[A-Z]\.){2,}|[^\W\d_]+|[$€£¥₹₽₩₺₪฿₴元円])\.?")
 _POUNDS = re.compile(r"[\s-](?:of\s+(?!(?:aid|debt|savings|funding|losses|public|taxpayer))[a-z]|weight|heavier|lighter)")
 _MONEY_NEAR = re.compile(
-    r"£|\bpence\b|\bsterling\b|\bBritain|\bBritish|\bUK\b|\b(?:pay|paid|cost|price|fined?|worth|salary|spen[dt]|earn)", re.I
+    rf"£|\bpence\b|\bsterling\b|\bBritain|\bBritish|\bUK\b|\b{either(word_lists('number_lists')['near money'])}", re.I
 )
-_WEIGHT_NEAR = re.compile(r"\b(?:weigh|weight|heavy|heavier|lighter|kilo|kg|lbs?|inches|feet|ounces|load|cargo of)", re.I)
+_WEIGHT_NEAR = re.compile(rf"\b{either(word_lists('number_lists')['near a weight'])}", re.I)
 
 
 def currency_after(text: str, at: int, value: float | None, *, scaled: bool) -> Unit | None:

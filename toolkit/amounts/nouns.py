@@ -8,11 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.amounts.units import unit_forms
-from toolkit.words import word_list, word_lists
+from toolkit.words import either, word_list, word_lists
 
-_NO_PLURAL = re.compile(
-    r"(?:ss|us|is|ous|'s|’s|as)$|^(?:previous|various|news|always|perhaps|across|yes|less|unless|us|its|his|this|series)$"
-)
+_NO_PLURAL = re.compile(rf"(?:ss|us|is|ous|'s|’s|as)$|^{either(word_lists('number_lists')['not a plural'])}$")
 _NOUN = re.compile(r"(?:\s|[-‑])([^\W\d_][\w&’'‑-]*[\w]|[^\W\d_])(?![\w$€£])")
 
 

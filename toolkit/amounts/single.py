@@ -13,7 +13,7 @@ from toolkit.amounts.nouns import is_plural, noun_after, singular
 from toolkit.amounts.numerals import DIGITS, Numeral, digits_at, start_words, words_at
 from toolkit.amounts.units import measure_after, per_after
 from toolkit.amounts.wordcounts import PREVIOUS, is_word_count, number_names
-from toolkit.words import word_lists
+from toolkit.words import either, word_lists
 
 
 @dataclass(slots=True)
@@ -306,7 +306,7 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
     return amount
 
 
-_SPEED = re.compile(r"\b(?:speed|wind|gust|fly|flew|sail|ship|jet|aircraft|cruis|fast)", re.I)
+_SPEED = re.compile(rf"\b{either(word_lists('number_lists')['near a speed'])}", re.I)
 _ODD = re.compile(r"-(odd|plus)(?=\s+[a-z])")
 _OF_POINT = re.compile(r"\s+of\s+(?:a|one)\s+(percentage[ -]point|basis[ -]point|percent|per cent)\b")
 _TRAILING_US = re.compile(r"\s(US|U\.S\.)(?=\s(?:a|an|per)\b|[\s.,;)]*$|[.,;)]|\s(?:[a-z]))")

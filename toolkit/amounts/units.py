@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from toolkit.amounts.currencies import Unit
-from toolkit.words import word_list, word_lists
+from toolkit.words import either, word_list, word_lists
 
 
 def _cell(cell: str) -> list[str]:
@@ -24,9 +24,7 @@ _PIECE = re.compile(
     r"[\s\u00a0\u202f\u2009]{0,2}[-‑]?[ ]?"
     r"([^\W\d_]+[²³]?(?:\.(?=[ a-z])|(?<=[a-z])[23](?!\d|[.,]\d))?|%-point|%|％|‰|°[CF]?|℃|℉|¢|″|′|²|³)"
 )
-_LONG = re.compile(
-    r"\s+(?:high|long|wide|tall|deep|thick|away|above|below|apart|race|sprint|hurdles|butterfly|freestyle|relay)\b"
-)
+_LONG = re.compile(rf"\s+{either(word_lists('number_lists')['length then'])}\b")
 _SLASHED = re.compile(r"/([A-Za-z]+[²³23]?)")
 
 

@@ -7,16 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit.amounts.numerals import Numeral
-from toolkit.words import word_list, word_lists
+from toolkit.words import either, word_list, word_lists
 
 if TYPE_CHECKING:
     from toolkit.amounts.single import Amount
 
 PREVIOUS = re.compile(r"([^\s(\[“\"'‘]+)[\s-]+$")
-_NOT_ONE = re.compile(
-    r"\b(?:no|any|every|each|the|this|that|some|which|another|only|last|next|first|other|big|good|bad|new|it'?s|number|day|phase|stage|level|tier|part|chapter|world\s+war|formula|category|type|act|square|plan)[\s-]+$",
-    re.I,
-)
+_NOT_ONE = re.compile(rf"\b{either(word_lists('number_lists')['before one'])}[\s-]+$", re.I)
 _NO_ONE = re.compile(r"\b(?:no|any|every|each|this|that|another)[\s-]+$", re.I)
 _ONE_OF = re.compile(
     r"\s+of\s+(?:the|its|his|her|their|our|my|these|those|your|several|many|two|three|four|five|[A-Z][\w’']+[’']s)\b"

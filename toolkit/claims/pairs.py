@@ -14,7 +14,7 @@ from toolkit.language import MONTH_IN_FULL
 from toolkit.numbers import find_numbers
 from toolkit.reading import Article
 from toolkit.tables import check, frame
-from toolkit.words import word_list, word_lists
+from toolkit.words import either, word_list, word_lists
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +25,11 @@ _PART = re.compile(
     r"\b(?:first|second|third|fourth|last|same)\s(?:half|quarter|period|(?:\w+\s)?months)"
     rf"|\b{MONTH_IN_FULL}\b(?:\s(?:to|and)\s\w+)?",
 )
-_NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
-_CHARGES = frozenset(("accusation", "charge", "allegation"))
+_NEGATION = re.compile(rf"\b{either(word_lists('claim_words')['negation in a pair'])}\b|n[’']t\b", re.IGNORECASE)
+_CHARGES = word_lists("claim_words")["charge"]
 _POINTS_BACK = re.compile(r"(?:the|that|this|these|those|its|his|her|their|a|such) (\w+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’-]+")
-_WHOLE = frozenset(("during", "billion", "united", "states", "beijing", "series", "species", "news", "evening", "morning"))
+_WHOLE = word_lists("claim_words")["not cut to a stem"]
 _ASSERTING = frozenset(("say", "data", "accuse", "predict", "promise", "believe"))
 _AGAINST = (frozenset(("praise",)), frozenset(("criticise", "accuse")))
 

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from toolkit.claims.clauses import Attribution, Clause
 from toolkit.language import Quote
+from toolkit.words import word_lists
 
 Span = tuple[int, int]
-NEGATORS = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nobody", "none"))
+NEGATORS = word_lists("claim_words")["negation"]
 
 
 class Claim(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.numbers import find_numbers
 from toolkit.reading import Article
 from toolkit.trade.items import FlowPhrase, Sentence, change_words
-from toolkit.words import word_list
+from toolkit.words import either, word_list, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -24,11 +24,7 @@ PARTS = {  # units that count others, as trade_table gives them
     "kilotonne": ("tonne", 1e3),
     "megatonne": ("tonne", 1e6),
 }
-_PRICE = re.compile(
-    r"^\s*(?:a|per|an|/)\s*(?:barrel|tonne|ton|metric ton|kilogram"
-    r"|kg|bushel|head|unit|litre|gallon|share|thousand|million|pound|ounce|mmbtu)",
-    re.I,
-)
+_PRICE = re.compile(rf"^\s*(?:a|per|an|/)\s*{either(word_lists('trade_lists')['priced by'])}", re.I)
 _NOT_A_CHANGE = re.compile(
     r"^\s*(?:of\b(?! (?:growth|increase))|tariff|dut(?:y|ies)|lev(?:y|ies)|tax|stake|share|interest|of the\b|owned)", re.I
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.words import word_list
+from toolkit.words import word_list, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -17,128 +17,11 @@ _WORD = re.compile(
     r"[’']s\b|[’'](?=\s)|[^\W\d_]+(?:\.[^\W\d_]+)*\.?(?<=\.[^\W\d_]\.)|[^\W\d_]+(?:[’'](?!s\b)[^\W\d_]+)?|\d[\d.,]*|[^\w\s]"
 )
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-ANAPHORS = frozenset({"its", "their", "his", "her", "our"})
-COUNTRY_NOUNS = frozenset({"country", "nation", "republic", "kingdom", "state", "island", "bloc", "union", "economy"})
-AFTER_STATES = frozenset(
-    {"countries", "nations", "states", "members", "member", "bloc", "region", "area", "economies", "partners", "group"}
-)
-PREPOSITIONS = frozenset({"to", "into", "for", "from", "out", "with", "between", "by", "of", "among", "via"})
-STOPS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "but",
-        "by",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "may",
-        "of",
-        "on",
-        "or",
-        "our",
-        "out",
-        "per",
-        "she",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "up",
-        "down",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "will",
-        "with",
-        "worth",
-        "after",
-        "before",
-        "since",
-        "until",
-        "under",
-        "over",
-        "about",
-        "around",
-        "nearly",
-        "almost",
-        "more",
-        "less",
-        "also",
-        "only",
-        "just",
-        "both",
-        "amid",
-        "despite",
-        "against",
-        "between",
-        "among",
-        "during",
-        "through",
-        "including",
-        "not",
-        "no",
-        "nor",
-        "yet",
-        "because",
-        "although",
-        "though",
-        "said",
-        "says",
-        "showed",
-        "show",
-        "shows",
-        "reported",
-        "data",
-        "figures",
-        "statistics",
-        "via",
-        "versus",
-        "compared",
-        "too",
-        "meanwhile",
-        "however",
-        "whereas",
-        "respectively",
-    ]
-)
+ANAPHORS = word_lists("trade_lists")["anaphor"]
+COUNTRY_NOUNS = word_lists("trade_lists")["country"]
+AFTER_STATES = word_lists("trade_lists")["after states"]
+PREPOSITIONS = word_lists("trade_lists")["preposition"]
+STOPS = word_lists("trade_lists")["stop"]
 
 
 class Item(NamedTuple):

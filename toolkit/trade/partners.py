@@ -10,11 +10,10 @@ from toolkit.language import bloc_codes, find_states, state_names
 from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence
 from toolkit.trade.sources import counted_by
 from toolkit.trade.verbs import subject_before
+from toolkit.words import word_lists
 
 WORLD = "WORLD"
-MARKET_NOUNS = frozenset(
-    {"market", "partner", "customer", "buyer", "supplier", "destination", "neighbour", "neighbor", "source", "client"}
-)
+MARKET_NOUNS = word_lists("trade_lists")["market"]
 
 
 class Spoken(NamedTuple):

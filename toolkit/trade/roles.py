@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Item, trade_words
 from toolkit.trade.slots import goods_at
 from toolkit.trade.states import states_from
+from toolkit.words import word_lists
 
-COPULAS = frozenset({"is", "was", "were", "are", "remained", "remains", "became", "becomes", "been", "stayed"})
-OVERTOOK = frozenset({"overtook", "replaced", "surpassed", "passed", "displaced", "overtaking", "replacing", "eclipsed"})
+COPULAS = word_lists("trade_lists")["copula"]
+OVERTOOK = word_lists("trade_lists")["overtook"]
 REACH = 9  # words that may stand between the subject and the word for what it is
 
 

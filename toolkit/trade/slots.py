@@ -19,44 +19,15 @@ from toolkit.trade.items import (
     trade_words,
 )
 from toolkit.trade.states import FILLERS, states_from
+from toolkit.words import word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-HEDGES = frozenset({"some", "about", "around", "nearly", "almost", "over", "roughly", "approximately"})
+HEDGES = word_lists("trade_lists")["hedge"]
 # What may follow "of" in an amount of goods without being goods itself.
-NOT_GOODS = frozenset(
-    {"goods", "merchandise", "products", "trade", "exports", "imports", "commodities", "items", "both", "all", "value"}
-)
-LEVEL_VERBS = frozenset(
-    [
-        "totalled",
-        "totaled",
-        "reached",
-        "hit",
-        "came",
-        "stood",
-        "amounted",
-        "was",
-        "were",
-        "is",
-        "are",
-        "topped",
-        "exceeded",
-        "surpassed",
-        "climbed",
-        "touched",
-        "averaged",
-        "made",
-        "worth",
-        "accounted",
-        "valued",
-        "recorded",
-        "continued",
-        "remained",
-        "stayed",
-    ]
-)
+NOT_GOODS = word_lists("trade_lists")["no goods"]
+LEVEL_VERBS = word_lists("trade_lists")["level"]
 
 
 def owner_before(

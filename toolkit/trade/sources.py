@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from toolkit.language import find_states
-from toolkit.words import word_list
+from toolkit.language import WEEKDAY_IN_FULL, find_states
+from toolkit.words import either, word_list, word_lists
 
 _END = (
-    r"(?=\s*(?:[,;:]|(?<!\b[a-z])\.|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\breleased\b|\bpublished\b"
+    r"(?=\s*(?:[,;:]|(?<!\b[a-z])\.|\bon " + WEEKDAY_IN_FULL + r"|\breleased\b|\bpublished\b"
     r"|\bthat\b|\bwhich\b|\bshow|\bseen\b|\bissued\b|\bcompiled\b|\bin (?:a|an|its|the)\b|[\"”’]|$))"
 )
-_NOUN = r"(?:data|figures|statistics|numbers|estimates|records|calculations|report|survey|research|analysis|study)"
-_SHOWED = r"(?:show(?:s|ed|n)?|indicate[sd]?|suggest(?:s|ed)?|reveal(?:s|ed)?|confirm(?:s|ed)?)"
+_NOUN = either(word_lists("trade_lists")["source"])
+_SHOWED = either(word_lists("trade_lists")["shows"])
 _SAID = r"(?:said|says|say|told|reported(?! (?:an? |its )?(?:\w+ )?(?:exports|imports|trade|surplus|deficit|shipments))|reports|announced|estimated|estimates|noted|added|wrote|disclosed)"
 _ACCORDING = re.compile(
     r"\b(?:according to|citing|based on|(?<=, )per)\s+"
@@ -22,11 +22,13 @@ _ACCORDING = re.compile(
     re.I,
 )
 _A_FLOW = re.compile(r"\b(?:exports|imports|shipments|sales|trade|purchases|deliveries|surplus|deficit)$", re.I)
-_OFFICE = re.compile(r"\b(?:ministry|department|bureau|office|agency|secretariat) (?:of|for) ", re.I)
+_OFFICE = re.compile(rf"\b{either(word_lists('trade_lists')['office'])} (?:of|for) ", re.I)
 _LISTED = re.compile(r"(?:, [A-Z][a-z]+)+,? and (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?! (?:to|from)\b)")
 _LAST_LISTED = re.compile(r"(?:[A-Z][a-z]+, )*[A-Z][a-z]+,? and [A-Z]")
 _OFFICE_HEAD = re.compile(
-    r"(?:^|, |\bthat )(?P<office>(?:[\w.’'-]+ ){0,4}(?:Ministry|Department|Bureau|Office|Agency|Secretariat) (?:of|for) [A-Z]\w+(?:, [A-Z]\w+)*, )$"
+    r"(?:^|, |\bthat )(?P<office>(?:[\w.’'-]+ ){0,4}"
+    + either(w.title() for w in word_lists("trade_lists")["office"])
+    + r" (?:of|for) [A-Z]\w+(?:, [A-Z]\w+)*, )$"
 )
 _BASED_ON = re.compile(rf"{_NOUN} based on ", re.I)
 _DATA_FROM = re.compile(
