@@ -48,7 +48,7 @@ def find_mentions(article: Article, doc: Doc) -> list[Mention]:
     the whole a mention of the person. Within one article a person has one actor id, whichever
     form names it. Not found: groups ("the protesters"), "it" and "they".
     """
-    return once(doc, "mentions", lambda: _find_mentions(article, doc))
+    return list(once(doc, "mentions", lambda: _find_mentions(article, doc)))
 
 
 def _find_mentions(article: Article, doc: Doc) -> list[Mention]:

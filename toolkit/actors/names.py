@@ -61,7 +61,7 @@ def find_names(article: Article, doc: Doc) -> list[Name]:
         opens = article.dateline[0] if article.dateline else -1  # what a dateline begins with is a place
         return [n._replace(kind="place", reason="dateline") if n.start == opens else n for n in names]
 
-    return once(doc, "names", made)
+    return list(once(doc, "names", made))
 
 
 def weighed_pieces(article: Article, doc: Doc) -> list[tuple[Piece, list[str]]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.people import Mention, Person
-from toolkit.language import token_at
+from toolkit.language import find_quotes, token_at
 from toolkit.words import either, word_lists
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def find_pronouns(article: Article, doc: Doc, people: list[Person], found: list[
 
     That is the only one of the sentence so far, else of the sentence before, else of the last
     three; not who acts on "him", who demands that "he" do something, or whom "his rival" explains.
-    Within quotations they stay NA, and so behind an office that nobody is known to hold.
+    Within a quotation it is somebody named there. NA behind an office that nobody is known to hold.
     """
     text = article.text
     by_actor = {p.actor: p for p in people}
@@ -34,21 +34,24 @@ def find_pronouns(article: Article, doc: Doc, people: list[Person], found: list[
     mentions: dict[int, list[Mention]] = {}
     for m in sorted((m for m in found if m.kind == "person"), key=lambda m: m.start):
         mentions.setdefault(article.sentence_at(m.start), []).append(m)
+    quotes = find_quotes(text)
     for number, (start, end) in enumerate(article.sentences):
         if article.part_at(start) == "furniture":
             continue
-        quoted = _quoted(text, start, end)
         for match in _PRONOUN.finditer(text, start, end):
             wanted = "m" if match["m"] else "f"
-            actor, reason = None, UNSURE
-            if not any(s <= match.start() < e for s, e in quoted):
-                fitting = {
-                    n: [m for m in mentions.get(n, ()) if m.actor is None or learnt.get(m.actor, "") in ("", wanted)]
-                    for n in range(max(number - BACK, 0), number + 1)
-                }
-                actor, reason = _meant(article, doc, match.start(), match[0].lower(), fitting, number)
-                if actor is None and number:
-                    actor, reason = _subject_before(article, doc, match, fitting, number, learnt)
+            first, last = next(((q.start, q.end) for q in quotes if q.start <= match.start() < q.end), (0, len(text)))
+            fitting = {
+                n: [
+                    m
+                    for m in mentions.get(n, ())
+                    if first <= m.start < last and (m.actor is None or learnt.get(m.actor, "") in ("", wanted))
+                ]
+                for n in range(max(number - BACK, 0), number + 1)
+            }
+            actor, reason = _meant(article, doc, match.start(), match[0].lower(), fitting, number)
+            if actor is None and number:
+                actor, reason = _subject_before(article, doc, match, fitting, number, learnt)
             person = by_actor.get(actor or "")
             name, country = (person.name, person.country) if person else (None, None)
             mention = Mention(match.start(), match.end(), actor, name, "person", country, None, "pronoun", reason)
@@ -169,18 +172,3 @@ def _subject_before(
 def _is_subject(doc: Doc, mention: Mention) -> bool:
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
     return span is not None and span.root.dep_.startswith("nsubj")
-
-
-def _quoted(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the quotations of a sentence, one that does not close included."""
-    found: list[tuple[int, int]] = []
-    opened: int | None = None
-    for at in range(start, end):
-        if text[at] == "“" or (text[at] == '"' and opened is None):
-            opened = at
-        elif opened is not None and (text[at] == "”" or text[at] == '"'):
-            found.append((opened, at))
-            opened = None
-    if opened is not None:
-        found.append((opened, end))
-    return found

@@ -43,6 +43,12 @@ def _currencies(column: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def currencies_named() -> Mapping[str, str]:
+    """Return each word for a currency that stands for one by itself, with its code."""
+    return {form: codes[0] for form, codes in _currencies("words").items() if form in _defaults() or len(codes) == 1}
+
+
+@cache
 def _defaults() -> frozenset[str]:
     return frozenset(form for row in word_list("currencies") for form in _cell(row["default"]))
 

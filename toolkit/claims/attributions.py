@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from toolkit.claims.clauses import CLOSING, OPENING, Attribution, Clause, Reach
+from toolkit.claims.clauses import Attribution, Clause, Reach
 from toolkit.claims.contents import before_clause, content_right, noun_end, without_time
 from toolkit.claims.cues import TIME_WORDS, Cue, is_finite, judged_nouns
 from toolkit.claims.nominals import according_to, closing_cue, of_noun
 from toolkit.claims.passives import is_listed, is_passive, passive
 from toolkit.claims.reaches import limit_of, trimmed
 from toolkit.claims.subjects import find_source, source_right
+from toolkit.language import CLOSING_MARKS, OPENING_MARKS
 from toolkit.words import word_lists
 
 LIGHT = word_lists("claim_words")["light"]
@@ -217,14 +218,14 @@ def _inverted(c: Clause, cue: Cue) -> Attribution | None:
     if cue.word.lemma in NEVER_INVERTED:
         return None
     before = cue.first - 1
-    if before < 0 or not (c.word(before) in (",", "—", "–") or c.word(before) in CLOSING or c.tag(before) == "''"):
+    if before < 0 or not (c.word(before) in (",", "—", "–") or c.word(before) in CLOSING_MARKS or c.tag(before) == "''"):
         return None
     first = cue.last + 1
     if c.word(first) in TIME_WORDS or (c.word(before) == "," and is_listed(c, cue)):
         return None
     if c.tag(first) not in ("PRP", "NNP", "NNPS", "NN", "NNS", "DT", "JJ", "PRP$", "CD"):
         return None
-    after_quote = c.quoted[before] or c.word(before) in CLOSING
+    after_quote = c.quoted[before] or c.word(before) in CLOSING_MARKS
     if not after_quote and any(is_finite(c.tokens[k]) for k in c.children(cue.head, "ccomp") if k > cue.head):
         return None
     if c.tag(first) == "PRP" and (
@@ -232,7 +233,7 @@ def _inverted(c: Clause, cue: Cue) -> Attribution | None:
     ):
         return None
     own = [k for k in c.children(cue.head, "nsubj") if k < cue.head]
-    if own and not (c.quoted[own[-1]]) and c.word(before) not in CLOSING:
+    if own and not (c.quoted[own[-1]]) and c.word(before) not in CLOSING_MARKS:
         return None
     last = source_right(c, first)
     left = _left(c, cue, None)
@@ -242,7 +243,7 @@ def _inverted(c: Clause, cue: Cue) -> Attribution | None:
     nxt = last + 1
     while nxt <= c.end and (c.word(nxt) == "," or c.tag(nxt) in ("RB",) or c.word(nxt) in TIME_WORDS | {"on"}):
         nxt += 1
-    if nxt <= c.end and c.word(nxt) in OPENING and c.quoted[nxt]:
+    if nxt <= c.end and c.word(nxt) in OPENING_MARKS and c.quoted[nxt]:
         pieces.append((nxt, c.end))
     return Attribution(cue, (first, last), tuple(pieces), "inverted")
 
@@ -253,7 +254,7 @@ def _left(c: Clause, cue: Cue, source: Reach | None) -> Reach | None:
     last = edge - 1
     while (
         last >= 0
-        and ((c.tag(last) in ("RB", "CC") or c.word(last) == "as") and c.word(last) not in CLOSING)
+        and ((c.tag(last) in ("RB", "CC") or c.word(last) == "as") and c.word(last) not in CLOSING_MARKS)
         and not c.quoted[last]
     ):
         last -= 1
@@ -262,7 +263,7 @@ def _left(c: Clause, cue: Cue, source: Reach | None) -> Reach | None:
     if last >= 0 and c.is_dash(last) and not c.quoted[last] and not c.quoted[max(last - 1, 0)]:
         return None
     if last < 0 or not (
-        c.word(last) == "," or c.is_dash(last) or c.word(last) in CLOSING or c.tag(last) == "''" or c.quoted[last]
+        c.word(last) == "," or c.is_dash(last) or c.word(last) in CLOSING_MARKS or c.tag(last) == "''" or c.quoted[last]
     ):
         return None
     if (c.word(last) == "," or c.is_dash(last)) and not c.quoted[last]:
@@ -276,7 +277,7 @@ def _left(c: Clause, cue: Cue, source: Reach | None) -> Reach | None:
         if not other.noun and other.last < last and (stop := closing_cue(c, other)) is not None and stop < last:
             first = max(first, stop + 1)
     while first < last and (
-        c.word(first) in (",", "and", "but", ".", ";") or (c.is_mark(first) and c.word(first) not in OPENING)
+        c.word(first) in (",", "and", "but", ".", ";") or (c.is_mark(first) and c.word(first) not in OPENING_MARKS)
     ):
         first += 1
     return (first, last) if last >= first else None

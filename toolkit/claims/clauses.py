@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.claims.cues import QUESTION_WORDS, TIME_WORDS, Cue, find_cues, is_finite
-from toolkit.language import INSIDE_NOUN_PHRASE, NOUNS, TENSED
+from toolkit.language import CLOSING_MARKS, INSIDE_NOUN_PHRASE, NOUNS, TENSED
 from toolkit.words import word_lists
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 Reach = tuple[int, int]  # token positions in the sentence, the last one included
 
-OPENING = frozenset('“"«„``‘‹「『')
-CLOSING = frozenset("”\"»''’›」』")
 STATEMENTS = word_lists("claim_words")["statement"]
 OPENS_SUBORDINATE = word_lists("claim_words")["opens subordinate"]
 SUBORDINATORS = word_lists("claim_words")["subordinator"]
@@ -82,7 +80,7 @@ class Clause:
             before = self.noun_phrase_before(cue.first - 1)
             if before and self.word(before[0] - 1) == "as" and self.word(before[0] - 2) == ",":
                 found.append(before[0] - 2)  # ", as X reported"
-            elif before and before[0] > 0 and (self.word(before[0] - 1) == "," or self.word(before[0] - 1) in CLOSING):
+            elif before and before[0] > 0 and (self.word(before[0] - 1) == "," or self.word(before[0] - 1) in CLOSING_MARKS):
                 found.append(before[0] - 1)
         return found
 
@@ -178,7 +176,7 @@ class Clause:
         """Return a plain noun phrase that ends at ``n``."""
         if n < 0:
             return None
-        if self.word(n) in CLOSING and self.tag(n) != "-RRB-":
+        if self.word(n) in CLOSING_MARKS and self.tag(n) != "-RRB-":
             return None
         if self.tag(n) in ("PRP", "WP", "WDT", "EX") or (
             self.tag(n) in ("DT", "CD") and self.tag(n - 1) not in INSIDE_NOUN_PHRASE
@@ -195,7 +193,7 @@ class Clause:
             return None
         while first > 0:
             before = self.tag(first - 1)
-            if self.word(first - 1) in CLOSING or self.quoted[first - 1] != self.quoted[n]:
+            if self.word(first - 1) in CLOSING_MARKS or self.quoted[first - 1] != self.quoted[n]:
                 break
             if self.tag(first) in ("DT", "PRP$") and before in ("NN", "NNS", "NNP", "NNPS", "CD"):
                 break

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from toolkit.claims.clauses import OPENING, SUBORDINATORS, Clause
+from toolkit.claims.clauses import SUBORDINATORS, Clause
 from toolkit.claims.cues import QUESTION_WORDS, TIME_WORDS, Cue, abstract_nouns, is_finite, is_verb, source_nouns
-from toolkit.language import COMMON_NOUNS, NOMINAL, NOUNS
+from toolkit.language import COMMON_NOUNS, NOMINAL, NOUNS, OPENING_MARKS
 from toolkit.words import word_lists
 
 CUTS = word_lists("claim_words")["cuts noun"]
@@ -25,7 +25,7 @@ def content_right(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, str
         step = after + 1
     if (
         speech
-        and (c.word(step) in OPENING or c.tag(step) == "``")
+        and (c.word(step) in OPENING_MARKS or c.tag(step) == "``")
         and c.quoted[step]
         and (step == after or first in (":", ","))
     ):
@@ -55,7 +55,7 @@ def content_right(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, str
         if first == "to" and is_infinitive(c, after):
             return None
         return after + 1, "preposition"
-    named = word.allows("predicate") and first in OPENING and c.quoted[after]  # "what he called “theft”"
+    named = word.allows("predicate") and first in OPENING_MARKS and c.quoted[after]  # "what he called “theft”"
     if named and not speech:
         return after, "predicate"
     if word.allows("raising"):
@@ -79,9 +79,9 @@ def _right_of_phrase(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, 
                 if any(is_finite(c.tokens[j]) for j in range(after, k)):
                     break
                 return k, "clause"
-            if (c.word(k) in OPENING and c.quoted[k]) or c.word(k) == ":":
+            if (c.word(k) in OPENING_MARKS and c.quoted[k]) or c.word(k) == ":":
                 return (k + 1 if c.word(k) == ":" else k), "quote"
-            if c.word(k) == "," and c.word(k + 1) in OPENING:
+            if c.word(k) == "," and c.word(k + 1) in OPENING_MARKS:
                 return k + 1, "quote"
             if is_verb(c.tokens[k]):
                 break
@@ -101,9 +101,9 @@ def _right_of_phrase(c: Clause, cue: Cue, after: int, limit: int) -> tuple[int, 
                 return k, "clause"
         if c.word(nxt) == "that" or (c.word(nxt) in QUESTION_WORDS and c.has_finite(nxt, limit)):
             return nxt, "clause"
-        if (c.word(nxt) in OPENING and c.quoted[nxt]) or c.word(nxt) == ":":
+        if (c.word(nxt) in OPENING_MARKS and c.quoted[nxt]) or c.word(nxt) == ":":
             return (nxt + 1 if c.word(nxt) == ":" else nxt), "quote"
-        if c.word(nxt) == "," and c.word(nxt + 1) in OPENING and c.quoted[nxt + 1]:
+        if c.word(nxt) == "," and c.word(nxt + 1) in OPENING_MARKS and c.quoted[nxt + 1]:
             return nxt + 1, "quote"
         if c.word(nxt) in word.prepositions:
             return (after if word.act == "accuse" else nxt + 1), "preposition"
@@ -133,7 +133,7 @@ def _finite_clause(c: Clause, first: int, limit: int) -> bool:
     """Whether a clause without "that" begins here: a subject, and a finite verb that is not in a relative clause."""
     if c.tag(first) not in (
         ["PRP", "DT", "NNP", "NNPS", "NNS", "NN", "PRP$", "EX", "JJ", "CD", "VBG", "POS", "PDT", "WP", "JJR", "JJS", "$", "``"]
-    ) and c.word(first) not in OPENING | {
+    ) and c.word(first) not in OPENING_MARKS | {
         "too",
         "neither",
         "both",
@@ -208,7 +208,7 @@ def _has_predicate(c: Clause, cue: Cue, after: int, last: int, limit: int) -> bo
         return False
     if c.tag(after) == "PRP" or lemma in ("call", "dub", "deem", "term", "brand", "label"):
         return last > after or (
-            (last < limit and c.tag(last + 1) in ("DT", "JJ", "``", "NN", "VBN", "PRP$")) or c.word(last + 1) in OPENING
+            (last < limit and c.tag(last + 1) in ("DT", "JJ", "``", "NN", "VBN", "PRP$")) or c.word(last + 1) in OPENING_MARKS
         )
     judged = last > after and c.tag(last) == "JJ" and c.tag(last - 1) in NOUNS  # "think the West weak"
     return judged or c.tag(last + 1) in ("DT", "JJ", "``")

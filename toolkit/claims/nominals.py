@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from toolkit.claims.clauses import CLOSING, OPENING, SUBORDINATORS, Attribution, Clause, Reach
+from toolkit.claims.clauses import SUBORDINATORS, Attribution, Clause, Reach
 from toolkit.claims.contents import is_infinitive
 from toolkit.claims.cues import Cue, Word, is_finite, is_verb, source_nouns
 from toolkit.claims.reaches import limit_of, trimmed
 from toolkit.claims.subjects import HOLDING, full_name, subject
+from toolkit.language import CLOSING_MARKS, OPENING_MARKS
 
 ACCORDING = Word("according to", "say", "certain", frozenset(), frozenset(), ())
 
@@ -101,7 +102,7 @@ def according_to(c: Clause) -> list[Attribution]:
         pieces: list[Reach] = []
         if n > 0 and c.word(n - 1) not in ("(",):
             left = n - 1
-            while left > 0 and c.is_mark(left) and c.word(left) not in CLOSING:
+            while left > 0 and c.is_mark(left) and c.word(left) not in CLOSING_MARKS:
                 left -= 1
             first = 0
             for other in c.cues:
@@ -117,7 +118,7 @@ def according_to(c: Clause) -> list[Attribution]:
                 pieces.append((last + 2, c.end))
         else:
             begin = last + 1
-            while begin <= c.end and c.is_mark(begin) and c.word(begin) not in OPENING:
+            while begin <= c.end and c.is_mark(begin) and c.word(begin) not in OPENING_MARKS:
                 begin += 1
             if begin > c.end:
                 continue
@@ -145,7 +146,7 @@ def _according_end(c: Clause, first: int) -> int:
         if word == "," and c.tag(here + 1) not in ("DT", "NNP", "NN", "WDT", "WP"):
             break
         if word in (";", "—", "–", "--", ":") or (
-            is_finite(c.tokens[here]) and word not in CLOSING and c.tag(here - 1) not in ("WDT", "WP")
+            is_finite(c.tokens[here]) and word not in CLOSING_MARKS and c.tag(here - 1) not in ("WDT", "WP")
         ):
             break
         if word == "and" and c.has_finite(here, c.end):
@@ -167,7 +168,7 @@ def closing_cue(c: Clause, cue: Cue) -> int | None:
             before = cue.first - 1
             while before >= 0 and c.tag(before) in ("PRP", "NNP", "NNS", "NN", "DT", "JJ", "NNPS", "PRP$", "POS"):
                 before -= 1
-            if before >= 0 and (c.word(before) == "," or c.word(before) in CLOSING):
+            if before >= 0 and (c.word(before) == "," or c.word(before) in CLOSING_MARKS):
                 return k
             return None
         if is_verb(c.tokens[k]):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from toolkit.claims.clauses import OPENING, SUBORDINATORS, Attribution, Clause, Reach
+from toolkit.claims.clauses import SUBORDINATORS, Attribution, Clause, Reach
 from toolkit.claims.contents import is_infinitive, is_year
 from toolkit.claims.cues import BE, HAVE, QUESTION_WORDS, TIME_WORDS, Cue, is_finite
 from toolkit.claims.reaches import trimmed
 from toolkit.claims.subjects import full_name, subject_before
-from toolkit.language import COMMON_NOUNS
+from toolkit.language import COMMON_NOUNS, OPENING_MARKS
 
 
 def is_passive(c: Clause, cue: Cue) -> bool:
@@ -36,7 +36,7 @@ def is_passive(c: Clause, cue: Cue) -> bool:
             c.tag(k) in ("WP", "WDT", "WRB", "CC") or c.word(k) in SUBORDINATORS for k in range(cue.head + 1, nxt)
         ):
             return False
-    if following in ("that", ":") or following in OPENING:
+    if following in ("that", ":") or following in OPENING_MARKS:
         return False
     if c.tokens[cue.head].dep_ in ("ROOT", "conj", "ccomp", "parataxis") and not c.children(cue.head, "nsubj:pass"):
         return False

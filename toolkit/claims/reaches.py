@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from toolkit.claims.clauses import CLOSING, CONJUNCTIONS_THAT_CUT, OPENING, OPENS_SUBORDINATE, Clause
+from toolkit.claims.clauses import CONJUNCTIONS_THAT_CUT, OPENS_SUBORDINATE, Clause
 from toolkit.claims.cues import BE, HAVE, TIME_WORDS, Cue, is_verb, judged_nouns
-from toolkit.language import NOMINAL
+from toolkit.language import CLOSING_MARKS, NOMINAL, OPENING_MARKS
 
 
 def limit_of(c: Clause, n: int) -> int:
@@ -17,7 +17,7 @@ def limit_of(c: Clause, n: int) -> int:
         while stop < last and c.quoted[stop + 1]:
             stop += 1
         last = stop
-        while last > n and (c.word(last) in CLOSING or c.word(last) in (",", ".")):
+        while last > n and (c.word(last) in CLOSING_MARKS or c.word(last) in (",", ".")):
             last -= 1
     depth = 0
     for k in range(n, last + 1):
@@ -39,7 +39,7 @@ def limit_of(c: Clause, n: int) -> int:
         and not c.has_finite(0, n - 1)
     ):  # "Citing the vote, he left"
         for k in range(n + 1, last):
-            ends = c.word(k) == "," or (c.word(k) in CLOSING and c.word(k - 1) == ",")
+            ends = c.word(k) == "," or (c.word(k) in CLOSING_MARKS and c.word(k - 1) == ",")
             if ends and c.tag(k + 1) in NOMINAL and c.has_finite(k, last):
                 last = k if c.quoted[k] else k - 1
                 break
@@ -93,7 +93,7 @@ def trimmed(c: Clause, first: int, last: int, cue: Cue) -> int:
             return _back(c, k - 1, first)
         if word == ";":
             return _back(c, k - 1, first)
-        apart = comma or (c.word(k - 1) in CLOSING and c.word(k - 2) == ",")
+        apart = comma or (c.word(k - 1) in CLOSING_MARKS and c.word(k - 2) == ",")
         if apart and word in ("a", "an") and c.tokens[min(k + 1, last)].lemma_.lower() in judged_nouns():
             return _back(c, k - 1, first)  # "... as a threat, a claim that Oslo rejects"
     return _back(c, last, first)
@@ -131,7 +131,7 @@ def _same_teller(c: Clause, n: int, cue: Cue) -> bool:
         return False
     if c.tag(here) != c.tag(cue.head) and not (c.tag(here) in past and c.tag(cue.head) in past):
         return False
-    if c.word(here + 1) == "," and c.word(here + 2) in OPENING:
+    if c.word(here + 1) == "," and c.word(here + 2) in OPENING_MARKS:
         return True
     previous = next((k for k in range(n - 1, cue.head, -1) if is_verb(c.tokens[k])), cue.head)
     if c.tag(previous) == "VB" and c.tag(here) == "VBD" and any(c.tag(k) == "MD" for k in range(cue.head, previous)):
@@ -141,7 +141,7 @@ def _same_teller(c: Clause, n: int, cue: Cue) -> bool:
         return True  # "denied that Peru had sold arms and said it was sorry"
     return (
         c.word(here + 1) in ("that", "to", ":")
-        or c.word(here + 1) in OPENING
+        or c.word(here + 1) in OPENING_MARKS
         or (c.tokens[here].dep_ == "conj" and (_conjoined(c, here, cue.head)))
     )
 

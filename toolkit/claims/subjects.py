@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from toolkit.claims.clauses import CLOSING, OPENING, STATEMENTS, Clause, Reach
+from toolkit.claims.clauses import STATEMENTS, Clause, Reach
 from toolkit.claims.cues import TIME_WORDS, Cue, is_finite, is_verb, judged_nouns, lexicon, source_nouns
-from toolkit.language import NOUNS, PROPER_NOUNS
+from toolkit.language import CLOSING_MARKS, NOUNS, OPENING_MARKS, PROPER_NOUNS
 from toolkit.words import word_lists
 
 RELATIVES = word_lists("claim_words")["relative"]
@@ -84,11 +84,11 @@ def full_name(c: Clause, n: int, before: int, after: int = -1) -> Reach:
         if c.tag(last) == "IN":
             last -= 1
     for k in range(n, first, -1):
-        if c.word(k - 1) in CLOSING or c.quoted[k - 1] != c.quoted[n]:
+        if c.word(k - 1) in CLOSING_MARKS or c.quoted[k - 1] != c.quoted[n]:
             first = k
             break
     for k in range(n + 1, last + 1):
-        apart = c.quoted[k] != c.quoted[n] and c.word(k) in OPENING
+        apart = c.quoted[k] != c.quoted[n] and c.word(k) in OPENING_MARKS
         if apart or (
             is_finite(c.tokens[k]) and not any(c.tag(j) in ("WP", "WDT", "WRB") or c.word(j) == "that" for j in range(n, k))
         ):
@@ -151,7 +151,11 @@ def subject_before(c: Clause, n: int, *, infinitives: bool = False) -> Reach | N
         if infinitives and word == "to":
             first -= 1
             continue
-        if word in OPENING or word in CLOSING or tag in ("-LRB-", "WRB", "MD", "VBD", "VBZ", "VBP", "CC", "TO", "WP", "WDT"):
+        if (
+            word in OPENING_MARKS
+            or word in CLOSING_MARKS
+            or tag in ("-LRB-", "WRB", "MD", "VBD", "VBZ", "VBP", "CC", "TO", "WP", "WDT")
+        ):
             if tag in ("WP", "WDT"):
                 relative = first - 1
             break
@@ -179,7 +183,7 @@ def source_right(c: Clause, first: int, limit: int | None = None) -> int:
     while here + 1 <= end:
         nxt = here + 1
         word, tag = c.word(nxt), c.tag(nxt)
-        if c.quoted[nxt] and not c.quoted[first] and (here - first > 1 or c.word(nxt) in OPENING):
+        if c.quoted[nxt] and not c.quoted[first] and (here - first > 1 or c.word(nxt) in OPENING_MARKS):
             break
         if word == ",":
             after, tag_after = c.word(nxt + 1), c.tag(nxt + 1)
@@ -241,7 +245,7 @@ def find_source(c: Clause, cue: Cue) -> tuple[Reach | None, Reach | None]:
     if (shown := _published(c, cue)) is not None:
         return shown, None
     finite = any(is_finite(c.tokens[k]) for k in range(cue.first, n + 1)) or c.tells(n)
-    while before > 0 and c.tag(before) == "RB" and c.word(before) not in CLOSING:
+    while before > 0 and c.tag(before) == "RB" and c.word(before) not in CLOSING_MARKS:
         before -= 1
     near = subject_before(c, before) if finite else None
     if (
@@ -299,7 +303,7 @@ def _published(c: Clause, cue: Cue) -> Reach | None:
         return None
     nouns = source_nouns("data")
     for k in range(cue.first - 2, max(cue.first - 16, -1), -1):
-        if c.word(k) in (",", ";", ":", "and", "but") or c.word(k) in OPENING:
+        if c.word(k) in (",", ";", ":", "and", "but") or c.word(k) in OPENING_MARKS:
             return None
         if c.tokens[k].lemma_.lower() in nouns and c.tag(k) in NOUNS:
             verb = any(c.tag(j) in ("VBD", "VBZ", "VBP", "VBN") for j in range(k + 1, cue.first))

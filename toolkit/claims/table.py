@@ -36,7 +36,7 @@ def find_claims(article: Article, doc: Doc) -> list[Claim]:
     A claim is somebody's saying, thinking, wanting or showing of something. Not found: attribution
     without a word for it ("He was sorry."), and what a whole passage leaves to the reader.
     """
-    return once(doc, "claims", lambda: _find(article, doc))
+    return list(once(doc, "claims", lambda: _find(article, doc)))
 
 
 def _find(article: Article, doc: Doc) -> list[Claim]:

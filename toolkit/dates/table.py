@@ -48,7 +48,7 @@ def find_dates(article: Article, doc: Doc | None = None) -> list[Date]:
     if doc is not None:
         from toolkit.language import once
 
-        return once(doc, "dates", lambda: _found(article))
+        return list(once(doc, "dates", lambda: _found(article)))
     return _found(article)
 
 

@@ -18,7 +18,7 @@ A case: ``tests/language``.
 
 from toolkit.language.calendar import MONTH_CUT_SHORT, MONTH_IN_FULL, MONTHS, SHORT_MONTHS, WEEKDAY_IN_FULL, WEEKDAYS
 from toolkit.language.pipeline import load_pipeline, once, parse, parsed, token_at
-from toolkit.language.quotes import Quote, find_quotes
+from toolkit.language.quotes import CLOSING_MARKS, OPENING_MARKS, Quote, find_quotes
 from toolkit.language.states import StateForm, bloc_codes, capitals, find_states, state_names, trie_pattern
 from toolkit.language.tags import (
     COMMON_NOUNS,
@@ -55,6 +55,7 @@ from toolkit.language.wording import (
 )
 
 __all__ = [
+    "CLOSING_MARKS",
     "COMMON_NOUNS",
     "CURRENCIES",
     "FINITE",
@@ -65,6 +66,7 @@ __all__ = [
     "NOMINAL",
     "NOMINALS",
     "NOUNS",
+    "OPENING_MARKS",
     "PASSIVE_SUBJECTS",
     "PROPER_NOUNS",
     "SHORT_MONTHS",

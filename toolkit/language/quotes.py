@@ -10,6 +10,9 @@ from typing import NamedTuple
 from toolkit.reading import PARAGRAPH_BREAK
 
 PAIRS = {"“": "”", "«": "»", "„": "“", "‹": "›", "「": "」", "『": "』", "‘": "’"}
+# As tokens: what may open and close a quotation.
+OPENING_MARKS = frozenset('“"«„``‘‹「『')
+CLOSING_MARKS = frozenset("”\"»''’›」』")
 _MARK = re.compile(r"''|``|[\"“”„«»‹›「」『』‘’']")
 
 

@@ -35,7 +35,7 @@ def find_numbers(article: Article, doc: Doc | None = None) -> list[Number]:
     from toolkit.language import once
     from toolkit.numbers.context import with_context
 
-    return once(doc, "numbers", lambda: with_context(article, doc, _plain(article)))
+    return list(once(doc, "numbers", lambda: with_context(article, doc, _plain(article))))
 
 
 def _plain(article: Article) -> list[Number]:

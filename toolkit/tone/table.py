@@ -201,7 +201,7 @@ def find_tone(article: Article, doc: Doc, *, method: str = DEFAULT) -> list[Tone
     Where a sentence mentions an actor several times, its first mention by name is the evidence,
     and the judgement is that of the mention furthest from neutral.
     """
-    return once(doc, f"tone {method}", lambda: _find(article, doc, find_mentions(article, doc), method))
+    return list(once(doc, f"tone {method}", lambda: _find(article, doc, find_mentions(article, doc), method)))
 
 
 def _in_title(text: str, mention: Mention, following: Mention | None) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.amounts import currencies_named
 from toolkit.dates import base_span, find_dates, iso_period, shift, span_of
 from toolkit.language import StateForm, bloc_codes, find_states, once, parsed
 from toolkit.reading import Article
@@ -34,6 +35,7 @@ from toolkit.trade.periods import (
 )
 from toolkit.trade.phrases import find_phrases
 from toolkit.trade.sources import source_of
+from toolkit.words import either
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,21 +60,10 @@ _RECORD_AFTER = re.compile(
     r"(?:level |figure |total )?(?:record\b|(?<!yearly )(?<!monthly )(?<!annual )(?:high|peak)\b|ever\b|on record\b)",
     re.I,
 )
-_TERMS = re.compile(
-    r"\b(?:in|on a|measured in|calculated in) (?:(?:U\.?S\.? )?(dollar|yuan|renminbi|euro|rouble|ruble|yen|rupee)s?)"
-    r"(?:[- ](?:terms|denominated|basis))",
+_TERMS = re.compile(  # "real terms" are none of a currency
+    rf"\b(?:in|on a|measured in|calculated in) (?:U\.?S\.? )?({either(currencies_named().keys() - {'real'})})[- ](?:terms|denominated|basis)",
     re.I,
 )
-_TERM_CODES = {
-    "dollar": "USD",
-    "yuan": "CNY",
-    "renminbi": "CNY",
-    "euro": "EUR",
-    "rouble": "RUB",
-    "ruble": "RUB",
-    "yen": "JPY",
-    "rupee": "INR",
-}
 _ONE_OF = re.compile(
     r" (?:country|nation|neighbou?r|kingdom|island|republic|giant|economy|state)\b", re.I
 )  # "the Asian country"
@@ -136,7 +127,7 @@ def trade_table(subject: str | Article | Iterable[str | Article], *, nlp: Langua
 
 def find_trade(article: Article, doc: Doc) -> list[TradeStatement]:
     """Find the trade statements of an article, in the order of the text."""
-    return once(doc, f"trade {article.date} {article.title}", lambda: _found(article, doc))
+    return list(once(doc, f"trade {article.date} {article.title}", lambda: _found(article, doc)))
 
 
 def _found(article: Article, doc: Doc) -> list[TradeStatement]:
@@ -296,7 +287,7 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
     currency = value.quantity.unit if value is not None and not is_volume else None
     terms = _TERMS.search(sentence.text[first:stop]) or _TERMS.match(sentence.text, sentence.start)
     if value is None and terms:
-        currency = _TERM_CODES[terms[1].lower()]
+        currency = currencies_named()[terms[1].lower()]
     goods = _goods(sentence, phrase, volume=is_volume)
     sign = phrase.sign if phrase.flow == "balance" else 1
     amount = value.amount * sign if value is not None else None
