@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import cases
+from tests.conftest import case_param, cases, differing, fail_with
 from toolkit.actors.linking import actors_of, link_actors
 from toolkit.actors.mentions import find_mentions
 from toolkit.actors.persons import family_first, same_person, surname_forms
@@ -13,8 +13,6 @@ from toolkit.errors import OptionError
 from toolkit.language.pipeline import parsed
 from toolkit.reading import Article
 from toolkit.reading.duplicates import near_duplicates
-
-STATE_BAR, CASE_BAR, METONYM_BAR = 0.98, 0.9, 0.92
 
 
 def _read(rows):
@@ -32,42 +30,26 @@ def _actor(row, article, doc):
     return near[0].actor or "NA", near[0]
 
 
-def _right(row, article, doc):
+@pytest.mark.parametrize("row", [case_param(r, text=f"{r['form']}: {r['text']}", known=r["known"]) for r in cases("actors")])
+def test_actor_case(row):
+    ((_, (article, doc)),) = _read([row])
     actor, mention = _actor(row, article, doc)
     if row["actor"] == "none-state":
-        return not actor.startswith("state:"), actor
-    right = actor == row["actor"]
-    if mention is not None:
-        right &= not row["country"] or mention.country == row["country"]
-        right &= not row["role"] or mention.role == row["role"]
-    return right, (actor, mention and mention.country, mention and mention.role)
+        assert not actor.startswith("state:")
+        return
+    asked = [name for name in ("country", "role") if row[name] and mention is not None]
+    got = [actor, *((getattr(mention, name) or "") for name in asked)]
+    fail_with(row["text"], differing(row["form"], ["actor", *asked], [row["actor"], *(row[name] for name in asked)], got))
 
 
-def test_actor_cases():
-    rows = cases("actors")
-    wrong = [(r["text"], r["form"], got) for r, (a, d) in _read(rows) for right, got in [_right(r, a, d)] if not right]
-    print(*wrong, sep="\n")
-    assert 1 - len(wrong) / len(rows) >= CASE_BAR, wrong
-
-
-def test_states_resolve():
-    rows = [r for r in cases("actors") if r["actor"].startswith(("state:", "bloc:"))]
-    wrong = [(r["text"], r["form"], got) for r, (a, d) in _read(rows) for right, got in [_right(r, a, d)] if not right]
-    assert 1 - len(wrong) / len(rows) >= STATE_BAR, wrong
-
-
-def test_metonym_or_place():
-    rows = cases("metonyms")
-    wrong = []
-    for row, (article, doc) in _read(rows):
-        at = row["text"].index(row["form"])
-        found = [m for m in find_mentions(article, doc) if m.start <= at < m.end]
-        kinds = {"state" if m.form == "metonym" else m.kind for m in found}
-        if row["kind"] not in kinds or len(kinds) > 1:
-            wrong.append((row["text"], row["form"], [m.form_reason for m in found]))
-        assert all(m.form_reason for m in found)
-    print(*wrong, sep="\n")
-    assert 1 - len(wrong) / len(rows) >= METONYM_BAR, wrong
+@pytest.mark.parametrize("row", [case_param(r, text=f"{r['form']}: {r['text']}", known=r["known"]) for r in cases("metonyms")])
+def test_metonym_or_place(row):
+    ((_, (article, doc)),) = _read([row])
+    at = row["text"].index(row["form"])
+    found = [m for m in find_mentions(article, doc) if m.start <= at < m.end]
+    assert all(m.form_reason for m in found)
+    kinds = {"state" if m.form == "metonym" else m.kind for m in found}
+    fail_with(row["text"], differing(row["form"], ["kind"], [{row["kind"]}], [kinds]))
 
 
 def test_two_hundred_cases():
