@@ -93,6 +93,22 @@ def part_of_what_was_said(sentence: Sentence, phrase: FlowPhrase, spoken: Spoken
     return any(pattern.search(sentence.text, phrase.end, sentence.end) for pattern in (_OF_THAT, _MADE_UP))
 
 
+_USUAL = re.compile(
+    r"\b(?:a|each|every|per) year\b(?! (?:earlier|ago|before))|\bannually\b|\bnormally\b|\busually\b|\bon average\b|\bha(?:s|ve) [^,;]{0,40}\bsince\b"
+)
+
+
+def period_carried(sentence: Sentence, phrase: FlowPhrase, spoken: Spoken, *, leans: bool) -> str | None:
+    """Return the period spoken of where it still holds: for a flow that leans on it, and for the same state's next flow.
+
+    What is usual or has been so for long is of no period.
+    """
+    if _USUAL.search(sentence.text, sentence.start, sentence.end):
+        return spoken.period if leans else None
+    same = bool(phrase.reporters) and phrase.reporters[0] in (*spoken.reporters, *spoken.partners)
+    return spoken.period if leans or same else None
+
+
 def _partners(
     sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None, spoken: Spoken | None, *, explicit: bool
 ) -> list[str]:

@@ -79,11 +79,14 @@ def is_period(sentence: Sentence, item: Item) -> bool:
         return False
     if sentence.source_span and sentence.source_span[0] <= item.start < sentence.source_span[1]:
         return False
+    if _SAME.search(before) or (item.low.startswith("since") and _EXTREME_SINCE.search(f"{before}since ")):
+        return False  # "more than in the same ten months of 2015", "the first fall since January"
     if re.search(r"\bfrom (?:the )?$", before, re.I):
         return "/" in found.value or _to_a_date(sentence, item)
     return not _NOT_PERIOD.search(before)
 
 
+_SAME = re.compile(r"\b(?:same|corresponding|equivalent|comparable|like) (?:[\w-]+ ){1,3}?(?:(?:of|in|during) )?(?:the )?$", re.I)
 _EXTREME_SINCE = re.compile(r"\b(?:\w+est|most|least|first|worst|best)\b[^,;]*\bsince (?:the )?$", re.I)
 
 
@@ -152,11 +155,12 @@ def period_said(sentence: Sentence) -> str | None:
 def earlier_base(sentence: Sentence, basis: str | None, period: str | None, sides: list[str]) -> str | None:
     """Return the base of a change put right by its period: months of a fiscal year, and no month after the period's."""
     basis = fiscal_of(sentence, basis, sides) or basis
-    if basis is None or period is None or not re.fullmatch(r"\d{4}-\d{2}", basis) or basis <= period[-7:]:
+    end = re.match(r"(\d{4})(?:-(\d{2}))?", (period or "").split("/")[-1])  # of the period: its year and month
+    if basis is None or end is None or not re.fullmatch(r"\d{4}-\d{2}", basis) or basis <= end[0]:
         return basis
     if any(i.kind == "date" and i.value.value == basis and re.search(r"\d", i.low) for i in sentence.items):
         return basis
-    year = int(period[-7:][:4]) - (basis[5:] >= (period[-2:] if len(period) > 4 else "01"))
+    year = int(end[1]) - (basis[5:] >= (end[2] or "01"))
     return f"{year}{basis[4:]}"  # "in May, up 14.5% from April"
 
 

@@ -22,7 +22,7 @@ from toolkit.trade.ellipses import with_ellipses
 from toolkit.trade.figures import Figure, Quantity, asides_of, quantities_of
 from toolkit.trade.groups import Group, groups_of, segment_begin, segment_end
 from toolkit.trade.items import FlowPhrase, Sentence, items_of
-from toolkit.trade.partners import WORLD, Spoken, complete, part_of_what_was_said, states_of_source
+from toolkit.trade.partners import WORLD, Spoken, complete, part_of_what_was_said, period_carried, states_of_source
 from toolkit.trade.periods import (
     SAME_PERIOD,
     basis_of,
@@ -163,6 +163,8 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         found += statements
         if said is not None:
             spoken = said._replace(sentence=number, whole=whole)
+        elif period_said(sentence) not in (None, spoken.period):
+            spoken = spoken._replace(period=None)  # the text has gone on to another time
         elif len({s.code for s in named}) == 2 and not spoken.reporters:
             codes = list(dict.fromkeys(s.code for s in named))
             spoken = Spoken(codes[:1], codes[1:], number, whole=whole)
@@ -198,7 +200,7 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     leans |= {*opening.reporters, *opening.partners} == near and WORLD not in near
     found: list[TradeStatement] = []
     same = SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
-    before = spoken.period if leans or same else None
+    before = period_carried(sentence, opening, spoken, leans=leans or same)
     groups = groups_of(sentence, phrases, spoken.currency if leans else None)
     beside = asides_of(sentence, "which")
     for n in range(len(groups)):
@@ -212,8 +214,8 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     if not said:
         return found, None
     period = next((t.period for t in found if t.period), before)
-    if not found and opening.role:
-        period = period_said(sentence) or period  # "Mexico became the top supplier in the first half. Its exports ..."
+    if not found:
+        period = period_said(sentence) or period  # "Peru's exports surged in June. Sales to Chile ..."
     aside = _ALONE.search(sentence.text, sentence.start, sentence.end) or _YEAR_BEFORE.match(sentence.text, sentence.start)
     if period != spoken.period and aside:
         period = spoken.period  # "In June alone, ...", "A year earlier, ..." are asides
