@@ -28,7 +28,11 @@ OPEN = "?"
 
 def gold_row(row: Row) -> Row:
     """Return the cells of a gold row that count: money has its currency for a unit; a row without reporter leaves both sides open."""
-    cells = {name: row.get(name) or None for name in FIELDS} | {"change_pct": row.get("change_pct")} | {"unit": row.get("currency") or row.get("unit")}
+    cells = (
+        {name: row.get(name) or None for name in FIELDS}
+        | {"change_pct": row.get("change_pct")}
+        | {"unit": row.get("currency") or row.get("unit")}
+    )
     if "reporter" not in row:
         cells |= dict.fromkeys(("reporter", "partner"), OPEN)
     return cells

@@ -13,9 +13,11 @@ from toolkit import (
     number_table,
     pair_claims,
     plot_actors,
+    plot_tone,
     plot_trade,
     read_articles,
     reconcile,
+    save_figure,
 )
 from toolkit.errors import ArticleError, OptionError, TableError
 
@@ -129,3 +131,57 @@ def test_a_bad_row_costs_itself(subject, said):
 def test_nothing_but_bad_rows_is_an_error():
     with pytest.raises(ArticleError, match="row 1 is empty"):
         analyse(FRAME.assign(body=None))
+
+
+def test_a_table_out_of_a_csv_file(tables, tmp_path):
+    """Years come back as numbers; lists do not come back."""
+    tables.trade.to_csv(tmp_path / "trade.csv", index=False)
+    analyse("Peru said that China would wait.").claims.to_csv(tmp_path / "claims.csv", index=False)
+    trade = pd.read_csv(tmp_path / "trade.csv")
+    assert len(reconcile(trade).flows) == len(reconcile(tables).flows)
+    assert plot_trade(trade).texts[0].get_text() == plot_trade(tables).texts[0].get_text()
+    with pytest.raises(TableError, match=r"claims\.\w+ holds .* read them with load_tables"):
+        pair_claims(pd.read_csv(tmp_path / "claims.csv"))
+    with pytest.raises(TableError, match=r"trade\.value holds 'much'"):
+        reconcile(trade.assign(value="much"))
+
+
+@pytest.mark.parametrize("text", ["seeds/x.txt", "seeds/*.txt", "report.docx", "./seeds", ["Trade grew.", "seeds/a.txt"]])
+def test_a_path_that_is_not_there_is_no_text_either(text):
+    with pytest.raises(ArticleError, match="is a path, not a text"):
+        number_table(text)
+
+
+def test_findings_are_no_articles(tables):
+    with pytest.raises(ArticleError, match="a table of findings"):
+        number_table(tables.trade)
+
+
+@pytest.mark.parametrize("named", [{"id": 5}, {"title": 5}, {"source": 5}])
+def test_names_are_text(named):
+    with pytest.raises(ArticleError, match=f"{next(iter(named))}=5 is a int"):
+        Article("Trade grew.", **named)
+
+
+def test_a_reference_of_which_no_row_is_read(tables):
+    reference = pd.DataFrame(
+        {"reporterISO": ["China"], "partnerISO": ["Peru"], "flowCode": ["X"], "period": ["2023"], "primaryValue": ["1"]}
+    )
+    with pytest.raises(TableError, match="ISO codes such as 'CHN'"):
+        compare(tables, reference)
+
+
+def test_options_of_another_kind(tables, tmp_path):
+    with pytest.raises(OptionError, match="nlp='en' is not a pipeline"):
+        number_table("Trade grew.", nlp="en")
+    with pytest.raises(OptionError, match="out='' is not a folder"):
+        analyse(TEXTS, out="")
+    with pytest.raises(OptionError, match="figure is a DataFrame"):
+        save_figure(tables.trade, "trade", source="One text", data=tables.trade, folder=tmp_path)
+    with pytest.raises(TableError, match="not a actors table"):
+        plot_tone(tables.tone, actors=tables.trade)
+
+
+def test_aliases_are_on_one_spacing():
+    aliases = analyse(["The United States raised tariffs.", "Later the United\nStates cut them."]).actors["aliases"]
+    assert aliases.tolist() == [["United States"]]

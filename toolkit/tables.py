@@ -334,13 +334,40 @@ def concat(table: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def check(table: str, subject: Any) -> pd.DataFrame:
-    """Return ``subject`` if it has the table's columns, or its table of that name; raise TableError otherwise."""
+    """Return ``subject``, or its table of that name, with the declared dtypes, which CSV files lose.
+
+    Raises TableError where columns are missing, or hold what the codebook does not allow.
+    """
     found: pd.DataFrame | None = subject if hasattr(subject, "columns") else getattr(subject, table, None)
     if found is None:
         raise TableError(f"{type(subject).__name__} is not a {table} table; give one, or the Tables that hold it.")
     missing = [c for c in columns(table) if c not in found.columns]
     if missing:
-        raise TableError(
-            f"This is not a {table} table: it lacks {', '.join(missing)}; it has {', '.join(map(str, found.columns))}."
-        )
-    return found
+        has = ", ".join(map(str, found.columns)) or "no columns"
+        raise TableError(f"This is not a {table} table: it lacks {', '.join(missing)}; it has {has}.")
+    cast = {
+        c.name: _as_declared(table, c, found[c.name])
+        for c in CODEBOOK[table]
+        if str(found[c.name].dtype) != c.dtype or c.dtype == MANY
+    }
+    return found.assign(**cast) if cast else found
+
+
+def _as_declared(table: str, column: Column, cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the cells of a column with its dtype: whole numbers in a column of text are years ("2023")."""
+    if column.dtype == MANY:
+        wrong = next((cell for cell in cells if isinstance(cell, str) or not hasattr(cell, "__iter__")), None)
+        if wrong is not None:
+            raise TableError(
+                f"{table}.{column.name} holds {wrong!r} where a list is expected; a CSV file keeps no lists: "
+                "write the tables with Tables.to_parquet and read them with load_tables."
+            )
+        return cells
+    dtype: Any = column.dtype
+    try:
+        if dtype == TEXT and cells.dtype.kind in "iuf":
+            cells = cells.astype("Int64")
+        return cells.astype(dtype)
+    except (TypeError, ValueError):
+        wrong = next((cell for cell in cells if isinstance(cell, str)), cells.iloc[0])
+        raise TableError(f"{table}.{column.name} holds {wrong!r}; expected {column.dtype}.") from None

@@ -117,7 +117,7 @@ def actors_of(mentions: pd.DataFrame) -> pd.DataFrame:
             groups.setdefault(row["actor"], []).append({str(k): v for k, v in row.items()})
     rows = []
     for actor, listed in groups.items():
-        texts = Counter(r["text"] for r in listed if r["form"] != "pronoun")
+        texts = Counter(" ".join(r["text"].split()) for r in listed if r["form"] != "pronoun")
         rows.append(
             {
                 "actor": actor,

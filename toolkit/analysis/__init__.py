@@ -7,7 +7,7 @@ Modules, in the order in which data passes them:
 - tables  analyse, Tables, load_tables
 - runs    a folder's tables and figures, or its notebooks
 
-A table more: ``MAKERS`` in ``tables.py`` and ``CODEBOOK`` in ``toolkit/tables.py``. A case: ``tests/analysis``.
+A table more: ``CODEBOOK`` in ``toolkit/tables.py``, ``MAKERS`` and a field of ``Tables`` in ``tables.py``. A case: ``tests/analysis``.
 """
 
 from toolkit.analysis.runs import draw_figures, run_notebooks, tell

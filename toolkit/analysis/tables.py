@@ -133,6 +133,8 @@ def analyse(
         raise OptionError("nlp=... stays in this process; leave out workers and client, or leave out nlp.")
     if workers is not None and (not isinstance(workers, int) or workers < 1):
         raise OptionError(f"workers={workers!r} is not a number of processes; give 1 or more.")
+    if out is not None and not (isinstance(out, str | Path) and str(out).strip()):
+        raise OptionError(f"out={out!r} is not a folder; give its name, such as out='tables'.")
     good, bad = _usable(articles)
     store = Path(out) if out is not None else None
     parts = dict(finished(store)) if store else {}

@@ -5,7 +5,7 @@ Modules, in the order in which data passes them:
 
 - marks  show, and what can be shown
 
-A table to mark: ``SHOWN`` in ``marks.py``. A case: ``tests/evidence``.
+A table to mark: ``SHOWN`` and ``COLOURS`` in ``marks.py``. A case: ``tests/evidence``.
 """
 
 from toolkit.evidence.marks import SHOWN, show

@@ -315,9 +315,11 @@ def save_figure(figure: Figure, name: str, *, source: str, data: pd.DataFrame, f
     import matplotlib.style
     import pandas as pd
 
+    if not hasattr(figure, "savefig"):
+        raise OptionError(f"figure is a {type(figure).__name__}; give what a plot_ function returned, then the name.")
     if not isinstance(source, str) or not source.strip():
         raise OptionError("source is empty; a figure needs a source line, such as source='Ten briefs in seeds/, 2022 to 2025'.")
-    if not re.fullmatch(r"[\w][\w. -]*", name) or name.endswith((".png", ".svg", ".csv")):
+    if not isinstance(name, str) or not re.fullmatch(r"[\w][\w. -]*", name) or name.endswith((".png", ".svg", ".csv")):
         raise OptionError(f"name={name!r} is not a file name; give one without folder or ending, such as '01-trade'.")
     if not isinstance(data, pd.DataFrame):
         raise OptionError(f"data is a {type(data).__name__}; give the DataFrame that was drawn.")

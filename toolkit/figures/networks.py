@@ -30,6 +30,7 @@ from toolkit.language import (
     with_article,
     with_capital,
 )
+from toolkit.tables import check
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,6 +91,8 @@ def plot_network(
         weight[b] += n
     kept = sorted(weight, key=lambda a: (-weight[a], a))[: min(top, MOST_NAMES)]
     ties = Counter({pair: n for pair, n in ties.items() if set(pair) <= set(kept)})
+    if not ties:
+        raise OptionError(f"top={top} keeps no two actors that are tied; give more.")
     kept = [a for a in kept if any(a in pair for pair in ties)]
     among = len(ties)
     if least is None:
@@ -184,7 +187,7 @@ def _thinned(ties: Counter[tuple[str, str]], kept: list[str]) -> Counter[tuple[s
 def _names_and_kinds(
     kept: list[str], table: pd.DataFrame, actors: pd.DataFrame | None
 ) -> tuple[dict[str, str], dict[str, str]]:
-    source = actors if actors is not None else table if "kind" in table.columns else None
+    source = check("actors", actors) if actors is not None else table if "kind" in table.columns else None
     known: dict[str, tuple[str, str]] = {}
     if source is not None:
         for row in records(source):

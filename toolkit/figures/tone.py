@@ -87,6 +87,7 @@ def plot_sentiment(
         if several:
             raise OptionError("by='sentence' draws one article; pick it first: sentiment[sentiment['article'] == 'its-id'].")
         return _through(table, title)
+    articles = None if articles is None else check("articles", articles)
     groups, what = _groups(table, by, articles, mentions)
     return _means(groups, what, title)
 

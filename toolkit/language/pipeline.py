@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from toolkit.errors import PipelineError
+from toolkit.errors import OptionError, PipelineError
 from toolkit.reading import Article, as_articles, as_prose
 
 if TYPE_CHECKING:  # spaCy is loaded with the first parse, not with the package
@@ -84,6 +84,8 @@ def parse(subject: str | Article | Iterable[str | Article], *, nlp: Language | N
     character offset.
     """
     articles = as_articles(subject)
+    if nlp is not None and not hasattr(nlp, "pipe"):
+        raise OptionError(f"nlp={nlp!r} is not a pipeline; give what load_pipeline() returns, or leave it out.")
     key = _key(nlp)
     wanted = [a for a in articles if (key, a) not in _parsed]
     fresh: dict[Article, Doc] = {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import WordsError
 from toolkit.language.calendar import SHORT_MONTHS
+from toolkit.tables import check
 from toolkit.words import word_list, words_of
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def with_capital(name: str) -> str:
 
 def names_of(actors: pd.DataFrame | None) -> Callable[[str], str]:
     """Return what gives an actor's name: from an actor table, else from its id."""
-    known = {} if actors is None else dict(zip(actors["actor"], actors["name"], strict=True))
+    table = None if actors is None else check("actors", actors)
+    known = {} if table is None else dict(zip(table["actor"], table["name"], strict=True))
     return lambda actor: str(known.get(actor) or actor_name(actor))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.dates import span_of
 from toolkit.errors import TableError
+from toolkit.language import state_names
 from toolkit.ledger.ledger import Ledger, reconcile
 from toolkit.tables import frame
 
@@ -108,7 +109,7 @@ def _reference(table: pd.DataFrame) -> Reference:
         flow = FLOWS.get(str(row[columns["flow"]]).upper().removesuffix(".0"))
         period = str(row[columns["period"]]).removesuffix(".0")
         try:
-            value = float(row[columns["value"]])
+            value = float(str(row[columns["value"]]).replace(",", ""))
         except ValueError:
             continue
         if flow is None or value != value or not period.isdigit():
@@ -119,6 +120,11 @@ def _reference(table: pd.DataFrame) -> Reference:
             known[key][span.start] = known[key].get(span.start, 0.0) + value
         elif len(period) == 4:
             known[key][-int(period)] = known[key].get(-int(period), 0.0) + value
+    if not any(reporter in state_names() for reporter, _, _ in known):
+        raise TableError(
+            f"No row of the reference could be read: expected {columns['reporter']} as ISO codes such as 'CHN', "
+            f"{columns['flow']} as X or M, {columns['period']} as 2023 or 202301 and {columns['value']} as a number."
+        )
     return known
 
 

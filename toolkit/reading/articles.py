@@ -76,6 +76,9 @@ class Article:
             raise ArticleError(f"Article {self.id!r}: text is a {type(self.text).__name__}; give a str.")
         if not self.text.strip():
             raise ArticleError(f"Article {self.id!r} is empty; give a text with at least one word.")
+        for name, cell in (("id", self.id), ("title", self.title), ("source", self.source or "")):
+            if not isinstance(cell, str):
+                raise ArticleError(f"Article {self.id!r}: {name}={cell!r} is a {type(cell).__name__}; give a str.")
         object.__setattr__(self, "date", as_date(self.date, self.id))
 
     @cached_property

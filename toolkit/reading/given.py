@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -30,14 +31,15 @@ def as_articles(
     wanted, and for anything that is neither text nor Article.
     """
     if isinstance(subject, str):
-        if len(subject) < 260 and "\n" not in subject and os.path.exists(subject):
-            raise ArticleError(f"{subject!r} is a path, not a text; read it first: read_articles({subject!r}).")
+        _refuse_path(subject)
         return [Article(subject)]
     if isinstance(subject, Article):
         return [subject]
     if not isinstance(subject, Iterable) or isinstance(subject, Mapping | bytes):
         raise ArticleError(f"{type(subject).__name__} is not an article; give a text, an Article or a list of them.")
     is_table = hasattr(subject, "itertuples")
+    if is_table and {"start", "end", "sentence"} <= set(cast("pd.DataFrame", subject).columns):
+        raise ArticleError("This is a table of findings, not of articles; give the articles that it was made from.")
     articles: list[Article] = []
     items: Iterable[Any] = frame_rows(cast("pd.DataFrame", subject)) if is_table else subject
     for number, item in enumerate(items, start=1):
@@ -47,6 +49,7 @@ def as_articles(
                 item = _from_row(item, f"row {number}", name, None)
             elif isinstance(item, str) or is_missing(item):
                 item = Article("" if is_missing(item) else item, id=name)
+                _refuse_path(item.text)
         except ArticleError as error:
             if bad is None:
                 raise
@@ -64,6 +67,15 @@ def as_articles(
             f"{len(twice)} article ids stand for two articles each ({', '.join(twice[:5])}); give each its own id."
         )
     return articles
+
+
+def _refuse_path(text: str) -> None:
+    """Raise ArticleError for what names a file or a folder, whether it is there or not."""
+    if len(text) < 260 and "\n" not in text and (_FILE_NAME.fullmatch(text) or os.path.exists(text)):
+        raise ArticleError(f"{text!r} is a path, not a text; read it first: read_articles({text!r}).")
+
+
+_FILE_NAME = re.compile(r"\S+\.(?:txt|html?|jsonl?|csv|parquet|xlsx?|docx?|pdf|rtf)|\S*[*?]\S*\.\w+|~?\.{0,2}/\S+")
 
 
 @cache

@@ -11,13 +11,14 @@ Modules, in the order in which data passes them:
 - phrases   every phrase of a sentence that names a flow
 - ellipses  'those to Korea 4%', 'it grew 2%'
 - figures   what each figure is: the amount, the change, the amount before
-- periods   for which period, and against what
 - groups    which figure belongs to which flow ('respectively' too)
+- periods   for which period, and against what
 - sources   by whose figures
 - partners  who trades with whom where the phrase leaves it out
 - table     trade_table
 
-A word of trade: ``words/trade_words.csv``, ``change_verbs.csv``, ``trade_plans.csv``.
+A word of trade: ``words/trade_words.csv``, ``change_verbs.csv``, ``trade_plans.csv``; of its rules: ``trade_lists.csv``;
+whose figures a source gives: ``sources.csv``.
 A case: ``tests/cases/trade.csv``.
 """
 

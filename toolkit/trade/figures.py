@@ -26,7 +26,8 @@ PARTS = {  # units that count others, as trade_table gives them
 }
 _PRICE = re.compile(rf"^\s*(?:a|per|an|/)\s*{either(word_lists('trade_lists')['priced by'])}", re.I)
 _NOT_A_CHANGE = re.compile(
-    r"^\s*(?:(?:short|shy|ahead|(?:above|below)(?= [^,;.]*\b(?:target|goal|forecast))) of?\b|of\b(?! (?:growth|increase))|tariff|dut(?:y|ies)|lev(?:y|ies)|tax|stake|share|interest|of the\b|owned)", re.I
+    r"^\s*(?:(?:short|shy|ahead|(?:above|below)(?= [^,;.]*\b(?:target|goal|forecast))) of?\b|of\b(?! (?:growth|increase))|tariff|dut(?:y|ies)|lev(?:y|ies)|tax|stake|share|interest|of the\b|owned)",
+    re.I,
 )
 _SHARE = re.compile(
     r"\b(?:account(?:s|ed|ing)? for|share|mak(?:e|es|ing) up|made up|represent(?:s|ed|ing)?|compris\w+"

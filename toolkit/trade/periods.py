@@ -86,7 +86,9 @@ def is_period(sentence: Sentence, item: Item) -> bool:
     return not _NOT_PERIOD.search(before)
 
 
-_SAME = re.compile(r"\b(?:same|corresponding|equivalent|comparable|like) (?:[\w-]+ ){1,3}?(?:(?:of|in|during) )?(?:the )?$", re.I)
+_SAME = re.compile(
+    r"\b(?:same|corresponding|equivalent|comparable|like) (?:[\w-]+ ){1,3}?(?:(?:of|in|during) )?(?:the )?$", re.I
+)
 _EXTREME_SINCE = re.compile(r"\b(?:\w+est|most|least|first|worst|best)\b[^,;]*\bsince (?:the )?$", re.I)
 
 
