@@ -227,7 +227,7 @@ def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
         return False
     if phrase.flow not in ("exports", "imports"):
         return False
-    return quantity.value >= 1 and ((phrase.goods or phrase.lent) is not None or phrase.verb)
+    return quantity.value >= 1 and ((phrase.goods or phrase.lent) is not None or phrase.verb or phrase.listed)
 
 
 def _change_follows(sentence: Sentence, after: str) -> bool:

@@ -129,7 +129,7 @@ def period_of(
         if against:
             basis = item.value.value
     periods = [_whole(sentence, i) for i in dates if is_period(sentence, i) and i.value.value != basis]
-    inside = [i for i in periods if first <= i.start and i.end <= stop]
+    inside = [i for i in periods if first <= i.start and i.end <= stop and not _leads_on(sentence, last, i, stop)]
     lead = [i for i in periods if begin <= i.start and i.end <= first]
     if inside and lead and not leading and re.match(r"[\s,]*(?:and|but|while|;)", sentence.text[begin : lead[-1].start]):
         return lead[-1].value.value, basis
@@ -146,6 +146,22 @@ def period_of(
     if ahead:
         return ahead[0].value.value, basis
     return (after[-1].value.value if after else None), basis
+
+
+_NEXT = re.compile(
+    r"[;,]\s(?:(?:and|but|while|whereas)\s)?(?:(?:in|during|for|over)\s)?(?:the\s)?$|(?:^|\s)(?:and|but)\sin\s(?:the\s)?$"
+)
+
+
+def _leads_on(sentence: Sentence, last: int, item: Item, stop: int) -> bool:
+    """Whether a date behind a figure opens the clause of the next: "was $147 billion; in 2022 it was $190 billion"."""
+    if item.start < last or stop >= sentence.end:
+        return False
+    then = re.match(
+        r",?(?: [\w’'-]+){0,2} (?:it|they|this|that|the figure|exports|imports|trade|sales|shipments)\b|, [^,]{3,60}, (?:it|they)\b",
+        sentence.text[item.end : stop + 12],
+    )
+    return then is not None and _NEXT.search(sentence.text[last : item.start]) is not None
 
 
 def period_said(sentence: Sentence) -> str | None:

@@ -34,6 +34,7 @@ from toolkit.trade.periods import (
     period_said,
 )
 from toolkit.trade.phrases import find_phrases
+from toolkit.trade.rankings import with_rankings
 from toolkit.trade.sources import source_of
 from toolkit.words import either
 
@@ -178,6 +179,8 @@ def _counts_states(quantity: Quantity, named: list[StateForm]) -> bool:
 
 def _is_no_partner(text: str, state: StateForm) -> bool:
     """Whether a form only describes: "the South American country", "non-EU countries"."""
+    if state.code == "USA" and re.match(r"\s?(?:\$|dollars?\b)", text[state.end : state.end + 8]):
+        return True  # "US$4.86", "US dollars"
     describes = state.code in bloc_codes() and _ONE_OF.match(text, state.end) is not None
     return describes or text[max(0, state.start - 4) : state.start].lower() in ("non-", "non ")
 
@@ -187,6 +190,7 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     near = {*spoken.reporters, *spoken.partners}
     phrases = find_phrases(sentence.items, sentence.text, sentence.doc, near=near)
     phrases = with_ellipses(sentence, phrases, spoken.head)
+    phrases = with_rankings(sentence.items, phrases)
     if not phrases:
         return [], None
     opening = phrases[0]
@@ -204,6 +208,8 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     groups = groups_of(sentence, phrases, spoken.currency if leans else None)
     beside = asides_of(sentence, "which")
     for n in range(len(groups)):
+        if groups[n].aside and groups[n].figures[0].quantity.kind == "money":
+            continue  # "1.6 trillion yuan ($225 billion)" is one fact, in the currency that it is told in
         made = _statement(sentence, groups, n, before)
         if made is not None:
             figure = groups[n].figures[0].quantity.start

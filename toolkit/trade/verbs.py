@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.trade.items import COUNTRY_NOUNS, STOPS, FlowPhrase, Item, trade_words
+from toolkit.trade.items import AFTER_STATES, COUNTRY_NOUNS, STOPS, FlowPhrase, Item, trade_words
 from toolkit.trade.slots import goods_at
 from toolkit.trade.states import states_from
+from toolkit.words import word_lists
+
+PAIR_NOUNS = AFTER_STATES | {"sides", "neighbours", "neighbors"}
 
 
 def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]:
@@ -37,7 +40,12 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
             j -= 1 + (items[j - 1].low == ",")
             continue
         if item.low in ("it", "they", "we") or (
-            item.low in COUNTRY_NOUNS and j and items[j - 1].low in ("the", "island", "asian")
+            j
+            and (
+                items[j - 1].low in ("the", "island", "asian", "this")
+                if item.low in COUNTRY_NOUNS
+                else items[j - 1].low in ("two", "both") and item.low in PAIR_NOUNS
+            )
         ):
             return [], True, j
         if item.kind == "word" and item.low in trade_words("agent"):
@@ -129,7 +137,7 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
             phrase.last = max(phrase.last, j)
             j = max(k, j) + 1
             continue
-        mostly = items[j - 1].low in ("mostly", "mainly", "largely", "chiefly", "primarily", "partly")
+        mostly = items[j - 1].low in ("mostly", "mainly", "largely", "chiefly", "primarily", "partly", "according")
         if item.kind == "word" and item.low in ("to", "from", "into") and not mostly:
             found, k, _ = states_from(items, j + 1)
             key = "from" if item.low == "from" else "to"
@@ -171,9 +179,11 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         phrase.reporters, phrase.partners = codes or slots.get("to", []), slots.get("from") or slots.get("origin", [])
     if (
         not phrase.partners
-        and trade_words("verb")[items[i].low][1] == "weak"
+        and trade_words("verb")[items[i].low][1] != "strong"
         and not ((earlier or phrase.points or abroad or items[first].low in COUNTRY_NOUNS) and phrase.numbers)
     ):
+        return None
+    if trade_words("verb")[items[i].low][1] == "loose" and not any(_of_goods(items, n) for n in phrase.numbers):
         return None
     if items[i].low in ("spent", "spends", "took", "takes") and not _on_goods(items, phrase):
         return None
@@ -192,6 +202,14 @@ def _subject_of_sentence(items: Sequence[Item], i: int) -> list[str]:
         return []
     named = any(item.kind == "state" or item.low == "," for item in items[j + 1 : i - 1])
     return [] if named or items[j + 1].kind != "word" or items[j + 1].low in STOPS | {"'s", "’s"} else [items[j].value.code]
+
+
+def _of_goods(items: Sequence[Item], n: int) -> bool:
+    """Whether an amount is of goods: in tonnes, barrels and the like, or money "of" or "worth" of goods."""
+    beside = [item.low for item in (*items[max(0, n - 2) : n], *items[n + 1 : n + 4])]
+    if items[n].value.kind == "money":
+        return any(word in trade_words("general") or word in trade_words("traded") for word in beside)
+    return items[n].value.unit in word_lists("trade_lists")["measure"]
 
 
 def _on_goods(items: Sequence[Item], phrase: FlowPhrase) -> bool:
