@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.numbers import find_numbers
@@ -35,7 +36,7 @@ _SHARE = re.compile(
     re.I,
 )
 _PREVIOUS = re.compile(
-    r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of|reversing) "
+    r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of|reversing|(?:up|down) on) "
     r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly) )*"
     r"(?:(?:revised|trade|upwardly|downwardly|similar|one) )*(?:(?:one|surplus|deficit|shortfall|gap|exports|imports|shipments|sales) of )?$",
     re.I,
@@ -128,18 +129,42 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
         if kind == "money" and unit is not None:
             unit = unit.removesuffix(" per year")  # "$7 billion a year" is the amount of any year
         value, high = n.value * times, None if n.value_high is None else n.value_high * times
-        if high is not None and re.search(r"\bby (?:\w+ )?$", article.text[max(0, n.start - 20) : n.start]):
+        if high is not None and _changes().search(article.text, max(0, n.start - 24), n.start):
             value, high = high, None  # "grew by 2 billion to 34 billion" is no range
             start = n.start + article.text[n.start : n.end].rfind(" to ") + 4
             found.append(Quantity(start, n.end, value, high, unit, kind, "exact", n.change))
             continue
         found.append(Quantity(n.start, n.end, value, high, unit, kind, n.bound or "exact", n.change))
-    return sorted(found)
+    found.sort()
+    amounts = _change_amounts(article.text, found)
+    return [q for q in found if q not in amounts]
+
+
+def _change_amounts(text: str, found: Sequence[Quantity]) -> set[Quantity]:
+    """Return the amounts that only say by how much, as a percentage beside them does: "8.0 percent or NOK3.4 billion"."""
+    amounts = set()
+    for first, second in pairwise(found):
+        percent, amount = (first, second) if first.kind == "percent" else (second, first)
+        between = text[first.end : second.start]
+        if percent.kind != "percent" or amount.kind not in ("money", "volume") or not re.fullmatch(r",? or |,? \(", between):
+            continue
+        if re.match(r" of\b", text[percent.end : percent.end + 4]):
+            continue  # "(27.5% of the total)"
+        if first is percent or "or" in between or re.search(r"\bby (?:\w+ )?$", text[max(0, first.start - 20) : first.start]):
+            amounts.add(amount)
+    return amounts
 
 
 def _before_it(text: str, start: int) -> bool:
     """Whether a bare number is an amount before: "1.1 million barrels a day, from 750,000"."""
     return _PREVIOUS.search(text, max(0, start - 40), start) is not None
+
+
+@cache
+def _changes() -> re.Pattern[str]:
+    """Return what stands before by how much a flow changed, and to what: "grew by 2 billion to 34 billion"."""
+    verbs = {words for words in change_words() if " " not in words} - {"up", "down", "above", "below", "off"}
+    return re.compile(rf"\b(?:by(?: \w+)?|{either(verbs)})(?: (?:about|some|nearly|almost|over|around))? $")
 
 
 @cache

@@ -87,6 +87,17 @@ def _dealt_out(sentence: Sentence, phrases: list[FlowPhrase], given: list[tuple[
         return [Group(phrase, [figure]) for phrase, figure in zip(phrases, figures, strict=True)]
     if len(phrases) == 1 and len(phrases[0].partners) == len(figures):
         return [Group(replace(phrases[0], partners=[code]), [f]) for code, f in zip(phrases[0].partners, figures, strict=True)]
+    mine = {p: [figure for q, figure in given if q == p] for p, _ in given}
+    if len(phrases) > 1 and any(len(phrases[p].partners) == len(found) > 1 for p, found in mine.items()):
+        return [
+            Group(replace(phrases[p], partners=[code]), [figure])
+            if len(phrases[p].partners) == len(found)
+            else Group(phrases[p], [figure])
+            for p, found in mine.items()
+            for code, figure in zip(
+                phrases[p].partners if len(phrases[p].partners) == len(found) else [""] * len(found), found, strict=True
+            )
+        ]
     if len(phrases) > 1 and len(figures) == 2 * len(phrases):
         half = len(phrases)
         return [Group(phrase, [figures[n], figures[n + half]]) for n, phrase in enumerate(phrases)]

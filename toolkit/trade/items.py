@@ -75,6 +75,7 @@ class FlowPhrase:
     bare: bool = False  # a word such as "shipments" without a partner, after another flow
     points: bool = False  # with a partner that was spoken of: "exports to the country", "sales there"
     elsewhere: bool = False  # with a partner that is no state: "exports to emerging markets"
+    part: bool = False  # of a province or a city, and so no state's
     listed: bool = False  # one of a list of states with amounts ("Italy with $3 billion, Spain with 2 billion")
     sign: int = 1
     head: int = 0

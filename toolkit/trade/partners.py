@@ -25,6 +25,7 @@ class Spoken(NamedTuple):
     period: str | None = None
     head: FlowPhrase | None = None  # the last flow, for "Those to the United States ..."
     home: str | None = None  # whose trade the article is about
+    only: str | None = None  # the one state that the text has named so far
     currency: str | None = None  # of the last amount
     whole: bool = False  # whether it is about that state's trade with all partners
 
@@ -145,11 +146,10 @@ def _bare(sentence: Sentence, phrase: FlowPhrase) -> bool:
     """Whether a flow opens the sentence with nothing said of it: "Imports fell 2.2%"."""
     return (
         phrase.flow in ("exports", "imports")
-        and phrase.first == phrase.last == 0
-        and sentence.items[0].low
-        in (
-            "exports",
-            "imports",
+        and phrase.first == phrase.last
+        and sentence.items[phrase.first].low in ("exports", "imports")
+        and all(
+            i.kind in ("date", "mark") or i.low in ("in", "for", "meanwhile", "overall") for i in sentence.items[: phrase.first]
         )
     )
 
@@ -212,6 +212,9 @@ def _reporter(sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None, s
         return aside
     if spoken is None:
         return []
+    if not spoken.reporters and spoken.only is not None:
+        bare = phrase.flow == "trade" and not phrase.anaphor and not phrase.total  # "trade was thin"
+        return [] if spoken.only in taken or phrase.pair or bare else [spoken.only]
     pair = [*spoken.reporters, *spoken.partners]
     if phrase.flow == "balance":
         left = [i.value.code for i in sentence.items[max(0, phrase.first - 4) : phrase.first] if i.kind == "state"]

@@ -164,6 +164,8 @@ def _noun_phrase(
     if left is None:
         return None
     right = slots_after(items, last, phrase)
+    if phrase.part:
+        return None
     assign(phrase, left, right, goods, text)
     if any(item.low in ("overseas", "outbound", "inbound") for item in items[phrase.first : i]):
         strength = "strong"
@@ -173,6 +175,10 @@ def _noun_phrase(
     opens = lead < 0  # at most dates stand before it
     lead = phrase.first - 1
     while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind == "number"):
+        lead -= 1
+    had = items[lead] if flow == "balance" and not phrase.reporters and 0 < lead < phrase.first - 1 else None
+    if leans and had is not None and had.kind == "state" and items[lead - 1].low in trade_words("contrast"):
+        phrase.reporters = [had.value.code]  # "giving Warsaw a surplus of"
         lead -= 1
     contrast = (
         leans and not goods and lead >= 0 and items[lead].low in trade_words("contrast") and (flow != "balance" or not left)

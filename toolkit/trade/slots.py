@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 HEDGES = word_lists("trade_lists")["hedge"]
 # What may follow "of" in an amount of goods without being goods itself.
 NOT_GOODS = word_lists("trade_lists")["no goods"]
+PARTS_OF_STATES = word_lists("trade_lists")["part of a state"]
 LEVEL_VERBS = word_lists("trade_lists")["level"]
 
 
@@ -184,6 +185,7 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
                     break
                 k = max(k, begin)
             elif not codes:
+                phrase.part |= any(item.low in PARTS_OF_STATES for item in items[begin : begin + 3]) and low != "of"
                 after = items[begin] if begin < len(items) else None
                 named = any(
                     item.low in COUNTRY_NOUNS or item.low.startswith("neighb") for item in items[begin : begin + FILLERS + 2]

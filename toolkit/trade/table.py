@@ -138,11 +138,13 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     states = [s for s in find_states(text) if not _is_no_partner(text, s)]
     spoken = Spoken([], [], 0)
     homes: Counter[str] = Counter()
+    seen: set[str] = set()
     found: list[TradeStatement] = []
     for number, (start, end) in enumerate(article.sentences):
         if article.part_at(start) == "furniture":
             continue
         named = [s for s in states if start <= s.start and s.end <= end]
+        seen |= {s.code for s in named}
         here = [q for q in quantities if start <= q.start and q.end <= end and not _counts_states(q, named)]
         if not here and not named:
             continue
@@ -157,9 +159,9 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         home = homes.most_common(1)[0][0] if homes else None
         if number - spoken.sentence > CARRIED:
             spoken = Spoken([], [], number)
-        statements, said = _statements(
-            sentence, spoken._replace(home=home, head=spoken.head if number - spoken.sentence == 1 else None), homes
-        )
+        head = spoken.head if number - spoken.sentence == 1 else None
+        only = next(iter(seen)) if len(seen) == 1 else None
+        statements, said = _statements(sentence, spoken._replace(home=home, only=only, head=head), homes)
         whole = spoken.whole if found else bool(statements) and statements[0].partner == WORLD
         found += statements
         if said is not None:
