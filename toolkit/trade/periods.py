@@ -48,9 +48,9 @@ _NOT_PERIOD = re.compile(
 
 # "from $3.1 billion in 2022": the year is the amount's before it.
 _PREVIOUS_AMOUNT = re.compile(
-    r"\b(?:from|compared (?:with|to)|against|versus) (?:(?:about|around|nearly|almost|some|just|over|only|a|the|record|more|than) )*"
+    r"\b(?:from|compared (?:with|to)|against|versus|(?:up|down) on) (?:(?:about|around|nearly|almost|some|just|over|only|a|the|record|more|than) )*"
     r"(?:[A-Z]{0,3}[$€£¥]|[A-Z][A-Za-z]{0,3} )?\d[\d.,]*%?(?: (?!and\b|to\b|but\b)[a-z.]+){0,4}"
-    r" (?:in|for|during) (?:the )?$"
+    r" (?:in|for|during|of|seen in|recorded in) (?:the )?$"
 )
 _DAYS_OF = re.compile(r"\bfirst ([12]?\d) days of $", re.I)
 _THROUGH = re.compile(r"\b(?:through|up to|to the end of|until the end of|through the end of|up until|as of|to end-) ?$", re.I)
@@ -79,7 +79,11 @@ def is_period(sentence: Sentence, item: Item) -> bool:
         return False
     if sentence.source_span and sentence.source_span[0] <= item.start < sentence.source_span[1]:
         return False
-    if _SAME.search(before) or (item.low.startswith("since") and _EXTREME_SINCE.search(f"{before}since ")):
+    if (
+        _SAME.search(before)
+        or re.match(r"(?:the )?(?:same|corresponding|equivalent|comparable|like)\b", item.low)
+        or (item.low.startswith("since") and _EXTREME_SINCE.search(f"{before}since "))
+    ):
         return False  # "more than in the same ten months of 2015", "the first fall since January"
     if re.search(r"\bfrom (?:the )?$", before, re.I):
         return "/" in found.value or _to_a_date(sentence, item)

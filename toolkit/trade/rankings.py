@@ -15,7 +15,7 @@ from toolkit.words import word_lists
 
 _LISTS = word_lists("trade_lists")
 # One of a list: "Spain with 12,000 tons", "Bosnia ($329 million)", "the UAE $2.2 billion", "Qatar third with 14.5 million".
-_MEMBER = re.compile(r"S[,(]?o?[wth]{0,4}N")
+_MEMBER = re.compile(r"S[,(]?k?o?[wth]{0,4}N")
 # The first of a ranking: "Spain remained the biggest customer, importing 1.9 billion euros".
 _FIRST = re.compile(r"S[hx]?[ck]d?[oxrFs]{0,4}[BUT][FfgdxwpDs]{0,6}[,(]?[wthx]{0,4}N")
 
@@ -47,6 +47,12 @@ def _letter(items: Sequence[Item], n: int) -> str:
         return "D"
     if item.low in POSSESSIVES:
         return "p"
+    if (
+        item.low == "side"
+        and n
+        and (side := {"import": "U", "imports": "U", "export": "B", "exports": "B"}.get(items[n - 1].low))
+    ):
+        return side
     for letter, kind in _KINDS.items():
         if item.low in kind.nouns:
             return letter
