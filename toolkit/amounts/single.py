@@ -309,7 +309,9 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
 _SPEED = re.compile(rf"\b{either(word_lists('number_lists')['near a speed'])}", re.I)
 _ODD = re.compile(r"-(odd|plus)(?=\s+[a-z])")
 _OF_POINT = re.compile(r"\s+of\s+(?:a|one)\s+(percentage[ -]point|basis[ -]point|percent|per cent)\b")
-_TRAILING_US = re.compile(r"\s(US|U\.S\.)(?=\s(?:a|an|per)\b|[\s.,;)]*$|[.,;)]|\s(?:[a-z]))")
+_TRAILING_US = re.compile(
+    r"\s(US|U\.S\.)(?=\s(?:an?|per|in|for|on|to|from|this|last|of|by|at|and|or|as|was|is|were|are|worth|over|with|after|since)\b|[\s.,;)]*$|[.,;)])"
+)
 _TIMES = re.compile(
     r"(?:[\s-]|(?=x\b))(?P<t>times|x\b)(?P<c>\s+(?:as|more|higher|larger|bigger|the|that|its|their|greater|less|lower|what|faster|fewer)\b)?"
 )

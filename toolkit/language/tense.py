@@ -50,6 +50,8 @@ def _before(tokens: list[str]) -> Tense | None:
         last = tokens[at - 1] if at else ""
         if word in _listed("future") or word.endswith(("'ll", "’ll")):
             return "future"
+        if word == "to" and tokens[at + 1 : at + 2] and last in _listed("aspect"):
+            return "past"  # "continued to contract in May"
         if word == "to" and tokens[at + 1 : at + 2] and _listed("intent") & set(tokens[max(0, at - 4) : at]):
             return "future"
         if (word in _listed("set") and word not in ("set", "forecast", "due")) or (word in _listed("set") and last in _BE):

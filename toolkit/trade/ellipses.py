@@ -110,7 +110,8 @@ def _is_compared(sentence: Sentence, k: int) -> bool:
         return False
     return (
         re.match(
-            r" (?:was|is) [^,;]{0,25}?(?:%|percent|per cent|pct) (?:more|less|higher|lower|up|down|above|below)\b",
+            r" (?:was|is|represents|represented|marks|marked) [^,;]{0,25}?(?:%|percent|per cent|pct) "
+            r"(?:more|less|higher|lower|up|down|above|below|increase|decrease|rise|fall|drop|decline|jump|growth)\b",
             sentence.text[sentence.items[k].end : sentence.end],
         )
         is not None

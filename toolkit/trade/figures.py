@@ -37,13 +37,13 @@ _SHARE = re.compile(
 )
 _PREVIOUS = re.compile(
     r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of|reversing|(?:up|down) on) "
-    r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly) )*"
-    r"(?:(?:revised|trade|upwardly|downwardly|similar|one) )*(?:(?:one|surplus|deficit|shortfall|gap|exports|imports|shipments|sales) of )?$",
+    r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly|average|monthly|annual) )*"
+    r"(?:(?:previous|prior|preceding|last) (?:year|month|quarter)(?:['’]s)? )?(?:(?:revised|trade|upwardly|downwardly|similar|one) )*(?:(?:one|surplus|deficit|shortfall|gap|exports|imports|shipments|sales) of )?$",
     re.I,
 )
 _TIMES = re.compile(
     r"\b(?:rose|grew|surged|jumped|soared|increased|risen|grown|climbed|expanded)"
-    r"(?: by)? (\d{1,2}(?:\.\d+)?)(?: times|-fold)\b",
+    r"(?: by)?(?: a record| some| about| almost| nearly| over)? (\d{1,2}(?:\.\d+)?)(?: times|-fold)\b",
     re.I,
 )
 _AS_MUCH = re.compile(
@@ -273,9 +273,13 @@ def _change_follows(sentence: Sentence, after: str) -> bool:
 
 
 def _change(sentence: Sentence, quantity: Quantity, before: str, after: str, way: str | None) -> Figure | None:
-    if _NOT_A_CHANGE.match(after):
+    if _NOT_A_CHANGE.match(after) or (quantity.value < 100 and re.match(r"\s+(?:the|its) (?:value|volume|total)\b", after)):
         return None
-    if _SHARE.search(before) and not re.search(r"\b(?:rose|fell|grew|up|down|by)\b[^,;]{0,15}$", before):
+    if (
+        _SHARE.search(before)
+        and not _change_follows(sentence, after)
+        and not re.search(r"\b(?:rose|fell|grew|up|down|by)\b[^,;]{0,15}$", before)
+    ):
         return None
     if re.search(r"(?:\bfrom|(?<!more )(?<!less )\bthan|\bagainst|\bversus) (?:a |an )?$", before) and not _change_follows(
         sentence, after

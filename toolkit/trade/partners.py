@@ -33,6 +33,7 @@ class Spoken(NamedTuple):
 def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | None) -> None:
     """Give phrases that leave out their reporter or partner those of the phrase, subject or sentence before."""
     last: FlowPhrase | None = None
+    traded: set[str] = set()  # the sides of a trade that the sentence has spoken of
     for phrase in phrases:
         explicit = phrase.own and not phrase.anaphor
         if not phrase.own and not phrase.partners and last is not None and last.role:
@@ -59,6 +60,10 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
                 phrase.goods = phrase.goods or phrase.lent  # "Shipments to Peru fell"
         if not phrase.partners and phrase.reporters and not phrase.elsewhere:
             phrase.partners = _partners(sentence, phrase, last, spoken, explicit=explicit)
+            if not phrase.partners and phrase.reporters[0] in traded and not phrase.total and not phrase.goods:
+                phrase.partners = sorted(
+                    traded - {phrase.reporters[0]}
+                )  # "with Peruvian exports at ... and Chilean exports at ..."
             if not phrase.partners and not phrase.pair and not phrase.points:
                 phrase.partners = [WORLD]
         if phrase.flow == "trade" and last is None and phrase.partners in ([WORLD], []) and not explicit and not phrase.total:
@@ -72,6 +77,8 @@ def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | Non
                     break
         if phrase.pair and not phrase.partners and len(phrase.reporters) > 1:
             phrase.reporters, phrase.partners = phrase.reporters[:1], phrase.reporters[1:]
+        if phrase.flow == "trade" and len({*phrase.reporters, *phrase.partners}) == 2 and WORLD not in phrase.partners:
+            traded = {*phrase.reporters, *phrase.partners}
         last = phrase
     _from_the_next(phrases)
     _from_the_only_other(sentence, phrases, spoken)

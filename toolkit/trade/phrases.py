@@ -166,6 +166,8 @@ def _noun_phrase(
     right = slots_after(items, last, phrase)
     if phrase.part:
         return None
+    if low in ("earnings", "revenue", "revenues", "income", "receipts") and "to" not in right and "from" in right:
+        right["to"] = right.pop("from")  # "export earnings from Poland"
     assign(phrase, left, right, goods, text)
     if any(item.low in ("overseas", "outbound", "inbound") for item in items[phrase.first : i]):
         strength = "strong"

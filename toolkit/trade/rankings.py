@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from toolkit.trade.items import POSSESSIVES, FlowPhrase, Item, trade_words
@@ -87,9 +88,12 @@ def with_rankings(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> list[
         members = sorted([*members, first], key=lambda m: m.start())
     members = [m for m in members if not _owned(phrases, items[m.start()].value.code, m)]
     noun = next((n for n, letter in enumerate(letters) if letter in _KINDS), None)
-    if not members or noun is None or noun > members[0].end() + 6 or any(p.role and p.head == noun for p in phrases):
+    if members and noun is None:
+        return _same_verb(items, letters, phrases, members)
+    role = next((p for p in phrases if p.role and p.head == noun), None)
+    if not members or noun is None or noun > members[0].end() + 6 or (role and len(members) == 1):
         return list(phrases)
-    home, found = _home(items, noun), []
+    home, found = list(role.partners) if role else _home(items, noun), []
     for member in members:
         state, number = items[member.start()], member.end() - 1
         if home == [state.value.code]:
@@ -102,6 +106,24 @@ def with_rankings(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> list[
     taken = {n for made in found for n in made.numbers}
     kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]
     return sorted([*kept, *found], key=lambda p: p.first)
+
+
+def _same_verb(
+    items: Sequence[Item], letters: str, phrases: Sequence[FlowPhrase], members: Sequence[re.Match[str]]
+) -> list[FlowPhrase]:
+    """Give the states of a list behind a verb the verb of the first: "Iraq took goods worth $4 billion, the UAE 2 billion"."""
+    found: list[FlowPhrase] = []
+    for member in members:
+        head = next((p for p in reversed(phrases) if p.verb and p.last < member.start()), None)
+        leads = re.search(r"[,&]d?$", letters[: member.start()]) is not None
+        adjacent = re.fullmatch(r"Sh{0,3}N", member[0]) is not None
+        if head is None or not leads or not adjacent or items[head.first].kind != "state" or not head.reporters:
+            continue
+        state = items[member.start()]
+        made = replace(head, first=member.start(), last=member.start(), head=member.start(), start=state.start, end=state.end)
+        made.reporters, made.numbers, made.listed, made.verb = [state.value.code], [member.end() - 1], True, False
+        found.append(made)
+    return sorted([*phrases, *found], key=lambda p: p.first)
 
 
 def _owned(phrases: Sequence[FlowPhrase], code: str, member: re.Match[str]) -> bool:

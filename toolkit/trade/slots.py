@@ -72,6 +72,7 @@ def owner_before(
         known = item.low in trade_words("goods")  # "LNG", "EV": capitals that are no company
         if text[item.start].isupper() and j and not _opens_sentence(items, j) and not known:
             return None, []  # "Toyota exports"
+        known |= items[j + 1].low == "-"  # "Agro-exports"
         if not known and text[item.start].isupper() and _part_of_speech(doc, item) == "PROPN" and not item.low.endswith("s"):
             return None, []
         goods.insert(0, item)
@@ -164,11 +165,17 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
     j = last + 1
     while j < len(items):
         low, kind = items[j].low, items[j].kind
+        if phrase.flow == "balance" and low == "against" and states_from(items, j + 1)[0]:
+            low = "with"
         if kind == "word" and low in PREPOSITIONS:
             begin = j + 1
             low = "of" if low == "for" and items[last].low == "bill" else low  # "import bill for Russian crude"
             if low == "out":
                 begin = j + 2
+            hedged = begin
+            while low == "of" and hedged < len(items) and items[hedged].low in HEDGES | {"more", "than", "just", "some"}:
+                hedged += 1
+            begin = hedged if hedged < len(items) and items[hedged].kind == "number" else begin
             if low == "of" and begin < len(items) and items[begin].kind == "number":
                 k = _amount(items, begin)
                 phrase.numbers += [n for n in range(begin, k + 1) if items[n].kind == "number"]

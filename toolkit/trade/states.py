@@ -73,7 +73,10 @@ def _paraphrases(items: Sequence[Item], k: int) -> bool:
 
 def _aside(items: Sequence[Item], k: int, j: int) -> bool:
     """Whether a comma only sets off a name: "between the two neighbours, India and Bangladesh"."""
-    two = any(item.low in ("two", "both", "neighbours", "neighbors", "neighbour", "neighbor") for item in items[j:k])
+    two = any(
+        item.low in ("two", "both", "neighbours", "neighbors", "neighbour", "neighbor", "partner", "partners")
+        for item in items[j:k]
+    )
     return items[k].low == "," and two and k + 1 < len(items) and items[k + 1].kind == "state"
 
 

@@ -144,7 +144,8 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         if article.part_at(start) == "furniture":
             continue
         named = [s for s in states if start <= s.start and s.end <= end]
-        seen |= {s.code for s in named}
+        only = seen or {s.code for s in named}
+        seen = seen | {s.code for s in named}
         here = [q for q in quantities if start <= q.start and q.end <= end and not _counts_states(q, named)]
         if not here and not named:
             continue
@@ -160,8 +161,8 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         if number - spoken.sentence > CARRIED:
             spoken = Spoken([], [], number)
         head = spoken.head if number - spoken.sentence == 1 else None
-        only = next(iter(seen)) if len(seen) == 1 else None
-        statements, said = _statements(sentence, spoken._replace(home=home, only=only, head=head), homes)
+        lone = next(iter(only)) if len(only) == 1 else None
+        statements, said = _statements(sentence, spoken._replace(home=home, only=lone, head=head), homes)
         whole = spoken.whole if found else bool(statements) and statements[0].partner == WORLD
         found += statements
         if said is not None:
@@ -176,6 +177,8 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
 
 def _counts_states(quantity: Quantity, named: list[StateForm]) -> bool:
     """Whether a count is of states or their people: "the five Central Asian countries"."""
+    if quantity.unit in ("country", "nation", "side"):
+        return True
     return quantity.kind == "volume" and any(quantity.start <= s.start and s.end <= quantity.end for s in named)
 
 
@@ -184,6 +187,9 @@ def _is_no_partner(text: str, state: StateForm) -> bool:
     if state.code == "USA" and re.match(r"\s?(?:\$|dollars?\b)", text[state.end : state.end + 8]):
         return True  # "US$4.86", "US dollars"
     describes = state.code in bloc_codes() and _ONE_OF.match(text, state.end) is not None
+    before = text[max(0, state.start - 24) : state.start]
+    if re.search(r"\b(?:outside|beyond|other than|excluding|except|apart from|besides) (?:of )?(?:the )?$", before):
+        return True  # "to countries outside the EU"
     return describes or text[max(0, state.start - 4) : state.start].lower() in ("non-", "non ")
 
 

@@ -183,7 +183,7 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         and not ((earlier or phrase.points or abroad or items[first].low in COUNTRY_NOUNS) and phrase.numbers)
     ):
         return None
-    if trade_words("verb")[items[i].low][1] == "loose" and not any(_of_goods(items, n) for n in phrase.numbers):
+    if trade_words("verb")[items[i].low][1] == "loose" and not abroad and not any(_of_goods(items, n) for n in phrase.numbers):
         return None
     if items[i].low in ("spent", "spends", "took", "takes") and not _on_goods(items, phrase):
         return None
