@@ -18,9 +18,18 @@ A unit, a currency, a hedge: ``words/units.csv``, ``currencies.csv``, ``bounds.c
 A case: ``tests/cases/numbers.csv``.
 """
 
-from toolkit.amounts.currencies import currencies_named
+from toolkit.amounts.currencies import currencies_named, currency_of
 from toolkit.amounts.intervals import INFINITY, Interval, growth_interval, level_interval
 from toolkit.amounts.quantities import amounts_in
 from toolkit.amounts.single import Amount
 
-__all__ = ["INFINITY", "Amount", "Interval", "amounts_in", "currencies_named", "growth_interval", "level_interval"]
+__all__ = [
+    "INFINITY",
+    "Amount",
+    "Interval",
+    "amounts_in",
+    "currencies_named",
+    "currency_of",
+    "growth_interval",
+    "level_interval",
+]

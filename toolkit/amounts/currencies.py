@@ -48,6 +48,20 @@ def currencies_named() -> Mapping[str, str]:
     return {form: codes[0] for form, codes in _currencies("words").items() if form in _defaults() or len(codes) == 1}
 
 
+def currency_of(amount: str, country: str) -> str | None:
+    """Return the country's own currency where the sign or word of an amount may mean it: "¥8 billion" of Japan; else None.
+
+    >>> currency_of("Rs 366 billion", "NPL"), currency_of("$5", "PER")
+    ('NPR', None)
+    """
+    for column in ("symbols", "words"):
+        for form, codes in _currencies(column).items():
+            own = [code for code in codes if country in _countries()[code]]
+            if len(own) == 1 and len(codes) > 1 and re.search(rf"(?<![^\W\d_]){re.escape(form)}(?![^\W\d_])", amount):
+                return own[0]
+    return None
+
+
 @cache
 def _defaults() -> frozenset[str]:
     return frozenset(form for row in word_list("currencies") for form in _cell(row["default"]))

@@ -161,7 +161,9 @@ def _month(reader: Reader, match: re.Match[str]) -> Reading | None:
     return (periods.month(year, month) if year else None), "month", said
 
 
-@rule(rf"(?:[Ff]rom\s+|[Bb]etween\s+|[Ii]n\s+)?(?P<m>{MONTH}){DASH}(?P<n>{MONTH}){OF_YEAR}?(?![\d%])")
+@rule(
+    rf"(?:[Ff]rom\s+|[Bb]etween\s+|[Ii]n\s+)?(?P<m>{MONTH}){DASH}(?P<n>{MONTH})(?:\s+period(?=\s+(?:of|in)\s))?{OF_YEAR}?(?![\d%])"
+)
 def _months(reader: Reader, match: re.Match[str]) -> Reading | None:
     first, last = month_number(match["m"]), month_number(match["n"])
     if re.search(r"\sand\s", match[0]) and not match[0].lower().startswith("between") and (last - first) % 12 != 1:

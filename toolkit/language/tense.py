@@ -54,6 +54,8 @@ def _before(tokens: list[str]) -> Tense | None:
             return "past"  # "continued to contract in May"
         if word == "to" and tokens[at + 1 : at + 2] and _listed("intent") & set(tokens[max(0, at - 4) : at]):
             return "future"
+        if last in ("than", "as") and word in _listed("set"):
+            continue  # "by more than expected"
         if (word in _listed("set") and word not in ("set", "forecast", "due")) or (word in _listed("set") and last in _BE):
             return "future"
         if _is_past(word):

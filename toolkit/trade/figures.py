@@ -236,7 +236,8 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     ) or _change_follows(sentence, after):
         return None
     by_how_much = re.search(
-        r"(?:%|percent|per cent|pct) (?:higher|lower|more|less|fewer|larger|smaller) than (?:the )?$", before
+        r"(?:%|percent|per cent|pct) (?:above|below|over|up on|down on|(?:higher|lower|more|less|fewer|larger|smaller) than) (?:the )?$",
+        before,
     )
     from_what = _PREVIOUS.search(before)
     if from_what and sentence.start + from_what.start() <= phrase.start < quantity.start:
@@ -252,6 +253,8 @@ def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
         return False
     if phrase.flow not in ("exports", "imports"):
         return False
+    if unit in word_lists("trade_lists")["measure"]:
+        return quantity.value >= 1
     return quantity.value >= 1 and ((phrase.goods or phrase.lent) is not None or phrase.verb or phrase.listed)
 
 
@@ -293,6 +296,8 @@ def _change(sentence: Sentence, quantity: Quantity, before: str, after: str, way
     direction = _direction(sentence, quantity, before, after)
     if quantity.words and quantity.change is None and quantity.value == 0:
         return Figure(quantity, "change", 0.0)
+    signed = re.search(r"[+\u2212-]$", before)  # "(90.8 million, +25.2%)"
+    direction = ("up" if signed[0] == "+" else "down") if signed else direction
     direction = direction or (quantity.change if quantity.words else None) or quantity.change or way
     if direction not in ("up", "down"):
         return None

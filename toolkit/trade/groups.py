@@ -85,23 +85,33 @@ def _dealt_out(sentence: Sentence, phrases: list[FlowPhrase], given: list[tuple[
     figures = [figure for _, figure in given]
     if len(phrases) == len(figures) and len(figures) > 1:
         return [Group(phrase, [figure]) for phrase, figure in zip(phrases, figures, strict=True)]
-    if len(phrases) == 1 and len(phrases[0].partners) == len(figures):
-        return [Group(replace(phrases[0], partners=[code]), [f]) for code, f in zip(phrases[0].partners, figures, strict=True)]
     mine = {p: [figure for q, figure in given if q == p] for p, _ in given}
-    if len(phrases) > 1 and any(len(phrases[p].partners) == len(found) > 1 for p, found in mine.items()):
-        return [
-            Group(replace(phrases[p], partners=[code]), [figure])
-            if len(phrases[p].partners) == len(found)
-            else Group(phrases[p], [figure])
-            for p, found in mine.items()
-            for code, figure in zip(
-                phrases[p].partners if len(phrases[p].partners) == len(found) else [""] * len(found), found, strict=True
-            )
-        ]
+    if any(_per_partner(phrases[p], found) for p, found in mine.items()):
+        return [group for p, found in mine.items() for group in _dealt_to_partners(phrases[p], found)]
     if len(phrases) > 1 and len(figures) == 2 * len(phrases):
         half = len(phrases)
         return [Group(phrase, [figures[n], figures[n + half]]) for n, phrase in enumerate(phrases)]
     return []
+
+
+def _per_partner(phrase: FlowPhrase, figures: list[Figure]) -> int:
+    """Return how many figures each partner of a flow gets: one, or a change and an amount; 0 where they do not go round."""
+    each = len(figures) // max(len(phrase.partners), 1)
+    goes_round = len(phrase.partners) > 1 and len(figures) == each * len(phrase.partners)
+    mixed = each == 2 and all(one.part != two.part for one, two in zip(figures[::2], figures[1::2], strict=True))
+    return each if goes_round and (each == 1 or mixed) else 0
+
+
+def _dealt_to_partners(phrase: FlowPhrase, figures: list[Figure]) -> list[Group]:
+    """Deal the figures of one flow to its partners in turn: "by 77% to $14 million and 30% to $23 million, respectively"."""
+    each = _per_partner(phrase, figures)
+    if not each and len({figure.part for figure in figures}) == len(figures):
+        return [Group(phrase, figures)]
+    if not each:
+        return [Group(phrase, [figure]) for figure in figures]
+    return [
+        Group(replace(phrase, partners=[code]), figures[each * n : each * (n + 1)]) for n, code in enumerate(phrase.partners)
+    ]
 
 
 def _owner(sentence: Sentence, index: int, phrases: list[FlowPhrase]) -> FlowPhrase | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from toolkit.language import bloc_codes, find_states, state_names
 from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence
 from toolkit.trade.sources import counted_by
+from toolkit.trade.states import states_from
 from toolkit.trade.verbs import subject_before
 from toolkit.words import word_lists
 
@@ -30,8 +31,32 @@ class Spoken(NamedTuple):
     whole: bool = False  # whether it is about that state's trade with all partners
 
 
+_ALL_TOLD = re.compile(r"(?:All told|In (?:all|total)|Altogether|Overall|In sum)\b")
+
+
+def _fronted(sentence: Sentence, phrases: list[FlowPhrase]) -> None:
+    """Give the partner that opens a sentence to its flows: "With China, Japan posted a deficit", "From Peru, imports rose"."""
+    items = sentence.items
+    begin = 2 if len(items) > 2 and items[0].low == "in" and items[1].low == "trade" else 0
+    if len(items) < begin + 3 or items[begin].low not in ("with", "from", "to"):
+        return
+    codes, last, _ = states_from(items, begin + 1)
+    if not codes or last + 1 >= len(items) or items[last + 1].low != ",":
+        return
+    if begin and phrases and phrases[0].flow == "trade" and phrases[0].first <= begin and len(phrases) > 1:
+        phrases.pop(0)  # "In trade with Sweden, Norway's surplus ..."
+    for phrase in phrases:
+        if phrase.first > last and not phrase.partners:
+            phrase.partners = list(codes)
+        if phrase.reporters == codes:
+            phrase.reporters = []
+
+
 def complete(sentence: Sentence, phrases: list[FlowPhrase], spoken: Spoken | None) -> None:
     """Give phrases that leave out their reporter or partner those of the phrase, subject or sentence before."""
+    _fronted(sentence, phrases)
+    if phrases and _ALL_TOLD.match(sentence.text, sentence.start):
+        phrases[0].total = True
     last: FlowPhrase | None = None
     traded: set[str] = set()  # the sides of a trade that the sentence has spoken of
     for phrase in phrases:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from toolkit.dates import fiscal_months, months
+from toolkit.language import MONTH_IN_FULL, MONTHS
 from toolkit.trade.figures import Figure, asides_of
 from toolkit.trade.items import Item, Sentence
+from toolkit.words import word_list
 
 _RELATIVE = re.compile(r"\b(?:earlier|ago|before|prior|previous|preceding)\b", re.I)
 SAME_PERIOD = re.compile(r"\b(?:that|the same|those|over the same) (?:year|month|quarter|half|period|months|time|span)\b", re.I)
@@ -85,6 +87,11 @@ def is_period(sentence: Sentence, item: Item) -> bool:
         or (item.low.startswith("since") and _EXTREME_SINCE.search(f"{before}since "))
     ):
         return False  # "more than in the same ten months of 2015", "the first fall since January"
+    if re.match(
+        r" of (?:the )?(?:\w+ )?(?:fiscal|financial|marketing|crop|season)\b|,? (?:period )?of (?:the )?(?:fiscal|financial)",
+        sentence.text[item.end :],
+    ):
+        return False  # "the first half of the fiscal year": told by the year's own months
     if re.search(r"\bfrom (?:the )?$", before, re.I):
         return "/" in found.value or _to_a_date(sentence, item)
     return not _NOT_PERIOD.search(before)
@@ -216,8 +223,35 @@ def fiscal_of(sentence: Sentence, period: str | None, sides: list[str]) -> str |
         else:
             continue
         if found := next((fiscal for side in sides if (fiscal := fiscal_months(side, year, both=both))), None):
-            return found
+            return _part_of_year(found, sentence.text[sentence.start : item.start])
     return None
+
+
+COUNTS = {row["word"]: int(float(row["value"])) for row in word_list("number_words") if row["kind"] == "small"}
+_PART_OF_YEAR = re.compile(
+    r"\b(first|second|third|fourth|last) (?:(\w+) (months)|(half|quarter)) of (?:the )?(?:current )?$", re.I
+)
+
+
+_MONTHS_OF_YEAR = re.compile(rf"\b({MONTH_IN_FULL})(?:\s?[-–]\s?| to )({MONTH_IN_FULL}) (?:period )?of (?:the )?$", re.I)
+
+
+def _part_of_year(fiscal: str, before: str) -> str:
+    """Return the months of a fiscal year that the words before it mean: "the first 11 months of fiscal year 2021-22"."""
+    if span := _MONTHS_OF_YEAR.search(before):
+        first, last = (MONTHS.index(span[n].capitalize()) + 1 for n in (1, 2))
+        begin = int(fiscal[:4]) + (first < int(fiscal[5:7]))
+        return months(begin, first, last + 12 * (last < first))
+    part = _PART_OF_YEAR.search(before)
+    if part is None:
+        return fiscal
+    year, month = int(fiscal[:4]), int(fiscal[5:7])
+    if part[3]:
+        count = COUNTS.get(part[2].lower()) or (int(part[2]) if part[2].isdigit() else 0)
+        return months(year, month, month + count - 1) if part[1].lower() == "first" and 0 < count < 12 else fiscal
+    size = 6 if part[4].lower() == "half" else 3
+    number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 12 // size - 1}[part[1].lower()]
+    return months(year, month + number * size, month + (number + 1) * size - 1)
 
 
 def ends_of(sentence: Sentence, last: int, stop: int) -> list[int]:

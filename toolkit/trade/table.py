@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.amounts import currencies_named
+from toolkit.amounts import currencies_named, currency_of
 from toolkit.dates import base_span, find_dates, iso_period, shift, span_of
 from toolkit.language import StateForm, bloc_codes, find_states, once, parsed
 from toolkit.reading import Article
@@ -24,6 +24,7 @@ from toolkit.trade.groups import Group, groups_of, segment_begin, segment_end
 from toolkit.trade.items import FlowPhrase, Sentence, items_of
 from toolkit.trade.partners import WORLD, Spoken, complete, part_of_what_was_said, period_carried, states_of_source
 from toolkit.trade.periods import (
+    COUNTS,
     SAME_PERIOD,
     basis_of,
     earlier_base,
@@ -301,6 +302,12 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
     assert lead is not None
     is_volume = value is not None and value.quantity.kind == "volume"
     currency = value.quantity.unit if value is not None and not is_volume else None
+    if currency is None and value is not None and not is_volume:
+        said = sentence.text[value.quantity.start : value.quantity.end]
+        either_side = phrase.pair and any(
+            currency_of(said, code) for code in phrase.partners
+        )  # "trade between Iraq and Jordan"
+        currency = None if either_side else currency_of(said, reporter)  # "¥8 billion" of Japan
     terms = _TERMS.search(sentence.text[first:stop]) or _TERMS.match(sentence.text, sentence.start)
     if value is None and terms:
         currency = currencies_named()[terms[1].lower()]
@@ -345,15 +352,12 @@ def _sign_of(sentence: Sentence, previous: Figure, sign: int) -> int:
     return sign if named is None else 1 if named[1] == "surplus" else -1
 
 
-_HOW_MANY = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
-
-
 def _before(sentence: Sentence, period: str) -> str:
     """Return the period that the sentence opens with, counted back from the one spoken of: "Two years earlier"."""
     opening = _YEAR_BEFORE.match(sentence.text, sentence.start)
     if opening is None:
         return period
-    months = _HOW_MANY.get(opening[1].lower(), 1) * (1 if opening[2].lower() == "month" else 12)
+    months = COUNTS.get(opening[1].lower(), 1) * (1 if opening[2].lower() == "month" else 12)
     return shift(period, months=-months) or period
 
 
