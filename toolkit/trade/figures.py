@@ -212,10 +212,8 @@ def _plans() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: str | None) -> Figure | None:
-    """Say what a number is for a flow; None for shares, tariffs, prices, plans and absolute changes."""
+    """Say what a number is for a flow; None for shares, tariffs, prices and absolute changes."""
     before, after = sentence.text[sentence.start : quantity.start], sentence.text[quantity.end : sentence.end]
-    if _planned(sentence, quantity, phrase):
-        return None
     if quantity.kind == "percent":
         return _change(sentence, quantity, before, after, way)
     if quantity.kind == "volume" and not _volume(sentence, quantity, phrase):
@@ -236,7 +234,7 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     ) or _change_follows(sentence, after):
         return None
     by_how_much = re.search(
-        r"(?:%|percent|per cent|pct) (?:above|below|over|up on|down on|(?:higher|lower|more|less|fewer|larger|smaller) than) (?:the )?$",
+        r"(?:%|percent|per cent|pct) (?:above|below|over|on|up on|down on|(?:higher|lower|more|less|fewer|larger|smaller) than) (?:the )?$",
         before,
     )
     from_what = _PREVIOUS.search(before)
@@ -349,7 +347,7 @@ def asides_of(sentence: Sentence, word: str = "") -> list[tuple[int, int]]:
     return [m.span() for m in found if m[0].startswith(f", {word}")]
 
 
-def _planned(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
+def planned(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
     """Whether a word of planning governs the number: between it and the figure or flow before it."""
     plan, not_plan = _plans()
     first = sentence.start

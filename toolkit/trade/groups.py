@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from toolkit.trade.figures import Figure, figure_of
-from toolkit.trade.items import POSSESSIVES, FlowPhrase, Sentence, change_words
+from toolkit.trade.figures import Figure, figure_of, planned
+from toolkit.trade.items import POSSESSIVES, FlowPhrase, Item, Sentence, change_words
 from toolkit.trade.periods import is_base, is_period
+from toolkit.trade.slots import LEVEL_VERBS
 
 
 class Group(NamedTuple):
@@ -29,6 +30,7 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
     given: list[tuple[int, Figure]] = []
     numbers = [item for item in sentence.items if item.kind == "number"]
     way: str | None = None
+    wished = -1  # the item of the last figure that is only a plan
     currency: tuple[str | None] | None = (money,) if money else None
     volume: str | None = None  # the unit of the amount before, where that was no money
     for item in numbers:
@@ -44,6 +46,9 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
                 quantity = quantity._replace(kind="money", unit=currency[0])
             else:
                 continue
+        if planned(sentence, quantity, owner) or (wished >= 0 and not _told(sentence.items[wished:index])):
+            wished = index  # and what goes on from it: "to $100 billion, and trade in services to $15 billion"
+            continue
         figure = figure_of(sentence, quantity, owner, way)
         if figure is None:
             continue
@@ -69,6 +74,15 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
             groups.append(group)
         group.figures.append(figure)
     return sorted(groups, key=lambda g: (g.figures[0].quantity.start, g.phrase.first))
+
+
+def _told(items: Sequence[Item]) -> bool:
+    """Whether a verb of rise, fall or level stands among items: what follows is told, not wished any more."""
+    return any(
+        item.low in LEVEL_VERBS
+        or (item.low in change_words() and item.low not in ("up", "down", "more", "less", "rise", "increase"))
+        for item in items
+    )
 
 
 def _one_by_one(sentence: Sentence, phrases: list[FlowPhrase], figures: list[Figure]) -> bool:

@@ -185,11 +185,14 @@ def _noun_phrase(
     contrast = (
         leans and not goods and lead >= 0 and items[lead].low in trade_words("contrast") and (flow != "balance" or not left)
     )
+    contrast |= leans and flow == "balance" and bool(left) and [i.low for i in items[:2]] == ["in", "trade"]
     at_hand = bool(near) and opens and (flow != "balance" or items[i - 1].low == "the")  # "The deficit narrowed"
     if flow == "balance" or not right:
         contrast |= at_hand and (flow == "balance" or (bool(goods) and items[i].low in ("shipments", "shipment")))
-    phrase.weak = strength == "weak"
+    phrase.weak = strength != "strong"
     phrase.bare = strength == "weak" and contrast and not right
+    if strength == "loose" and not right:
+        return None  # "cocoa arrivals" at the ports of who grows it
     if strength == "weak" and not contrast:
         if not (right or phrase.partners or phrase.points or (phrase.reporters and goods)):
             return None

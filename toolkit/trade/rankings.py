@@ -131,7 +131,7 @@ def _owned(phrases: Sequence[FlowPhrase], code: str, member: re.Match[str]) -> b
     return any(
         p.first <= member.start() <= p.last or (member.end() - 1 in p.numbers and bool(p.partners))
         for p in phrases
-        if not p.verb or code in p.partners
+        if not p.role and (not p.verb or code in p.partners)
     )
 
 

@@ -148,9 +148,9 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         only = seen or {s.code for s in named}
         seen = seen | {s.code for s in named}
         here = [q for q in quantities if start <= q.start and q.end <= end and not _counts_states(q, named)]
-        if not here and not named:
-            continue
         days = [d for d in dates if start <= d.start and d.end <= end]
+        if not here and not named and not days:
+            continue
         spans = [
             *((d.start, d.end, "date", d) for d in days),
             *((q.start, q.end, "number", q) for q in here),
@@ -213,7 +213,8 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     leans |= {*opening.reporters, *opening.partners} == near and WORLD not in near
     found: list[TradeStatement] = []
     same = SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
-    before = period_carried(sentence, opening, spoken, leans=leans or same)
+    flowing = next((p for p in phrases if not p.role), opening)
+    before = period_carried(sentence, flowing, spoken, leans=leans or same)
     groups = groups_of(sentence, phrases, spoken.currency if leans else None)
     beside = asides_of(sentence, "which")
     for n in range(len(groups)):

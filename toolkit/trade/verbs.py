@@ -214,8 +214,10 @@ def _of_goods(items: Sequence[Item], n: int) -> bool:
 
 def _on_goods(items: Sequence[Item], phrase: FlowPhrase) -> bool:
     """Whether what is spent is spent on goods from abroad: "spent $8 billion on Russian gas", not "on Syrian refugees"."""
-    if not phrase.goods or not phrase.partners:
+    if not phrase.partners or (not phrase.goods and not any(_of_goods(items, n) for n in phrase.numbers)):
         return False
+    if not phrase.goods:
+        return True
     last = int(phrase.goods.split(":")[1])
     return any(item.end == last and item.low in trade_words("traded") for item in items)
 
