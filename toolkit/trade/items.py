@@ -46,6 +46,7 @@ class Sentence:
     source: str | None
     source_span: tuple[int, int] | None
     today: str = ""  # the article's date; empty without one
+    periods: dict[int, bool] = field(default_factory=dict)  # whether the date at a character may be a figure's period
 
 
 @dataclass

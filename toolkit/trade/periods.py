@@ -10,6 +10,7 @@ from toolkit.trade.figures import Figure, asides_of
 from toolkit.trade.items import Item, Sentence
 from toolkit.words import word_list
 
+NEAR = 160  # characters before a date in which words tell what it is
 _RELATIVE = re.compile(r"\b(?:earlier|ago|before|prior|previous|preceding)\b", re.I)
 SAME_PERIOD = re.compile(r"\b(?:that|the same|those|over the same) (?:year|month|quarter|half|period|months|time|span)\b", re.I)
 _YEAR_BASE = re.compile(
@@ -68,13 +69,20 @@ def _to_a_date(sentence: Sentence, item: Item) -> bool:
 
 
 def is_period(sentence: Sentence, item: Item) -> bool:
+    """Return whether a date may be the period of a figure; asked once a date."""
+    if item.start not in sentence.periods:
+        sentence.periods[item.start] = _is_period(sentence, item)
+    return sentence.periods[item.start]
+
+
+def _is_period(sentence: Sentence, item: Item) -> bool:
     """Return whether a date may be the period of a figure: no day, no week, no "since 2019" and not "a year earlier"."""
     found = item.value
     if not found.value or (found.grain in ("day", "century") and "/" not in found.value):
         return False
     if _RELATIVE.search(sentence.text[item.start : item.end]) and not re.search(r"\bmonths? to\b", item.low):
         return False
-    before = sentence.text[sentence.start : item.start]
+    before = sentence.text[max(sentence.start, item.start - NEAR) : item.start]
     if SAME_PERIOD.fullmatch(sentence.text, item.start, item.end):
         return False  # "the same month": that of the sentence before
     if (found.grain == "week" and "/" not in found.value) or _PREVIOUS_AMOUNT.search(before):
@@ -105,7 +113,7 @@ _EXTREME_SINCE = re.compile(r"\b(?:\w+est|most|least|first|worst|best)\b[^,;]*\b
 
 def is_base(sentence: Sentence, item: Item) -> bool:
     """Whether a change is said to be against a date: "over 2022", "than in 2021"."""
-    before = sentence.text[sentence.start : item.start]
+    before = sentence.text[max(sentence.start, item.start - NEAR) : item.start]
     found = _BASE_DATE.search(before)
     if found is None or _EXTREME_SINCE.search(before):
         return False
@@ -196,7 +204,7 @@ def earlier_base(sentence: Sentence, basis: str | None, period: str | None, side
 def _whole(sentence: Sentence, item: Item) -> Item:
     """Return "through August" as the year's months up to it, and "the first 20 days of August" as these days."""
     value = item.value.value
-    before = sentence.text[sentence.start : item.start]
+    before = sentence.text[max(sentence.start, item.start - NEAR) : item.start]
     if (days := _DAYS_OF.search(before)) and re.fullmatch(r"\d{4}-\d{2}", value):
         return item._replace(value=item.value._replace(value=f"{value}-01/{value}-{int(days[1]):02}"))
     if re.fullmatch(r"\d{4}-\d{2}", value) and value[5:] != "01" and _THROUGH.search(before):
@@ -223,7 +231,7 @@ def fiscal_of(sentence: Sentence, period: str | None, sides: list[str]) -> str |
         else:
             continue
         if found := next((fiscal for side in sides if (fiscal := fiscal_months(side, year, both=both))), None):
-            return _part_of_year(found, sentence.text[sentence.start : item.start])
+            return _part_of_year(found, sentence.text[max(sentence.start, item.start - NEAR) : item.start])
     return None
 
 
