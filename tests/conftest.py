@@ -8,7 +8,11 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("seeded")
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = Path(__file__).parent / "cases"

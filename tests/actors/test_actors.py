@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import case_param, cases, differing, fail_with
 from toolkit.actors.linking import actors_of, link_actors
 from toolkit.actors.mentions import find_mentions
-from toolkit.actors.persons import family_first, same_person, surname_forms
+from toolkit.actors.personnames import family_first, same_person, surname_forms
 from toolkit.actors.table import actor_at, actor_table, mention_table
 from toolkit.errors import OptionError
 from toolkit.language.pipeline import parsed

@@ -8,7 +8,8 @@ Modules, in the order in which data passes them:
 - namepieces    runs cut into what may be names
 - nameevidence  what speaks for person, organisation or place
 - names         which names there are, and of which kind
-- persons       how a person's name is taken apart; titles and offices
+- personnames   how a person's name is taken apart, which forms are one person's
+- offices       what a person holds, by the words around a name
 - people        the persons of one article
 - homelands     the country and office that no title says
 - institutions  ministries and other bodies of states
@@ -27,7 +28,7 @@ A case: ``tests/cases/actors.csv``, ``names.csv``, ``metonyms.csv``.
 from toolkit.actors.corrections import correct
 from toolkit.actors.linking import join_actors, link_actors, renamed
 from toolkit.actors.mentions import Mention, find_mentions
-from toolkit.actors.persons import gender
+from toolkit.actors.personnames import gender
 from toolkit.actors.table import actor_at, actor_table, mention_table
 
 __all__ = [

@@ -16,7 +16,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.namelists import rank_of
-from toolkit.actors.persons import Office, role_pattern, same_person, sound, surname_forms
+from toolkit.actors.offices import Office, role_pattern
+from toolkit.actors.personnames import same_person, sound, surname_forms
 from toolkit.words import either, word_list, word_lists, words_of
 
 if TYPE_CHECKING:

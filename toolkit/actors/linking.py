@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.actors.people import Mention
-from toolkit.actors.persons import same_person, sound, surname_forms
+from toolkit.actors.personnames import same_person, sound, surname_forms
 from toolkit.tables import frame
 
 if TYPE_CHECKING:

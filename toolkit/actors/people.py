@@ -9,18 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.namelists import fold, organisation_kinds
-from toolkit.actors.persons import (
-    Office,
-    counterpart_country,
-    gender,
-    office_after,
-    office_before,
-    office_given,
-    same_person,
-    sound,
-    surname_forms,
-    title_ending_at,
-)
+from toolkit.actors.offices import Office, counterpart_country, office_after, office_before, office_given, title_ending_at
+from toolkit.actors.personnames import gender, same_person, sound, surname_forms
 from toolkit.language import bloc_codes, find_states
 from toolkit.words import word_list
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from toolkit.actors.offices import listed_title, role_pattern
 from toolkit.actors.people import Mention, Person
-from toolkit.actors.persons import listed_title, role_pattern
 from toolkit.language import find_states
 from toolkit.words import word_lists
 

@@ -10,6 +10,7 @@ Modules, in the order in which data passes them:
 - roles     'India's top supplier'
 - phrases   every phrase of a sentence that names a flow
 - ellipses  'those to Korea 4%', 'it grew 2%'
+- rankings  'Italy with $3 billion, Spain with 2 billion': a list of states as a pattern of items
 - figures   what each figure is: the amount, the change, the amount before
 - groups    which figure belongs to which flow ('respectively' too)
 - periods   for which period, and against what
