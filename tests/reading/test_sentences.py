@@ -39,7 +39,7 @@ def test_spans_are_ordered_trimmed_and_complete(text):
 
 
 @settings(deadline=None)
-@given(st.lists(pieces, min_size=1, max_size=30).map("".join))
+@given(st.lists(pieces, min_size=1, max_size=30).map("".join).filter(str.strip))
 def test_every_character_of_a_sentence_is_in_it(text):
     article = Article(text)
     for number, (start, end) in enumerate(article.sentences):
