@@ -89,6 +89,11 @@ def test_furniture_gives_no_actors():
     assert "Bolivia" not in table["text"].tolist()
 
 
+def test_an_office_ends_with_its_state():
+    table = mention_table(Article("The president of Kenya left. The foreign minister of Peru stayed."))
+    assert table["text"].tolist() == ["The president of Kenya", "Kenya", "The foreign minister of Peru", "Peru"]
+
+
 def test_actor_at_gives_the_person_of_a_phrase():
     article, doc = next(parsed("Russian Foreign Minister Sergei Lavrov said so."))
     assert actor_at(article, doc, 0, 38).actor == "person:sergei-lavrov"

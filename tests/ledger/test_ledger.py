@@ -185,6 +185,13 @@ def test_a_surplus_is_exports_less_imports():
     assert reconcile(said).conflicts.empty
 
 
+def test_a_deficit_that_widens_was_smaller():
+    text = "China's trade deficit with Peru widened 10% to $27 billion in 2023."
+    flows = reconcile(trade_table(Article(text, date="2024-03-01"))).flows.query("flow == 'balance'").set_index("period")
+    assert -26.6e9 > flows.loc["2023", "low"] > -27.6e9
+    assert (flows.loc["2022", "low"], flows.loc["2022", "high"]) == pytest.approx((-25.11e9, -23.98e9), abs=1e7)
+
+
 def test_a_year_is_the_sum_of_its_parts():
     rows = [level("exports", 100e9, "2023"), level("exports", 60e9, "2023-01/2023-06")]
     rows.append(level("exports", 10e9, "2023-12"))
