@@ -245,11 +245,19 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     return Figure(quantity, "value", quantity.value)
 
 
+_OTHER_MEASURE = re.compile(rf"\b{either(word_lists('trade_lists')['other measure'])}\b(?! (?:year|season))[^,;]*$", re.I)
+
+
 def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
     unit = quantity.unit or ""
     if unit in ("", "year", "month", "day", "people", "country", "countries", "point", "point", "percent"):
         return False
     if phrase.flow not in ("exports", "imports"):
+        return False
+    between = sentence.text[
+        max(phrase.end, quantity.start - 60) : quantity.start
+    ]  # "a drought cut output to 40 million tonnes"
+    if phrase.start < quantity.start and _OTHER_MEASURE.search(between):
         return False
     if unit in word_lists("trade_lists")["measure"]:
         return quantity.value >= 1
