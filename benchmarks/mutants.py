@@ -1,6 +1,7 @@
 """Whether the tests notice: ``python -m benchmarks.mutants 60 1`` (how many, seed) swaps one operator at a time.
 
-Each change is made in a copy, where the tests then run. A change that none of them notices is printed with its line: a rule without a case, or a line to delete.
+Each change is made in a copy, where the tests then run. A change that none of them notices is printed with its line: a
+rule without a case, or a line to delete.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def mutated(source: str, chosen: random.Random) -> tuple[str, int] | None:
 def noticed(copy: Path, package: str) -> bool:
     """Tell whether a test fails: first those of the package, then all quick ones."""
     own = copy / "tests" / TESTED_WITH.get(package, package)
-    for chosen in (own, copy / "tests"):
+    for chosen in ([own] if own.is_dir() else []) + [copy / "tests"]:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", str(chosen)]
         try:
             if subprocess.run(command, cwd=copy, capture_output=True, check=False, timeout=900).returncode:

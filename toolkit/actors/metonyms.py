@@ -39,6 +39,7 @@ _PLACE_VERB = re.compile(
     r"|\s(?:has|had) (?:a population|about|some|more than|nearly|over|around)\b"
     rf"|\s{either(_CUES['stays a place'])}\b"
 )
+_WAY = re.compile(rf"[-‑–][A-Z]\w+\s{either(_CUES['way'])}\b")
 _NOTHING_BETWEEN = re.compile(r"[\w.’'-](?:\s+[Tt]he|\s+a)?[\s“\"‘']+$")
 _BESIDE_STATE = r"(?:[^.;:!?\n]{0,40}?)"
 
@@ -185,7 +186,7 @@ def _noun_after(after: str) -> str:
 
 
 def _place_noun_after_pair(after: str) -> bool:
-    return bool(re.match(rf"[-‑–][A-Z]\w+\s{either(_CUES['way'])}\b", after))
+    return _WAY.match(after) is not None
 
 
 def _head(token: Token) -> Token:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _PRONOUN = re.compile(r"(?<![\w'’])(?P<m>he|him|his|himself)\b|(?<![\w'’])(?P<f>she|her|hers|herself)\b", re.IGNORECASE)
 _CUES = word_lists("person_cues")
+_NOBODY = {sex: either(_CUES[sex] | _CUES["either"]) for sex in ("man", "woman")}
+_OF_ANOTHER, _OTHERS_ACT = either(_CUES["of another"]), either(_CUES["others act"])
 BACK = 3  # sentences that a pronoun reaches back where nobody else is named in between
 UNSURE = "more than one person, or none, can be meant"
 
@@ -92,7 +94,7 @@ def _somebody_between(text: str, at: int, word: str, named: list[Mention]) -> bo
     if not named:
         return False
     sex = "man" if word in ("he", "him", "his", "himself") else "woman"
-    nouns = either(_CUES[sex] | _CUES["either"])
+    nouns = _NOBODY[sex]
     found = re.search(
         rf"(?P<before>\S*)\s(?:an?|the|another)\s(?:[\w-]+\s){{0,2}}?{nouns}\b", text[named[-1].end : at], re.IGNORECASE
     )
@@ -128,10 +130,10 @@ def _barred(text: str, doc: Doc, at: int, word: str, here: list[Mention]) -> _Ba
     owner = word == "his" or (word == "her" and (token is None or token.tag_ != "PRP"))
     if owner and between == ", ":
         return _Barred(last.actor, False)
-    if owner and re.fullmatch(rf"(?:['’]s\s\w+)?\s(?:\w+ly\s)?{either(_CUES['of another'])}\s", clause):
+    if owner and re.fullmatch(rf"(?:['’]s\s\w+)?\s(?:\w+ly\s)?{_OF_ANOTHER}\s", clause):
         return _Barred(last.actor, True)
     if word in ("he", "she"):
-        if re.fullmatch(rf"\s(?:\w+\s){{0,2}}{either(_CUES['others act'])}\s(?:\w+\s)?that\s", clause):
+        if re.fullmatch(rf"\s(?:\w+\s){{0,2}}{_OTHERS_ACT}\s(?:\w+\s)?that\s", clause):
             return _Barred(last.actor, True)
         return _Barred(None, True) if _NEW_CLAUSE.search(between) else _Barred(last.actor, False)
     if word in ("him", "her") and not owner and not _NEW_CLAUSE.search(clause):

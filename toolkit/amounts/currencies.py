@@ -54,12 +54,19 @@ def currency_of(amount: str, country: str) -> str | None:
     >>> currency_of("Rs 366 billion", "NPL"), currency_of("$5", "PER")
     ('NPR', None)
     """
+    return next((code for pattern, code in _own_signs(country) if pattern.search(amount)), None)
+
+
+@cache
+def _own_signs(country: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the signs and words for a country's currency that others share, each with its code."""
+    found = []
     for column in ("symbols", "words"):
         for form, codes in _currencies(column).items():
             own = [code for code in codes if country in _countries()[code]]
-            if len(own) == 1 and len(codes) > 1 and re.search(rf"(?<![^\W\d_]){re.escape(form)}(?![^\W\d_])", amount):
-                return own[0]
-    return None
+            if len(own) == 1 and len(codes) > 1:
+                found.append((re.compile(rf"(?<![^\W\d_]){re.escape(form)}(?![^\W\d_])"), own[0]))
+    return tuple(found)
 
 
 @cache
