@@ -56,7 +56,6 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
     dateline, before "airport". What no rule knows is a place if a capital, else a state.
     """
     text = article.text
-    cues = _CUES
     if article.dateline and article.dateline[0] <= start < article.dateline[1]:
         return Reading("place", "dateline")
     before, after = _before(text, start), text[end : end + 60]
@@ -76,19 +75,19 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
             else Reading("place", "pair of places")
         )
     if re.match(r"[-‑–]\s?\w", after) is None and (found := _noun_after(after)):
-        if found in cues["place after"]:
+        if found in _CUES["place after"]:
             return Reading("place", f"before '{found}'")
-        if found in cues["state after"] and not re.match(r"['’]", after):
+        if found in _CUES["state after"] and not re.match(r"['’]", after):
             return Reading("state", f"before '{found}'")
     if possessed := re.match(r"(?:['’]s|(?<=s)['’])\s((?:[\w-]+\s?){1,4})", after):
         nouns = possessed[1].lower().split()
-        places = [n for n in nouns[:3] if n in cues["place of"]]
+        places = [n for n in nouns[:3] if n in _CUES["place of"]]
         if places and not seat:
             return Reading("place", f"possessor of '{places[0]}'")
         return Reading("state", "possessor")
     token = token_at(doc, start)
-    if adjacent and (word in cues["place before"] or two in cues["place before"]):
-        return Reading("place", f"after '{two if two in cues['place before'] else word}'")
+    if adjacent and (word in _CUES["place before"] or two in _CUES["place before"]):
+        return Reading("place", f"after '{two if two in _CUES['place before'] else word}'")
     if adjacent and word == "on":
         return Reading("place", "after 'on'") if text[start:end] == "Capitol Hill" else Reading("state", "after 'on'")
     if adjacent and word in ("to", "from", "for", "towards", "toward", "through", "over"):
@@ -109,14 +108,14 @@ def read_metonym(article: Article, doc: Doc, start: int, end: int) -> Reading:
     if not seat and _PLACE_VERB.match(after):
         return Reading("place", "subject of a verb of being somewhere")
     if re.match(r",\s(?:which|who|whose|for its part|in turn|meanwhile|too)\b", after) and not (
-        adjacent and word in cues["place before"]
+        adjacent and word in _CUES["place before"]
     ):
         return Reading("state", "subject, with a clause between")
     if _SPEECH_AFTER.match(after) and _may_be_subject(token, previous, adjacent):
         return Reading("state", "subject of a verb of saying or acting")
-    if token is not None and (reading := _by_parse(token, cues, seat)):
+    if token is not None and (reading := _by_parse(token, seat)):
         return reading
-    if adjacent and (reading := _object_of(word, cues)):
+    if adjacent and (reading := _object_of(word)):
         return reading
     pair = re.match(r"(?:,| and| or| &)\s(?:the\s)?([A-Z][\w.]+)", after)
     if pair and any(s.form != "demonym" for s in find_states(pair[1])) and _SPEECH_AFTER.match(after[pair.end() :]):
@@ -144,9 +143,8 @@ def read_metonym_partner(article: Article, doc: Doc, start: int, previous: list[
 def _noun_after(after: str) -> str:
     found = re.match(r"\s(?:[a-z]+\s)?([a-z]+)\b", after)
     first = re.match(r"\s([a-z]+)\b", after)
-    cues = _CUES
     for match in (first, found):
-        if match and (match[1] in cues["place after"] or match[1] in cues["state after"]):
+        if match and (match[1] in _CUES["place after"] or match[1] in _CUES["state after"]):
             if (
                 match is found
                 and first
@@ -257,26 +255,26 @@ def _after_direction(previous: list[str], token: Token | None, word: str, seat: 
     return Reading("state", f"after '{word}', without moving")
 
 
-def _by_parse(token: Token, cues: Mapping[str, frozenset[str]], seat: bool) -> Reading | None:
+def _by_parse(token: Token, seat: bool) -> Reading | None:
     head = _head(token)
     governor = head.head
     if head.dep_ in ("nsubj", "nsubj:outer") and governor.pos_ in VERBS:
         return Reading("state", "subject of a verb of saying or acting")
     if head.dep_ == "nsubj:pass" and governor.pos_ == "VERB":
         return Reading(
-            "place" if governor.lemma_ in cues["at place"] and not seat else "state",
+            "place" if governor.lemma_ in _CUES["at place"] and not seat else "state",
             f"subject of '{governor.lemma_}' in the passive",
         )
     if head.dep_ in ("obj", "iobj") and governor.pos_ == "VERB":
-        return _object_of(governor.lemma_, cues)
+        return _object_of(governor.lemma_)
     return None
 
 
-def _object_of(word: str, cues: Mapping[str, frozenset[str]]) -> Reading | None:
+def _object_of(word: str) -> Reading | None:
     forms = _stems(word)
-    if forms & cues["at place"]:
+    if forms & _CUES["at place"]:
         return Reading("place", f"object of '{word}'")
-    if forms & cues["act on"]:
+    if forms & _CUES["act on"]:
         return Reading("state", f"object of '{word}'")
     return None
 

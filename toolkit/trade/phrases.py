@@ -15,6 +15,7 @@ from toolkit.trade.items import FlowPhrase, Item, trade_words
 from toolkit.trade.roles import role_phrase
 from toolkit.trade.slots import assign, owner_before, slots_after
 from toolkit.trade.verbs import verb_phrase
+from toolkit.words import word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -166,7 +167,7 @@ def _noun_phrase(
     right = slots_after(items, last, phrase)
     if phrase.part:
         return None
-    if low in ("earnings", "revenue", "revenues", "income", "receipts") and "to" not in right and "from" in right:
+    if low in word_lists("trade_lists")["earnings"] and "to" not in right and "from" in right:
         right["to"] = right.pop("from")  # "export earnings from Poland"
     assign(phrase, left, right, goods, text)
     if any(item.low in ("overseas", "outbound", "inbound") for item in items[phrase.first : i]):

@@ -9,7 +9,7 @@ from toolkit.trade.slots import goods_at
 from toolkit.trade.states import states_from
 from toolkit.words import word_lists
 
-PAIR_NOUNS = AFTER_STATES | {"sides", "neighbours", "neighbors"}
+PAIR_NOUNS = AFTER_STATES | word_lists("trade_lists")["pair"]
 
 
 def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]:
