@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Sentence, change_words, trade_words
-from toolkit.trade.states import states_from
 
 
 def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhrase | None = None) -> list[FlowPhrase]:
@@ -23,17 +22,11 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhr
         if any(p.first <= j <= p.last for p in phrases):
             continue
         head = next((p for p in reversed(phrases) if p.last < j), None)
-        carried = head is None and before is not None and j == 1 and sentence.items[0].low in ("those", "that")
-        carried |= before is not None and j == 0 and item.kind == "state" and bool(before.partners) and not phrases
+        carried = before is not None and j == 0 and item.kind == "state" and bool(before.partners) and not phrases
         head = before if carried else head
-        if head is None or head.role:
+        if head is None or head.role or item.kind != "state":
             continue
-        if item.low in ("to", "with", "from", "into", "for"):
-            made = _by_preposition(sentence, head, j)
-        elif item.kind == "state":
-            made = _by_owner(sentence, head, j)
-        else:
-            continue
+        made = _by_owner(sentence, head, j)
         if made is not None:
             made.anaphor |= carried
             found.append(made)
@@ -116,45 +109,6 @@ def _is_compared(sentence: Sentence, k: int) -> bool:
         )
         is not None
     )
-
-
-def _by_preposition(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None:
-    """Read "to Japan 8.4%" as the same flow with another partner; "those into France 13%" as that of another reporter."""
-    item = sentence.items[j]
-    codes, k, _ = states_from(sentence.items, j + 1)
-    if not codes:
-        return None
-    own = _number_of_its_own(sentence, head, j) if item.low in ("to", "from") else None
-    if own is None and not _leads_to_number(sentence, k + 1):
-        return None
-    made = FlowPhrase(j, k, head.flow, item.start, sentence.items[k].end, head=j, sign=head.sign, goods=head.goods)
-    other = {"exports": ("from",), "imports": ("to", "into", "for")}.get(head.flow, ())
-    if item.low in other:
-        if j == 0 or sentence.items[j - 1].low not in ("those", "ones", "that", "and"):
-            return None
-        made.reporters, made.partners = codes, list(head.partners)
-    else:
-        made.reporters, made.partners, made.anaphor = list(head.reporters), codes, head.anaphor
-    made.numbers = [own] if own is not None else []
-    return made
-
-
-def _number_of_its_own(sentence: Sentence, head: FlowPhrase, j: int) -> int | None:
-    """Return the number right before another partner: "and 760 million euros' worth to the United States"."""
-    k = j - 1
-    said = [i.low for i in sentence.items[max(0, j - 3) : j]]
-    if len(said) == 3 and said[2] == "those" and said[1] in ("in", "of") and said[0] in change_words() and j > 3:
-        return j - 4 if sentence.items[j - 4].kind == "number" else None  # "outpacing a 2.4% gain in those to Peru"
-    went = sentence.items[k].low in ("went", "going", "sent", "bound", "destined")  # "of which 150,000 tonnes went to China"
-    while k > head.last and (
-        sentence.items[k].low in ("worth", "of", "goods", "were", "was", "went", "going", "sent", "bound", "destined")
-        or sentence.items[k].low in POSSESSIVES
-    ):
-        k -= 1
-    number = sentence.items[k].kind == "number"
-    if number and went:
-        return k
-    return k if number and k and sentence.items[k - 1].low in ("and", "but", ",", "while") and head.partners else None
 
 
 def _by_owner(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None:

@@ -22,6 +22,7 @@ from toolkit.trade.ellipses import with_ellipses
 from toolkit.trade.figures import Figure, Quantity, asides_of, quantities_of
 from toolkit.trade.groups import Group, groups_of, segment_begin, segment_end
 from toolkit.trade.items import FlowPhrase, Sentence, items_of
+from toolkit.trade.members import with_members
 from toolkit.trade.partners import WORLD, Spoken, complete, part_of_what_was_said, period_carried, states_of_source
 from toolkit.trade.periods import (
     COUNTS,
@@ -35,7 +36,6 @@ from toolkit.trade.periods import (
     period_said,
 )
 from toolkit.trade.phrases import find_phrases
-from toolkit.trade.rankings import with_rankings
 from toolkit.trade.sources import source_of
 from toolkit.words import either
 
@@ -199,7 +199,7 @@ def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tupl
     near = {*spoken.reporters, *spoken.partners}
     phrases = find_phrases(sentence.items, sentence.text, sentence.doc, near=near)
     phrases = with_ellipses(sentence, phrases, spoken.head)
-    phrases = with_rankings(sentence.items, phrases)
+    phrases = with_members(sentence, phrases, spoken.head)
     if not phrases:
         return [], None
     opening = phrases[0]

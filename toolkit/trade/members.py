@@ -1,0 +1,204 @@
+"""One flow handed out over a list: "to Germany by 16 percent, to Russia by 17", "Italy ($334 million), followed by Iraq".
+
+A member of a list is a state beside a figure, with no flow of its own. Its flow is that of the phrase before it, of a noun
+of ranking ("the main markets were"), or the one that the text spoke of in the sentence before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence, change_words, trade_words
+from toolkit.trade.states import states_from
+from toolkit.words import word_lists
+
+_LISTS = word_lists("trade_lists")
+_ROLES = {"buyer": "exports", "seller": "imports", "partner": "trade"}
+_VERBS = ("buys", "sells")
+_BESIDE = _LISTS["beside amount"] | _LISTS["hedge"] | _LISTS["order"] | _LISTS["copula"] | _LISTS["stays"] | _LISTS["level"]
+_SIDES = frozenset({"up", "down", "higher", "lower"})
+_LIGHT = frozenset({"(", ",", "+", "-", "a", "an", "the", "also", "only", "put", "on", "while"})
+_WIDE = 10  # items that may stand between a state and its figure
+
+
+class _Member(NamedTuple):
+    """States at ``first`` to ``last`` with the ``numbers`` (items) beside them."""
+
+    first: int
+    last: int
+    codes: list[str]
+    numbers: list[int]
+    way: str  # the preposition before them: to, from, with; empty without one
+    verb: str  # buys, sells, moves; empty for none
+    opens: bool  # whether they open the sentence, and go on with no list
+
+
+def with_members(sentence: Sentence, phrases: Sequence[FlowPhrase], before: FlowPhrase | None) -> list[FlowPhrase]:
+    """Return the phrases with a flow for each member of a list.
+
+    ``before`` is the last flow of the sentence before. Not found: lists of shares, and lists of which nothing tells
+    what the states are.
+    """
+    items = sentence.items
+    found: list[FlowPhrase] = []
+    role = _role(items, phrases)
+    noun = role.head if role is not None else -1
+    for j, item in enumerate(items):
+        if item.kind != "state" or any(p.first <= j <= p.last for p in (*phrases, *found) if not p.role):
+            continue
+        member = _member(items, j, noun)
+        if member is None:
+            continue
+        between = [p for p in phrases if j < p.head < member.numbers[-1] and not p.role]
+        if any(p.partners or p.points or p.own for p in between):
+            continue  # "Iran, India's main supplier, shipped 3 million tonnes there" tells it by its verb
+        heads = [p for p in (*phrases, *found) if p.last < member.first and not p.role]
+        head = max(heads, key=lambda p: p.first, default=None)
+        made = _made(items, member, head, role, before)
+        if made is not None:
+            found.append(made)
+    taken = {n for made in found for n in made.numbers}
+    kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]
+    return sorted([*kept, *found], key=lambda p: p.first)
+
+
+def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
+    """Read the state at item ``j`` as a member of a list; None if no figure is beside it. ``noun`` tells what is listed."""
+    k = j - 1
+    while k >= 0 and items[k].low in ("the", "mainland", "neighbouring", "neighboring"):
+        k -= 1
+    before = items[k].low if k >= 0 else ""
+    way = {"into": "to"}.get(before, before) if before in ("to", "into", "from", "with") else ""
+    behind = 0 <= noun <= k and all(i.low in _BESIDE or i.kind == "date" or i.low == "in" for i in items[noun + 1 : k + 1])
+    opens = k < 0 or behind or (before == "," and all(i.kind == "date" or i.low in ("in", "of", "this", "that") for i in items[:k]))
+    if not way and not opens and not (before in _LISTS["joins"] or (before in ("by", "of") and items[k - 1].low in _LISTS["joins"])):
+        return None
+    first = k if way else j
+    codes, last, adjective = states_from(items, j)
+    if not codes or (adjective and items[last].value.form == "demonym"):
+        return None
+    number, verb = _figure_after(items, last + 1, freely=way in ("to", "from"), noun=noun)
+    if number is not None:
+        return _Member(first, last, codes, [number], way, verb, opens and not way)
+    if way in ("to", "from") and (numbers := _figures_before(items, k - 1)):
+        return _Member(first, last, codes, numbers[0], way, numbers[1], False)
+    return None
+
+
+def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> tuple[int | None, str]:
+    """Return the item of the first figure from item ``j`` on, past words of buying, level and change, and such a verb.
+
+    Other words may stand there too where ``freely``, and those around the ``noun`` that tells what is listed.
+    """
+    verb = ""
+    for n in range(j, min(j + _WIDE, len(items))):
+        item = items[n]
+        if item.kind == "number":
+            return n, verb
+        if kind := next((v for v in _VERBS if item.low in _LISTS[v]), ""):
+            verb = verb or kind
+        elif item.low in change_words() and item.low not in _SIDES and verb:
+            return None, ""
+        elif item.low in _BESIDE or item.low in change_words() or item.low in _LIGHT:
+            continue
+        elif item.low in trade_words("noun"):
+            return None, ""
+        elif noun > j - 1 and (n <= noun or item.kind == "state" or item.low in trade_words("general")):
+            continue
+        elif not freely or item.kind != "word" or item.low in STOPS:
+            return None, ""
+    return None, ""
+
+
+def _figures_before(items: Sequence[Item], k: int) -> tuple[list[int], str] | None:
+    """Return the figures that stand before a preposition, and "moves" where a verb of motion leads to it."""
+    verb, numbers = "", []
+    while k >= 0:
+        item = items[k]
+        if item.kind == "number":
+            numbers.insert(0, k)
+            led = k == 0 or items[k - 1].low in _LISTS["joins"] | _LISTS["hedge"] | {"by", "some", "of", "more", "than"}
+            if led and not (items[k - 1].low == "of" and k > 1 and items[k - 2].kind != "number"):
+                break
+        elif item.low in _LISTS["moves"]:
+            verb = "moves"
+        elif item.low in ("those", "in") or (item.low in change_words() and items[k + 1].low in ("in", "of")):
+            pass  # "outpacing a 2.4% gain in those to Peru"
+        elif item.low not in _BESIDE | POSSESSIVES and not (
+            verb and (item.low in (",", "(", ")") or (item.kind == "word" and item.low not in trade_words("noun")))
+        ):
+            break
+        k -= 1
+    return (numbers, verb) if numbers else None
+
+
+def _role(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> FlowPhrase | None:
+    """Return the flow of a list whose kind a noun tells: "Kenya's main export markets", "the biggest suppliers"."""
+    for n, item in enumerate(items):
+        kind = next((name for name in _ROLES if item.low in _LISTS[name]), "")
+        side = item.low == "side" and n and {"import": "seller", "export": "buyer"}.get(items[n - 1].low.rstrip("s"), "")
+        if not (kind := kind or side or ""):
+            continue
+        said = next((p for p in phrases if p.role and p.head == n), None)
+        made = FlowPhrase(n, n, _ROLES[kind], item.start, item.end, head=n, listed=True)
+        made.reporters = list(said.partners) if said else _home(items, n)
+        return made
+    return None
+
+
+def _home(items: Sequence[Item], noun: int) -> list[str]:
+    """Return whose list it is: "Kenya's main export markets", "the main market for Serbian goods", "exporters to Iran"."""
+    for n in (*range(noun - 1, max(noun - 6, -1), -1), *range(noun + 1, min(noun + 5, len(items)))):
+        if items[n].kind != "state":
+            continue
+        owns = n + 1 < len(items) and items[n + 1].low in POSSESSIVES
+        led = n > noun and items[noun + 1].low in ("to", "of", "for")
+        if items[n].value.form == "demonym" or owns or led:
+            return [items[n].value.code]
+    return []
+
+
+def _made(
+    items: Sequence[Item], member: _Member, head: FlowPhrase | None, role: FlowPhrase | None, before: FlowPhrase | None
+) -> FlowPhrase | None:
+    """Return the flow of a member; None where nothing tells it."""
+    start, end = items[member.first].start, items[member.last].end
+    place = {"first": member.first, "last": member.last, "head": member.first, "start": start, "end": end}
+    if role is not None and (head is None or head.last < role.first) and role.first < member.numbers[-1] + 7:
+        if role.reporters == member.codes:
+            return None
+        made = replace(role, **place, partners=member.codes, numbers=member.numbers)
+        return made
+    told = head or before
+    if told is None or told.pair or (head is None and not told.reporters):
+        return None
+    side = _side(items, member, told, carried=head is None)
+    if side is None:
+        return None
+    made = replace(told, **place, numbers=member.numbers, listed=True, verb=False, anaphor=told.anaphor or head is None, slot=side)
+    if side == "partner":
+        made.partners = member.codes
+    else:
+        made.reporters = member.codes
+    return None if set(made.reporters) & set(made.partners) else made
+
+
+def _side(items: Sequence[Item], member: _Member, told: FlowPhrase, *, carried: bool) -> str | None:
+    """Return which side of the flow the states of a list are: partner or reporter."""
+    toward = {"exports": "to", "imports": "from"}.get(told.flow, "with")
+    if member.way == toward:
+        return "partner"
+    if member.way in ("to", "from"):
+        led = items[member.first - 1].low if member.first else ""
+        return "reporter" if led in ("those", "ones", "that", "and") else None
+    if member.verb in _VERBS and told.flow in ("exports", "imports"):
+        return "partner" if (told.flow == "exports") == (member.verb == "buys") else None if carried else "reporter"
+    if told.slot:
+        return told.slot
+    if carried:
+        return "partner" if told.partners and told.partners != ["WORLD"] else None
+    if told.verb:
+        return "reporter" if items[told.first].kind == "state" and told.reporters else None
+    return "partner" if told.partners else None
