@@ -227,14 +227,15 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
             before,
             re.I,
         )
+        and not sentence.text[phrase.end : quantity.start].strip() in ("cost", "have cost")  # "imports of fuel cost 4 billion"
     ):
         return None
     if re.search(
-        r"\bby (?:\w+ ){0,2}$|(?<!made )(?<!make )(?<!making )\b(?:up|down) (?:about |around |some |nearly |almost )?$", before
+        r"\bby (?:(?!to\b)[^\W\d]+ ){0,2}$|(?<!made )(?<!make )(?<!making )\b(?:up|down) (?:about |around |some |nearly |almost )?$", before
     ) or _change_follows(sentence, after):
         return None
     by_how_much = re.search(
-        r"(?:%|percent|per cent|pct) (?:above|below|over|on|up on|down on|(?:higher|lower|more|less|fewer|larger|smaller) than) (?:the )?$",
+        r"(?:%|percent|per cent|pct|pc) (?:above|below|over|on|up on|down on|(?:higher|lower|more|less|fewer|larger|smaller) than) (?:the )?(?:record (?:of )?)?$",
         before,
     )
     from_what = _PREVIOUS.search(before)
@@ -252,7 +253,7 @@ def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
     unit = quantity.unit or ""
     if unit in ("", "year", "month", "day", "people", "country", "countries", "point", "point", "percent"):
         return False
-    if phrase.flow not in ("exports", "imports"):
+    if phrase.flow == "balance" or (phrase.flow == "trade" and unit not in word_lists("trade_lists")["measure"]):
         return False
     between = sentence.text[
         max(phrase.end, quantity.start - 60) : quantity.start

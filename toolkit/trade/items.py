@@ -24,6 +24,33 @@ PREPOSITIONS = word_lists("trade_lists")["preposition"]
 STOPS = word_lists("trade_lists")["stop"]
 
 
+WORLD = "WORLD"  # the partner of a flow with all
+
+
+class Read(str):
+    """A cell's text that knows the characters ``start`` to ``end`` of the article that it was read from."""
+
+    __slots__ = ("end", "start")
+    start: int
+    end: int
+
+    def __new__(cls, text: str, start: int, end: int) -> Read:
+        """Return ``text`` as read from these characters."""
+        made = super().__new__(cls, text)
+        made.start, made.end = start, end
+        return made
+
+    def __reduce__(self) -> tuple[type[Read], tuple[str, int, int]]:
+        """Keep the characters in copies."""
+        return Read, (str(self), self.start, self.end)
+
+
+def read_as(text: str | None, *where: str | None) -> str | None:
+    """Return ``text`` as read from the characters of the first of ``where`` that knows its own."""
+    known = next((w for w in where if isinstance(w, Read)), None)
+    return text if text is None or known is None or isinstance(text, Read) else Read(text, known.start, known.end)
+
+
 class Item(NamedTuple):
     """A word, mark, state, number or date of a sentence."""
 

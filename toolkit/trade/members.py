@@ -19,7 +19,8 @@ _ROLES = {"buyer": "exports", "seller": "imports", "partner": "trade"}
 _VERBS = ("buys", "sells")
 _BESIDE = _LISTS["beside amount"] | _LISTS["hedge"] | _LISTS["order"] | _LISTS["copula"] | _LISTS["stays"] | _LISTS["level"]
 _SIDES = frozenset({"up", "down", "higher", "lower"})
-_LIGHT = frozenset({"(", ",", "+", "-", "a", "an", "the", "also", "only", "put", "on", "while"})
+_LIGHT = frozenset({"(", ",", "+", "-", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than"})
+_LONGEST = 5  # words that goods may have
 _WIDE = 10  # items that may stand between a state and its figure
 
 
@@ -59,6 +60,7 @@ def with_members(sentence: Sentence, phrases: Sequence[FlowPhrase], before: Flow
         made = _made(items, member, head, role, before)
         if made is not None:
             found.append(made)
+    found += _of_goods(items, [*phrases, *found], before)
     taken = {n for made in found for n in made.numbers}
     kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]
     return sorted([*kept, *found], key=lambda p: p.first)
@@ -103,6 +105,8 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
             return None, ""
         elif item.low in _BESIDE or item.low in change_words() or item.low in _LIGHT:
             continue
+        elif item.low == "in" and items[n - 1].low in ("brought", "bringing"):
+            continue
         elif item.low in trade_words("noun"):
             return None, ""
         elif noun > j - 1 and (n <= noun or item.kind == "state" or item.low in trade_words("general")):
@@ -132,6 +136,59 @@ def _figures_before(items: Sequence[Item], k: int) -> tuple[list[int], str] | No
             break
         k -= 1
     return (numbers, verb) if numbers else None
+
+
+def _of_goods(items: Sequence[Item], phrases: Sequence[FlowPhrase], before: FlowPhrase | None) -> list[FlowPhrase]:
+    """Return a flow for each of the goods that a list or a sentence goes on with: "textiles at $276 million", "Gold brought in".
+
+    Percentages count for goods that are in ``words/trade_words.csv`` only, as other words may be anything that grows.
+    """
+    found: list[FlowPhrase] = []
+    n = 0
+    while n < len(items):
+        begins, those = n, False
+        if n and items[n - 1].low not in _LISTS["joins"] and not (items[n - 1].low == "by" and items[n - 2].low == "followed"):
+            n += 1
+            continue
+        if items[n].low == "those" and n + 1 < len(items) and items[n + 1].low == "of":
+            those, begins = True, n + 2
+        end = begins
+        while end < len(items) and end - begins < _LONGEST and _may_be_goods(items, end, begins):
+            end += 1
+        while end > begins and items[end - 1].low in ("and", "-"):
+            end -= 1
+        n += 1
+        if end == begins or any(p.first <= begins <= p.last for p in phrases):
+            continue
+        known = any(i.low in trade_words("traded") or i.low in trade_words("goods") for i in items[begins:end])
+        number, after = _figure_after(items, end, freely=False, noun=-1)
+        if number is None or (after and not known):
+            continue
+        told = max((p for p in (*phrases, *found) if p.last < begins), key=lambda p: p.first, default=None)
+        head = told if told is not None else before if begins == 0 and known else None
+        if head is None or head.role or head.flow not in ("exports", "imports") or not (those or known or head.goods):
+            continue
+        if told is not None and not those and not any(i.kind == "number" for i in items[told.last : begins]):
+            continue
+        if items[number].value.kind == "percent" and not (known or those):
+            continue
+        made = replace(head, first=begins, last=end - 1, head=begins, start=items[begins].start, end=items[end - 1].end)
+        made.goods, made.lent, made.numbers, made.verb, made.anaphor = f"{made.start}:{made.end}", None, [], False, True
+        found.append(made)
+        n = end
+    return found
+
+
+def _may_be_goods(items: Sequence[Item], n: int, begins: int) -> bool:
+    item = items[n]
+    if item.low in ("and", "-") and n > begins:
+        return True
+    if item.kind != "word" or item.low in STOPS or item.low in _LISTS["no goods"]:
+        return False
+    if item.low.endswith("ing") and item.low not in trade_words("traded"):
+        return False
+    light = item.low in _BESIDE or item.low in _LIGHT or item.low in change_words() or item.low in _LISTS["buys"] | _LISTS["sells"]
+    return not light and item.low not in trade_words("noun") and item.low not in trade_words("verb")
 
 
 def _role(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> FlowPhrase | None:

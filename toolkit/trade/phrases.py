@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from toolkit.trade.items import FlowPhrase, Item, trade_words
+from toolkit.trade.items import COUNTRY_NOUNS, FlowPhrase, Item, trade_words
 from toolkit.trade.roles import role_phrase
 from toolkit.trade.slots import assign, owner_before, slots_after
 from toolkit.trade.verbs import verb_phrase
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None, *, near: Collection[str] = ()) -> list[FlowPhrase]:
-    """Find the flow phrases of a sentence, in order; ``near`` are the states of the pair spoken of before.
+def find_phrases(
+    items: Sequence[Item], text: str, doc: Doc | None = None, *, near: Collection[str] = (), fresh: str = ""
+) -> list[FlowPhrase]:
+    """Find the flow phrases of a sentence, in order.
+
+    ``near`` are the states of the pair spoken of before, ``fresh`` is the flow that the sentence before told.
 
     A phrase whose owner is a company or a person ("Toyota's exports") is not found, nor are
     words of trade that name something else ("trade deal", "export controls", "in heavy trade").
@@ -36,7 +40,13 @@ def find_phrases(items: Sequence[Item], text: str, doc: Doc | None = None, *, ne
         if item.kind == "word" and not (item.low == "commerce" and i and items[i - 1].low == "-"):  # "e-commerce"
             if item.low in nouns and not (item.low == "trade" and _is_verb(items, i)):
                 phrase = _noun_phrase(
-                    items, i, text, doc, leans=bool(found) or _left_with(items, i, near), near=() if found else near
+                    items,
+                    i,
+                    text,
+                    doc,
+                    leans=bool(found) or _left_with(items, i, near),
+                    near=() if found else near,
+                    fresh="" if found else fresh,
                 )
             if phrase is None and item.low in verbs:
                 phrase = verb_phrase(items, i, text, found)
@@ -129,13 +139,22 @@ def _barred(items: Sequence[Item], i: int) -> bool:
 
 
 def _noun_phrase(
-    items: Sequence[Item], i: int, text: str, doc: Doc | None, *, leans: bool = False, near: Collection[str] = ()
+    items: Sequence[Item],
+    i: int,
+    text: str,
+    doc: Doc | None,
+    *,
+    leans: bool = False,
+    near: Collection[str] = (),
+    fresh: str = "",
 ) -> FlowPhrase | None:
     """Read the flow at a noun; a weak noun counts with a slot of its own, or where it ``leans`` on a flow before it."""
     flow, strength = trade_words("noun")[items[i].low]
     last = i
     if items[i].low == "trade" and i + 1 < len(items) and items[i + 1].low == "balance":
         last, flow = i + 1, "balance"
+    elif items[i].low == "balance" and not (i and items[i - 1].low in ("negative", "positive", "commercial")):
+        return None  # "the balance of payments"
     elif items[i].low == "trade" and i and items[i - 1].low == "net":
         flow = "balance"
     elif _barred(items, i):
@@ -157,7 +176,7 @@ def _noun_phrase(
         strength = "strong"
     phrase = FlowPhrase(i, last, flow, items[i].start, items[last].end, head=i)
     if flow == "balance":
-        sign = _sign_ahead(items, last) if low in ("balance", "trade") else 1 if low == "surplus" else -1
+        sign = _sign_ahead(items, last) if low in ("balance", "trade") else 1 if low.startswith("surplus") else -1
         if not sign:
             return None
         phrase.sign = sign
@@ -190,6 +209,8 @@ def _noun_phrase(
     at_hand = bool(near) and opens and (flow != "balance" or items[i - 1].low == "the")  # "The deficit narrowed"
     if flow == "balance" or not right:
         contrast |= at_hand and (flow == "balance" or (bool(goods) and items[i].low in ("shipments", "shipment")))
+        again = phrase.flow == fresh and not goods and not phrase.reporters and opens  # "Shipments totalled 144,389 bags"
+        contrast |= again
     phrase.weak = strength != "strong"
     phrase.bare = strength == "weak" and contrast and not right
     if strength == "loose" and not right:
@@ -204,12 +225,16 @@ def _noun_phrase(
     return phrase
 
 
+_IN_THE_RED, _IN_THE_BLACK = word_lists("trade_lists")["in the red"], word_lists("trade_lists")["in the black"]
+_SO_LEFT = COUNTRY_NOUNS | {"it", "left", "leaving", "turned"}
+
+
 def _sign_ahead(items: Sequence[Item], last: int) -> int:
     """Return which way a trade balance stands: "was a deficit of", "showed a surplus of"; 0 where no word tells."""
-    for item in items[last + 1 : last + 14]:
-        if item.low in ("deficit", "shortfall", "negative", "minus"):
+    for item in (*items[last - 2 : last], *items[last + 1 : last + 14]):
+        if item.low in _IN_THE_RED:
             return -1
-        if item.low in ("surplus", "positive"):
+        if item.low in _IN_THE_BLACK:
             return 1
     return 0
 
@@ -218,7 +243,10 @@ def _left_with(items: Sequence[Item], i: int, near: Collection[str]) -> bool:
     """Whether a state of the pair spoken of has the balance at ``i``: "That left Brazil with a surplus"."""
     if trade_words("noun")[items[i].low][0] != "balance":
         return False
-    return any(item.kind == "state" and item.value.code in near for item in items[max(0, i - 5) : i])
+    before = items[max(0, i - 6) : i]
+    if any(item.low in trade_words("contrast") and n and before[n - 1].low in _SO_LEFT for n, item in enumerate(before)):
+        return bool(near)  # "That left the country with a surplus", "turned into a surplus"
+    return any(item.kind == "state" and item.value.code in near for item in before)
 
 
 def _share(found: list[FlowPhrase], items: Sequence[Item]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from toolkit.language import WEEKDAY_IN_FULL, find_states
+from toolkit.language import WEEKDAY_IN_FULL, bloc_codes, find_states, state_names
+from toolkit.trade.items import Read, Sentence
 from toolkit.words import either, word_list, word_lists
 
 _END = (
@@ -110,3 +111,13 @@ def counted_by(source: str | None, reporter: str) -> str:
             return reporter if whose == "reporter" else whose
     named = [state.code for state in find_states(source) if state.code]
     return named[0] if named else reporter
+
+
+def states_of_source(sentence: Sentence, taken: set[str]) -> list[str]:
+    """Return the state that a sentence's source names or is the office of, but for ``taken``: "Commerce Department figures"."""
+    if sentence.source_span is None:
+        return []
+    source = sentence.text[slice(*sentence.source_span)]
+    named = [s.code for s in find_states(source)] or [counted_by(source, "")]
+    known = [code for code in named if code not in taken and (code in state_names() or code in bloc_codes())]
+    return [Read(code, *sentence.source_span) for code in known]

@@ -8,7 +8,6 @@ rose 13%") is taken from the one before it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,22 +20,20 @@ from toolkit.tables import evidence, frame
 from toolkit.trade.ellipses import with_ellipses
 from toolkit.trade.figures import Figure, Quantity, asides_of, quantities_of
 from toolkit.trade.groups import Group, groups_of, segment_begin, segment_end
-from toolkit.trade.items import FlowPhrase, Sentence, items_of
+from toolkit.trade.items import WORLD, FlowPhrase, Read, Sentence, items_of
 from toolkit.trade.members import with_members
-from toolkit.trade.partners import WORLD, Spoken, complete, part_of_what_was_said, period_carried, states_of_source
 from toolkit.trade.periods import (
     COUNTS,
-    SAME_PERIOD,
     basis_of,
     earlier_base,
     ends_of,
     fiscal_of,
     ordinal_base,
     period_of,
-    period_said,
 )
 from toolkit.trade.phrases import find_phrases
 from toolkit.trade.sources import source_of
+from toolkit.trade.story import YEAR_BEFORE, Story
 from toolkit.words import either
 
 if TYPE_CHECKING:
@@ -44,7 +41,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-CARRIED = 2  # sentences over which "its exports" and bare "exports" keep to the pair spoken of
 SHIFTS = ("year earlier", "month earlier", "quarter earlier")
 _RECORD = re.compile(
     r"\brecord(?:-high|-breaking|-setting)?\b(?! low)|\ball-time (?:\w+ )?(?:high|peak)"
@@ -71,8 +67,6 @@ _ONE_OF = re.compile(
 )  # "the Asian country"
 _AFTER = re.compile(r"\b(?:after|following)\b", re.I)
 _OPENING_BASE = re.compile(r"(?:From|Compared (?:with|to)|Against|Versus|Over) [^,]{4,40}(?=,)")
-_ALONE = re.compile(r"\b(?:\w+|month|quarter) alone\b")
-_YEAR_BEFORE = re.compile(r"(A|One|The|Two|Three|Four|Five|Six|Ten) (year|month)s? (?:earlier|before|ago|previously)\b")
 _ONCE = re.compile(r", (?:once|formerly) (?:(?:worth|valued|at|as|much|more|than|about|over|nearly) )*\Z")
 _SEASON = re.compile(r"(?:the )?\d{4}\s?[-–/]")  # "the 2022/23 season" is one period, "2022 to 2023" two
 
@@ -136,17 +130,13 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     text = article.text
     quantities = quantities_of(article, doc)
     dates = find_dates(article, doc)
-    states = [s for s in find_states(text) if not _is_no_partner(text, s)]
-    spoken = Spoken([], [], 0)
-    homes: Counter[str] = Counter()
-    seen: set[str] = set()
+    states = [s._replace(code=Read(s.code, s.start, s.end)) for s in find_states(text) if not _is_no_partner(text, s)]
+    story = Story()
     found: list[TradeStatement] = []
     for number, (start, end) in enumerate(article.sentences):
         if article.part_at(start) == "furniture":
             continue
         named = [s for s in states if start <= s.start and s.end <= end]
-        only = seen or {s.code for s in named}
-        seen = seen | {s.code for s in named}
         here = [q for q in quantities if start <= q.start and q.end <= end and not _counts_states(q, named)]
         days = [d for d in dates if start <= d.start and d.end <= end]
         if not here and not named and not days:
@@ -158,21 +148,11 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         ]
         sentence = Sentence(text, start, end, items_of(text, start, end, spans), doc, *source_of(text, start, end))
         sentence.today = article.date.isoformat() if article.date else ""
-        home = homes.most_common(1)[0][0] if homes else None
-        if number - spoken.sentence > CARRIED:
-            spoken = Spoken([], [], number)
-        head = spoken.head if number - spoken.sentence == 1 else None
-        lone = next(iter(only)) if len(only) == 1 else None
-        statements, said = _statements(sentence, spoken._replace(home=home, only=lone, head=head), homes)
-        whole = spoken.whole if found else bool(statements) and statements[0].partner == WORLD
+        story.turn(number, [s.code for s in named])
+        statements = _statements(sentence, story)
+        story.whole = story.whole if found else bool(statements) and statements[0].partner == WORLD
+        story.seen |= {s.code for s in named}
         found += statements
-        if said is not None:
-            spoken = said._replace(sentence=number, whole=whole)
-        elif period_said(sentence) not in (None, spoken.period):
-            spoken = spoken._replace(period=None)  # the text has gone on to another time
-        elif len({s.code for s in named}) == 2 and not spoken.reporters:
-            codes = list(dict.fromkeys(s.code for s in named))
-            spoken = Spoken(codes[:1], codes[1:], number, whole=whole)
     return found
 
 
@@ -194,51 +174,37 @@ def _is_no_partner(text: str, state: StateForm) -> bool:
     return describes or text[max(0, state.start - 4) : state.start].lower() in ("non-", "non ")
 
 
-def _statements(sentence: Sentence, spoken: Spoken, homes: Counter[str]) -> tuple[list[TradeStatement], Spoken | None]:
-    """Return what the sentence says, and what it leaves in mind; ``homes`` counts whose trade is spoken of."""
-    near = {*spoken.reporters, *spoken.partners}
-    phrases = find_phrases(sentence.items, sentence.text, sentence.doc, near=near)
-    phrases = with_ellipses(sentence, phrases, spoken.head)
-    phrases = with_members(sentence, phrases, spoken.head)
-    if not phrases:
-        return [], None
-    opening = phrases[0]
-    leans = not opening.own or opening.anaphor or part_of_what_was_said(sentence, opening, spoken)
-    for phrase in phrases:
-        if phrase.own and not phrase.role and {*phrase.reporters, *phrase.partners} != near:
-            homes[phrase.reporters[0]] += 1 if phrase.pair else 2
-    for code in states_of_source(sentence, set()):
-        homes[code] += 2
-    complete(sentence, phrases, spoken)
-    leans |= {*opening.reporters, *opening.partners} == near and WORLD not in near
+def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
+    """Return what the sentence says, and let the story take it up."""
+    head = story.head
+    phrases = find_phrases(
+        sentence.items, sentence.text, sentence.doc, near=story.sides, fresh=head.flow if head is not None else ""
+    )
+    phrases = with_ellipses(sentence, phrases, head)
+    phrases = with_members(sentence, phrases, head)
     found: list[TradeStatement] = []
-    same = SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
-    flowing = next((p for p in phrases if not p.role), opening)
-    before = period_carried(sentence, flowing, spoken, leans=leans or same)
-    groups = groups_of(sentence, phrases, spoken.currency if leans else None)
-    beside = asides_of(sentence, "which")
-    for n in range(len(groups)):
-        if groups[n].aside and groups[n].figures[0].quantity.kind == "money":
-            continue  # "1.6 trillion yuan ($225 billion)" is one fact, in the currency that it is told in
-        made = _statement(sentence, groups, n, before)
-        if made is not None:
-            figure = groups[n].figures[0].quantity.start
-            before = before if any(a <= figure < b for a, b in beside) else made.period or before
-            found.append(made)
-    said = [p for p in phrases if p.reporters and p.partners and p.partners != [WORLD]]
-    said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and found))]
-    if not said:
-        return found, None
-    period = next((t.period for t in found if t.period), before)
-    if not found:
-        period = period_said(sentence) or period  # "Peru's exports surged in June. Sales to Chile ..."
-    aside = _ALONE.search(sentence.text, sentence.start, sentence.end) or _YEAR_BEFORE.match(sentence.text, sentence.start)
-    if period != spoken.period and aside:
-        period = spoken.period  # "In June alone, ...", "A year earlier, ..." are asides
-    money = next((t.currency for t in reversed(found) if t.currency), spoken.currency)
-    flows = [p for p in said if not p.role]
-    head = replace(flows[-1], first=-1, last=-1, head=-1, numbers=[]) if flows else None
-    return found, Spoken(said[0].reporters, said[0].partners, 0, period, head, currency=money)
+    before: str | None = None
+    if phrases:
+        opening, near = phrases[0], story.sides
+        leans = story.leans(sentence, opening)
+        story.count(sentence, phrases)
+        story.complete(sentence, phrases)
+        leans |= {*opening.reporters, *opening.partners} == near and WORLD not in near
+        flowing = next((p for p in phrases if not p.role), opening)
+        before = said = story.period_for(sentence, flowing, leans=leans)
+        groups = groups_of(sentence, phrases, story.currency if leans else None)
+        beside = asides_of(sentence, "which")
+        for n in range(len(groups)):
+            if groups[n].aside and groups[n].figures[0].quantity.kind == "money":
+                continue  # "1.6 trillion yuan ($225 billion)" is one fact, in the currency that it is told in
+            made = _statement(sentence, groups, n, said)
+            if made is not None:
+                figure = groups[n].figures[0].quantity.start
+                said = said if any(a <= figure < b for a, b in beside) else made.period or said
+                found.append(made)
+    money = next((t.currency for t in reversed(found) if t.currency), None)
+    story.take_up(sentence, phrases, [t.period for t in found], before if not found else said, money)
+    return found
 
 
 def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str | None) -> TradeStatement | None:
@@ -278,7 +244,7 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
         and n == 0
         and period is not None
         and period == before
-        and _YEAR_BEFORE.match(sentence.text, sentence.start)
+        and YEAR_BEFORE.match(sentence.text, sentence.start)
     ):
         period = _before(sentence, period)  # "A year earlier, the deficit was ..."
     if (
@@ -355,7 +321,7 @@ def _sign_of(sentence: Sentence, previous: Figure, sign: int) -> int:
 
 def _before(sentence: Sentence, period: str) -> str:
     """Return the period that the sentence opens with, counted back from the one spoken of: "Two years earlier"."""
-    opening = _YEAR_BEFORE.match(sentence.text, sentence.start)
+    opening = YEAR_BEFORE.match(sentence.text, sentence.start)
     if opening is None:
         return period
     months = COUNTS.get(opening[1].lower(), 1) * (1 if opening[2].lower() == "month" else 12)

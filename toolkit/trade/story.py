@@ -1,0 +1,351 @@
+"""What an article has said of trade so far, and what a flow takes from it that its own sentence leaves out.
+
+``CARRIES`` is the whole rule of what carries over, to whom, how far and until when; the rest of the module only does it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from toolkit.trade.items import POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence
+from toolkit.trade.periods import SAME_PERIOD, period_said
+from toolkit.trade.sources import states_of_source
+from toolkit.trade.states import states_from
+from toolkit.trade.verbs import subject_before
+from toolkit.words import either, word_lists
+
+
+class Carry(NamedTuple):
+    """What is taken from the story: by which flow, over how many sentences (None: the whole article), and what ends it."""
+
+    by: str
+    sentences: int | None
+    ended_by: str
+
+
+CARRIES = {
+    "reporter": Carry("a flow whose sentence tells no owner, subject or office", None, "another state whose trade is told more"),
+    "partner": Carry("'its exports', 'sales there', a flow of one side of the pair", 2, "another pair; trade with all partners"),
+    "flow": Carry("'those to', 'it grew', 'shipments', states and goods in a list", 1, "another flow"),
+    "goods": Carry("a general word ('shipments'), a volume that names none", 1, "other goods"),
+    "period": Carry("a flow of the same reporter, or that leans on the one before", None, "another date that is no plan and no aside"),
+    "currency": Carry("an amount without one ('and 4 billion') of a flow that leans on the one before", 2, "another currency"),
+}
+_LISTS = word_lists("trade_lists")
+_USUAL = re.compile(  # what is usual or has been so for long is of no period
+    r"\b(?:a|each|every|per) year\b(?! (?:earlier|ago|before))|\bannually\b|\bnormally\b|\busually\b|\bon average\b"
+    r"|\bha(?:s|ve) [^,;]{0,40}\bsince\b"
+)
+_ALONE = re.compile(r"\b(?:\w+|month|quarter) alone\b")
+YEAR_BEFORE = re.compile(r"(A|One|The|Two|Three|Four|Five|Six|Ten) (year|month)s? (?:earlier|before|ago|previously)\b")
+_ALL_TOLD = re.compile(r"(?:All told|In (?:all|total)|Altogether|Overall|In sum)\b")
+_MUTUAL = re.compile(r"\b(?:two|both|bilateral|mutual)\b", re.I)
+_OF_THAT = re.compile(r"\bof (?:that|this|it|the (?:total|sum|amount|trade))\b", re.I)
+_MADE_UP = re.compile(
+    r" (?:made up|accounted for|contributed|comprised) "
+    r"(?:(?:about|some|nearly|over|more than) )?(?:[A-Z]{0,3}[$€£¥]|\d[\d.,]* (?:million|billion|trillion))"
+)
+_PLAN = re.compile(rf"\b{either(_LISTS['plan nouns'])}\b", re.I)
+
+
+@dataclass
+class Story:
+    """What the sentences before said; lists of codes know the characters that they were read from."""
+
+    reporters: list[str] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+    head: FlowPhrase | None = None  # the last flow
+    period: str | None = None
+    currency: str | None = None
+    whole: bool = False  # whether the article began with a state's trade with all partners
+    told: int = 0  # the sentence that told of a flow last
+    homes: Counter[str] = field(default_factory=Counter)  # how often each state's trade is spoken of
+    home: str | None = None  # whose trade is spoken of most, up to the sentence before
+    seen: set[str] = field(default_factory=set)  # the states named so far
+    number: int = 0  # of this sentence
+
+    @property
+    def sides(self) -> set[str]:
+        """Both sides of the pair spoken of."""
+        return {*self.reporters, *self.partners}
+
+    @property
+    def only(self) -> str | None:
+        """Return the one state that the text has named so far."""
+        return next(iter(self.seen)) if len(self.seen) == 1 else None
+
+    def turn(self, number: int, codes: Sequence[str]) -> None:
+        """Go on to a sentence, which names ``codes``: forget what does not carry so far."""
+        self.number = number
+        self.seen = self.seen or set(codes)
+        self.home = self.homes.most_common(1)[0][0] if self.homes else None
+        ago = number - self.told
+        if ago > (CARRIES["partner"].sentences or ago):
+            self.reporters, self.partners, self.currency = [], [], None
+        if ago > (CARRIES["flow"].sentences or ago):
+            self.head = None
+
+    def leans(self, sentence: Sentence, phrase: FlowPhrase) -> bool:
+        """Whether a flow goes on from what was told, and so may take its pair, period and currency."""
+        return not phrase.own or phrase.anaphor or self.part_of_what_was_said(sentence, phrase)
+
+    def count(self, sentence: Sentence, phrases: Sequence[FlowPhrase]) -> None:
+        """Note whose trade a sentence speaks of, by its flows and by its office."""
+        for phrase in phrases:
+            if phrase.own and not phrase.role and {*phrase.reporters, *phrase.partners} != self.sides:
+                self.homes[phrase.reporters[0]] += 1 if phrase.pair else 2
+        for code in states_of_source(sentence, set()):
+            self.homes[code] += 2
+
+    def part_of_what_was_said(self, sentence: Sentence, phrase: FlowPhrase) -> bool:
+        """Whether a flow is part of the trade just told: "Indonesian exports accounted for $2.9 billion of that"."""
+        if not phrase.reporters or phrase.reporters[0] not in self.sides:
+            return False
+        head = self.head
+        if head is not None and head.flow == "trade" and not phrase.goods and not phrase.total and not self.whole:
+            return phrase.flow in ("exports", "imports")  # "Indian exports stood at $4.5 billion."
+        return any(pattern.search(sentence.text, phrase.end, sentence.end) for pattern in (_OF_THAT, _MADE_UP))
+
+    def period_for(self, sentence: Sentence, phrase: FlowPhrase, *, leans: bool) -> str | None:
+        """Return the period told where it still holds for a flow."""
+        leans |= SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
+        if _USUAL.search(sentence.text, sentence.start, sentence.end):
+            return self.period if leans else None
+        same = bool(phrase.reporters) and phrase.reporters[0] in (*self.reporters, *self.partners, self.home)
+        return self.period if leans or same else None
+
+    def take_up(
+        self, sentence: Sentence, phrases: Sequence[FlowPhrase], periods: Sequence[str | None], before: str | None, money: str | None
+    ) -> None:
+        """Note what a sentence told: its flows, the ``periods`` of its statements (none: ``before``), its currency."""
+        said = [p for p in phrases if p.reporters and p.partners and p.partners != [WORLD]]
+        said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and periods))]
+        if not said:
+            self._between(sentence, told=bool(phrases))
+            return
+        period = next((p for p in periods if p), before)
+        if not periods:
+            period = period_said(sentence) or before  # "Peru's exports surged in June. Sales to Chile ..."
+        if not _aside(sentence):
+            self.period = period
+        head = replace(said[-1], first=-1, last=-1, head=-1, numbers=[], role=False)
+        if said[-1].role:  # "Taiwan is a big market for Paraguayan beef": what follows is of Paraguay's exports
+            other = "imports" if head.flow == "exports" else "exports"
+            head = replace(head, flow=other, reporters=list(head.partners), partners=list(head.reporters))
+        self.head, self.currency, self.told = head, money or self.currency, self.number
+        self.reporters, self.partners = list(said[0].reporters), list(said[0].partners)
+
+    def _between(self, sentence: Sentence, *, told: bool) -> None:
+        """Note what a sentence without a whole flow says: another time ends the period, two states are the pair spoken of."""
+        period = period_said(sentence)
+        if period not in (None, self.period) and not _aside(sentence) and not _PLAN.search(sentence.text, sentence.start, sentence.end):
+            self.period = period if told else None
+        codes = list(dict.fromkeys(i.value.code for i in sentence.items if i.kind == "state"))
+        if len(codes) == 2 and not self.reporters:
+            self.reporters, self.partners, self.told = codes[:1], codes[1:], self.number
+
+    # --- what a flow lacks ------------------------------------------------------
+    def complete(self, sentence: Sentence, phrases: list[FlowPhrase]) -> None:
+        """Give flows that leave out reporter, partner or goods those of the phrase, the sentence or the story."""
+        _fronted(sentence, phrases)
+        if phrases and _ALL_TOLD.match(sentence.text, sentence.start):
+            phrases[0].total = True
+        last: FlowPhrase | None = None
+        traded: set[str] = set()  # the sides of a trade that the sentence has spoken of
+        for phrase in phrases:
+            explicit = phrase.own and not phrase.anaphor
+            if not phrase.own and not phrase.partners and last is not None and last.role:
+                same = (phrase.flow == "imports") == (last.flow == "imports") or phrase.flow == "trade"
+                sides = (last.reporters, last.partners) if same else (last.partners, last.reporters)
+                phrase.reporters, phrase.partners = list(sides[0]), list(sides[1])
+            if not phrase.reporters:
+                phrase.reporters = self._reporter(sentence, phrase, last)
+            self._lend_goods(phrase, last, explicit=explicit)
+            if not phrase.partners and phrase.reporters and not phrase.elsewhere:
+                phrase.partners = self._partners(sentence, phrase, last, explicit=explicit)
+                if not phrase.partners and phrase.reporters[0] in traded and not phrase.total and not phrase.goods:
+                    phrase.partners = sorted(traded - {phrase.reporters[0]})  # "with Peruvian exports at ... and Chilean ..."
+                if not phrase.partners and not phrase.pair and not phrase.points:
+                    phrase.partners = [WORLD]
+            if phrase.flow == "trade" and last is None and phrase.partners in ([WORLD], []) and not explicit and not phrase.total:
+                if two := _two_named(sentence, phrase):
+                    phrase.reporters, phrase.partners = two[:1], two[1:]
+            if phrase.pair and not phrase.partners and len(phrase.reporters) > 1:
+                phrase.reporters, phrase.partners = phrase.reporters[:1], phrase.reporters[1:]
+            if phrase.flow == "trade" and len({*phrase.reporters, *phrase.partners}) == 2 and WORLD not in phrase.partners:
+                traded = {*phrase.reporters, *phrase.partners}
+            last = phrase
+        _from_the_next(phrases)
+        self._from_the_only_other(sentence, phrases)
+
+    def _lend_goods(self, phrase: FlowPhrase, last: FlowPhrase | None, *, explicit: bool) -> None:
+        """Lend a flow the goods of the flow before it; a general word ("shipments") takes them for its own."""
+        if phrase.goods is not None or phrase.flow not in ("exports", "imports"):
+            return
+        if last is not None:
+            phrase.lent = last.goods or last.lent
+            if (phrase.weak and not phrase.total) or (last.role and not explicit):
+                phrase.goods = phrase.lent
+        elif self.head is not None and not phrase.total and not explicit:
+            if (phrase.flow, phrase.reporters) == (self.head.flow, self.head.reporters):
+                phrase.lent = self.head.goods  # "The country bought 2 million tonnes"
+                if phrase.weak and phrase.partners:
+                    phrase.goods = phrase.lent  # "Shipments to Peru fell"
+
+    def _reporter(self, sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None) -> list[str]:
+        """Return whose flow it is: of the flow before it, the subject, the office or the owner named, else of the story."""
+        taken = set(phrase.partners)
+        named = states_of_source(sentence, taken)
+        if phrase.ours and named:
+            return named[:1]
+        if last is not None and last.reporters:
+            if not taken & set(last.reporters):
+                return list(last.reporters)
+            if last.partners and not taken & set(last.partners):
+                return list(last.partners)
+        subject = [] if phrase.listed else _subject(sentence, phrase, taken)  # "China topped the destinations with $8 billion"
+        return subject or named[:1] or _owner_in_aside(sentence, phrase, taken) or self._reporter_told(sentence, phrase, taken)
+
+    def _reporter_told(self, sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
+        if not self.reporters and self.only is not None:
+            bare = phrase.flow == "trade" and not phrase.anaphor and not phrase.total  # "trade was thin"
+            return [] if self.only in taken or phrase.pair or bare else [self.only]
+        if phrase.flow == "balance":
+            left = [i.value.code for i in sentence.items[max(0, phrase.first - 4) : phrase.first] if i.kind == "state"]
+            if left and left[-1] in self.sides:  # "That left Brazil with a surplus"
+                return left[-1:]
+        home = self.home
+        if home in self.sides and home not in taken:
+            return [home]
+        for side in (self.reporters, self.partners):
+            if side and not taken & set(side) and side != [WORLD]:
+                return list(side)
+        return [home] if home is not None and home not in taken and (phrase.partners or not phrase.pair) else []
+
+    def _partners(self, sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None, *, explicit: bool) -> list[str]:
+        """Return the partners that a phrase leaves out; none where it may speak of all partners."""
+        after = sentence.items[phrase.last + 1] if phrase.last + 1 < len(sentence.items) else None
+        if phrase.total and (after is None or after.low != "there"):
+            return []
+        reporter = phrase.reporters[0]
+        told = not explicit or phrase.points
+        if last is not None and last.partners:
+            pair = [*last.reporters, *last.partners]
+            if phrase.reporters == last.reporters:
+                return list(last.partners)
+            of_pair = last.flow in ("trade", "balance")  # "Iran-Russia trade ..., of which Russian exports ..."
+            if reporter in pair and (told or phrase.verb or phrase.bare or of_pair):
+                return [c for c in pair if c not in phrase.reporters][:1]
+            if (phrase.verb or phrase.bare) and phrase.flow == last.flow:  # "while Russia shipped 107 million"
+                phrase.goods = phrase.goods or last.goods
+                return list(last.partners)
+            if phrase.bare and phrase.flow == "exports" and last.flow == "imports":  # "while Brazilian shipments surged"
+                return list(last.reporters)
+            return []
+        if reporter not in self.sides or not (told or self.part_of_what_was_said(sentence, phrase)):
+            return []
+        if self.whole and not phrase.points and (phrase.goods or _bare(sentence, phrase)):
+            return []
+        pair = [*self.reporters, *self.partners]
+        return list(self.partners) if phrase.reporters == self.reporters else [c for c in pair if c not in phrase.reporters]
+
+    def _from_the_only_other(self, sentence: Sentence, phrases: list[FlowPhrase]) -> None:
+        """Give a lone flow without a reporter the only other state of the sentence: "imports from Mexico ... U.S. supplier"."""
+        lone = phrases[0]
+        if self.reporters or len(phrases) > 1 or lone.reporters or lone.anaphor or lone.partners in ([], [WORLD]):
+            return
+        named = {i.value.code for i in sentence.items if i.kind == "state"} - set(lone.partners)
+        if len(named) == 1:
+            lone.reporters = list(named)
+
+
+def _aside(sentence: Sentence) -> bool:
+    """Whether a sentence only looks aside to another time: "In June alone, ...", "A year earlier, ..."."""
+    return bool(
+        _ALONE.search(sentence.text, sentence.start, sentence.end) or YEAR_BEFORE.match(sentence.text, sentence.start)
+    )
+
+
+def _fronted(sentence: Sentence, phrases: list[FlowPhrase]) -> None:
+    """Give the partner that opens a sentence to its flows: "With China, Japan posted a deficit", "From Peru, imports rose"."""
+    items = sentence.items
+    begin = 2 if len(items) > 2 and items[0].low == "in" and items[1].low == "trade" else 0
+    if len(items) < begin + 3 or items[begin].low not in ("with", "from", "to"):
+        return
+    codes, last, _ = states_from(items, begin + 1)
+    if not codes or last + 1 >= len(items) or items[last + 1].low != ",":
+        return
+    if begin and phrases and phrases[0].flow == "trade" and phrases[0].first <= begin and len(phrases) > 1:
+        phrases.pop(0)  # "In trade with Sweden, Norway's surplus ..."
+    for phrase in phrases:
+        if phrase.first > last and not phrase.partners:
+            phrase.partners = list(codes)
+        if phrase.reporters == codes:
+            phrase.reporters = []
+
+
+def _two_named(sentence: Sentence, phrase: FlowPhrase) -> list[str]:
+    """Return the two states of a sentence about trade whose sides the phrase leaves out; none where there are not two."""
+    both = [i for i in sentence.items if i.kind == "state"]
+    mutual = _MUTUAL.search(sentence.text, sentence.start, phrase.end) is not None
+    for named in ([i for i in both if not _in_source(sentence, i)], both if mutual else []):
+        if len(two := list(dict.fromkeys(i.value.code for i in named))) == 2:
+            return two
+    return []
+
+
+def _in_source(sentence: Sentence, item: Item) -> bool:
+    return sentence.source_span is not None and sentence.source_span[0] <= item.start < sentence.source_span[1]
+
+
+def _bare(sentence: Sentence, phrase: FlowPhrase) -> bool:
+    """Whether a flow opens the sentence with nothing said of it: "Imports fell 2.2%"."""
+    opening = sentence.items[: phrase.first]
+    return (
+        phrase.flow in ("exports", "imports")
+        and phrase.first == phrase.last
+        and sentence.items[phrase.first].low in ("exports", "imports")
+        and all(i.kind in ("date", "mark") or i.low in ("in", "for", "meanwhile", "overall") for i in opening)
+    )
+
+
+def _from_the_next(phrases: list[FlowPhrase]) -> None:
+    """Give what the first phrases still lack from the one after: "two-way trade grew, with Chinese exports to the US up"."""
+    for phrase, after in reversed(list(pairwise(phrases))):
+        if phrase.reporters or not after.reporters:
+            continue
+        if phrase.partners and phrase.partners != [WORLD]:
+            if not set(phrase.partners) & set(after.reporters):
+                phrase.reporters = list(after.reporters)
+        elif (phrase.pair and after.partners != [WORLD]) or (
+            after.flow == "balance" and phrase.flow != "trade" and not phrase.elsewhere
+        ):
+            phrase.reporters, phrase.partners = list(after.reporters), list(after.partners)
+
+
+def _owner_in_aside(sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
+    """Return whose market it is: "Exports to Russia, once Estonia's third-largest market, ..."."""
+    following = sentence.items[phrase.last + 1 : phrase.last + 12]
+    for n, item in enumerate(following[:5]):
+        named = item.kind == "state" and item.value.code not in taken
+        owns = n + 1 < len(following) and following[n + 1].low in POSSESSIVES
+        if named and owns and any(i.low in _LISTS["market"] for i in following[n + 2 : n + 8]):
+            return [item.value.code]
+    return []
+
+
+def _subject(sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
+    """Return the state that is the subject of a verb before the phrase: "Vietnam ran a trade surplus"."""
+    for j in range(phrase.first - 1, -1, -1):
+        item = sentence.items[j]
+        if (item.kind == "word" and item.low not in STOPS | {"trade"}) or item.low in _LISTS["has or says"]:
+            codes, _, first = subject_before(sentence.items, j)
+            codes = [c for c in codes if c not in taken]
+            if codes and first < j:
+                return codes if phrase.pair and len(codes) > 1 else codes[:1]
+    return []
