@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,12 +15,13 @@ if TYPE_CHECKING:  # loaded with the first frame, so that importing the package 
 
 
 class Column(NamedTuple):
-    """One column of a table: its name, pandas dtype, what it means and an example."""
+    """One column of a table: its name, pandas dtype, what it means, an example, and of objects the type."""
 
     name: str
     dtype: str
     meaning: str
     example: str = ""
+    holds: type[list[Any]] | type[dict[str, Any]] = list
 
 
 TEXT, WHOLE, REAL, YES = "string", "Int64", "Float64", "boolean"
@@ -167,6 +169,14 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
         Column("period", TEXT, "ISO 8601: 2023, 2023-08, 2023-01/2023-06", "2023"),
         Column("record", YES, "whether the text calls it a record", "True"),
         Column("source", TEXT, "by whose figures, as in the text", "Chinese customs data"),
+        Column(
+            "cells",
+            MANY,
+            "where each cell was read from: column -> [start, end] in the article's text, in whatever sentence",
+            "{'reporter': [0, 5], 'period': [60, 64]}",
+            dict,
+        ),
+        Column("inherited", MANY, "the columns that another sentence gave", "['reporter', 'period']"),
     ),
     "flows": (
         Column("reporter", TEXT, "by whose count", "CHN"),
@@ -276,7 +286,7 @@ def describe(table: str | pd.DataFrame | None = None) -> pd.DataFrame:
         if not names:
             raise TableError(f"This {type(table).__name__} is none of the tables {', '.join(CODEBOOK)}; give a table's name.")
         table = names[0]
-    rows = [c._asdict() for c in CODEBOOK[_codebook_name(table)]]
+    rows = [{"name": c.name, "dtype": c.dtype, "meaning": c.meaning, "example": c.example} for c in CODEBOOK[_codebook_name(table)]]
     return pd.DataFrame(rows).set_index("name")
 
 
@@ -304,7 +314,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     for column in declared:
         cells = [row.get(column.name) for row in listed]
         if column.dtype == MANY:
-            data[column.name] = pd.Series([[] if c is None else list(c) for c in cells], dtype=object)
+            data[column.name] = pd.Series([column.holds() if c is None else column.holds(c) for c in cells], dtype=object)
         else:
             dtype: Any = column.dtype  # a name that pandas knows, not one of its typed literals
             data[column.name] = pd.array([pd.NA if c is None else c for c in cells], dtype=dtype)
@@ -356,13 +366,14 @@ def check(table: str, subject: Any) -> pd.DataFrame:
 def _as_declared(table: str, column: Column, cells: pd.Series[Any]) -> pd.Series[Any]:
     """Return the cells of a column with its dtype: whole numbers in a column of text are years ("2023")."""
     if column.dtype == MANY:
-        wrong = next((cell for cell in cells if isinstance(cell, str) or not hasattr(cell, "__iter__")), None)
+        held = [literal(cell) if isinstance(cell, str) else cell for cell in cells]  # a CSV file keeps lists as text
+        wrong = next((cell for cell in held if isinstance(cell, str) or not hasattr(cell, "__iter__")), None)
         if wrong is not None:
             raise TableError(
-                f"{table}.{column.name} holds {wrong!r} where a list is expected; a CSV file keeps no lists: "
+                f"{table}.{column.name} holds {wrong!r} where a {column.holds.__name__} is expected; "
                 "write the tables with Tables.to_parquet and read them with load_tables."
             )
-        return cells
+        return cells if all(a is b for a, b in zip(held, cells, strict=True)) else type(cells)(held, index=cells.index, dtype=object)
     dtype: Any = column.dtype
     try:
         if dtype == TEXT and cells.dtype.kind in "iuf":
@@ -371,3 +382,11 @@ def _as_declared(table: str, column: Column, cells: pd.Series[Any]) -> pd.Series
     except (TypeError, ValueError):
         wrong = next((cell for cell in cells if isinstance(cell, str)), cells.iloc[0])
         raise TableError(f"{table}.{column.name} holds {wrong!r}; expected {column.dtype}.") from None
+
+
+def literal(text: str) -> Any:
+    """Return the list or mapping that a text writes out, as a file of text keeps it; any other text as it is."""
+    try:
+        return ast.literal_eval(text) if text[:1] in ("[", "{") else text
+    except (ValueError, SyntaxError):
+        return text

@@ -18,7 +18,7 @@ from toolkit.trade.sources import source_of
 from toolkit.trade.table import trade_table
 from toolkit.words import word_list
 
-FIELDS = columns("trade")[columns("trade").index("flow") :]
+FIELDS = columns("trade")[columns("trade").index("flow") : columns("trade").index("cells")]
 NUMBERS = {"value", "value_high", "change_pct", "previous_value"}
 LOOSE = 1e-3  # a third is 33.333
 

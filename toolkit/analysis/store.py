@@ -82,6 +82,8 @@ def read_table(path: Path, name: str) -> pd.DataFrame:
 
 
 def _plain(cell: Any) -> Any:
-    """Turn the arrays that Parquet gives back into lists."""
+    """Turn the arrays that Parquet gives back into lists, and drop the keys that it fills in mappings."""
     cell = cell.tolist() if hasattr(cell, "tolist") else cell
+    if isinstance(cell, dict):
+        return {key: _plain(value) for key, value in cell.items() if value is not None}
     return [_plain(c) for c in cell] if isinstance(cell, list) else cell

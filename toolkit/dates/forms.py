@@ -162,7 +162,7 @@ def _month(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    rf"(?:[Ff]rom\s+|[Bb]etween\s+|[Ii]n\s+)?(?P<m>{MONTH}){DASH}(?P<n>{MONTH})(?:\s+period(?=\s+(?:of|in)\s))?{OF_YEAR}?(?![\d%])"
+    rf"(?:[Ff]rom\s+|[Bb]etween\s+|[Ii]n\s+)?(?:[Mm]id-)?(?P<m>{MONTH}){DASH}(?:[Mm]id-)?(?P<n>{MONTH})(?:\s+period(?=\s+(?:of|in)\s))?{OF_YEAR}?(?![\d%])"
 )
 def _months(reader: Reader, match: re.Match[str]) -> Reading | None:
     first, last = month_number(match["m"]), month_number(match["n"])
@@ -225,7 +225,7 @@ def _quarter(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    rf"{OWNED}(?:the\s+)?(?:(?P<o>first|second|latter|last)[\s-]half|H(?P<h>[12])|(?P<h2>[12])H)(?:(?:['’]|-)?(?P<yy>\d\d)(?!\d))?(?P<unit>\s+of\s+(?:the\s+)?(?:month|{MONTH}))?{OF_YEAR}?(?![\d%])"
+    rf"{OWNED}(?:the\s+)?(?:(?P<o>first|second|latter|last)[\s-](?:half|semester)|H(?P<h>[12])|(?P<h2>[12])H)(?:(?:['’]|-)?(?P<yy>\d\d)(?!\d))?(?P<unit>\s+of\s+(?:the\s+)?(?:month|{MONTH}))?{OF_YEAR}?(?![\d%])"
 )
 def _half(reader: Reader, match: re.Match[str]) -> Reading | None:
     if match["unit"] or re.match(
@@ -242,24 +242,47 @@ def _half(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    rf"(?:the\s+|its\s+)?(?P<o>first|last|final)\s+(?P<n>{COUNT})\s+(?P<u>months|quarters)(?:\s+of)?(?:{OF_YEAR}|(?=\s|[.,;:)]))"
+    rf"(?:the\s+|its\s+)?(?P<o>first|opening|last|final)\s+(?P<n>{COUNT})\s+(?P<u>months|quarters)(?:\s+of)?(?:{OF_YEAR}|(?=\s|[.,;:)]))"
 )
 def _first_months(reader: Reader, match: re.Match[str]) -> Reading | None:
     count = count_of(match["n"]) * (3 if match["u"] == "quarters" else 1)
     stated = match["y"] or match["rel"] or match["the"]
     if not 1 <= count <= 12:
         return None
-    if match["o"] != "first" and not stated:
+    opening = match["o"] in ("first", "opening")
+    if not opening and not stated:
         return stretch(reader, -1, count, "month")
     if not stated and re.search(r"\sof$", match[0]):
         return None
-    last = count if match["o"] == "first" else 12
+    last = count if opening else 12
     year, said = of_year(reader, match, last)
     if not stated and reader.date and (anchor := reader.anchor(match.start())) and len(anchor) == 4:
         year, said = int(anchor), True
     if year is None:
         return None, "interval", False
-    return periods.months(year, 1 if match["o"] == "first" else 13 - count, last), "interval", said
+    return periods.months(year, 1 if opening else 13 - count, last), "interval", said
+
+
+@rule(rf"(?P<n>1[012]|[1-9])M\s?['’]?(?P<y>{YEAR}|\d\d)")
+def _count_of_months(reader: Reader, match: re.Match[str]) -> Reading | None:
+    year = int(match["y"]) + 2000 * (len(match["y"]) == 2)
+    return periods.months(year, 1, int(match["n"])), "interval", True  # "9M 2022"
+
+
+@rule(
+    r"(?P<k>[Ff]ull|[Hh]alf)-year(?=\s+(?:[\w-]+\s+){0,2}(?:exports?|imports?|trade|shipments|sales|deficit|surplus|turnover|figures?|data)\b)"
+)
+def _year_of_flow(reader: Reader, match: re.Match[str]) -> Reading | None:
+    anchor = reader.anchor(match.start(), within=None)
+    grain = "year" if match["k"].lower() == "full" else "half"
+    if reader.date is None:
+        return None, grain, False
+    if grain == "year":
+        known = anchor[:4] if anchor and int(anchor[:4]) >= reader.date.year - 1 else ""
+        return known or f"{reader.date.year - 1}", grain, False
+    if reader.date.month > 6:
+        return periods.months(reader.date.year, 1, 6), grain, False
+    return periods.months(reader.date.year - 1, 7, 12), grain, False
 
 
 @rule(

@@ -217,7 +217,7 @@ def _relative(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    r"(?:the\s+)?[Yy]ear[\s-]to[\s-]date|[Ss]o\s+far\s+in\s+(?P<y>\d{4})|[Ss]ince\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the\s+year|(?P<y2>\d{4}))|since\s+January(?!\s+\d)"
+    r"(?:the\s+)?[Yy]ear[\s-](?:to[\s-]date|so\s+far)|[Ss]o\s+far\s+in\s+(?P<y>\d{4})|[Ss]ince\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the\s+year|(?P<y2>\d{4}))|since\s+January(?!\s+\d)"
 )
 def _to_date(reader: Reader, match: re.Match[str]) -> Reading | None:
     date = reader.date
@@ -336,7 +336,7 @@ def _ahead(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    r"(?:the\s+)?(?:same|corresponding|year-ago|comparable)\s+(?:period|time|month|months|quarter|stretch|point|week|half)(?:\s+(?:of|in|a))?\s+(?:(?P<rel>last|this|the\s+previous|the\s+prior|the\s+preceding)\s+year|(?P<y>(?:19|20)\d\d))|(?:the\s+)?(?:year-ago|year-earlier|prior-year)(?:\s+(?:period|month|quarter|level|levels))?"
+    r"(?:the\s+)?(?:same|corresponding|year-ago|comparable|equivalent|similar)\s+(?:\w+\s+)?(?:period|time|month|months|quarter|stretch|point|week|half)(?:\s+(?:of|in|a))?\s+(?:(?P<rel>last|this|the\s+previous|the\s+prior|the\s+preceding)\s+(?:fiscal\s+|financial\s+)?year|(?P<y>(?:19|20)\d\d))|(?:the\s+)?(?:year-ago|year-earlier|prior-year)(?:\s+(?:period|month|quarter|level|levels))?"
 )
 def _same_period(reader: Reader, match: re.Match[str]) -> Reading | None:
     anchor = reader.anchor(match.start(), within=None)

@@ -22,7 +22,7 @@ __all__ = ["Date", "date_table", "find_dates"]
 _RULE_MODULES = (dateforms, datespans)  # importing them registers their rules
 
 _HINT = re.compile(
-    rf"\d|{WEEKDAY}|\b(?:{MONTH})|(?i:\b(?:today|tomorrow|yesterday|tonight|days?|last|next|this|past|previous|prior|year|years|month|months|week|weeks|quarter|half|decade|century|ago|earlier|later|coming|current)\b)"
+    rf"\d|{WEEKDAY}|\b(?:{MONTH})|(?i:\b(?:today|tomorrow|yesterday|tonight|days?|last|next|this|past|previous|prior|year|years|month|months|week|weeks|quarter|half|semester|decade|century|ago|earlier|later|coming|current)\b)"
 )
 # A preposition that the pattern takes in, but that is no part of the expression.
 _LEADING = re.compile(r"(?:from|between|in|over|by|at|of)\s+", re.I)

@@ -110,6 +110,11 @@ class FlowPhrase:
     head: int = 0
     numbers: list[int] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Let the flow know the characters that tell it, also in another sentence."""
+        if not isinstance(self.flow, Read):
+            self.flow = Read(self.flow, self.start, self.end)
+
     @property
     def own(self) -> bool:
         """Whether the phrase says whose flow it is."""

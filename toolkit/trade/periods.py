@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from toolkit.dates import fiscal_months, months
+from toolkit.dates import fiscal_months, months, shift
 from toolkit.language import MONTH_IN_FULL, MONTHS
 from toolkit.trade.figures import Figure, asides_of
-from toolkit.trade.items import Item, Sentence
+from toolkit.trade.items import Item, Read, Sentence
 from toolkit.words import word_list
 
 NEAR = 160  # characters before a date in which words tell what it is
@@ -91,7 +91,7 @@ def _is_period(sentence: Sentence, item: Item) -> bool:
         return False
     if (
         _SAME.search(before)
-        or re.match(r"(?:the )?(?:same|corresponding|equivalent|comparable|like)\b", item.low)
+        or (re.match(r"(?:the )?(?:same|corresponding|equivalent|comparable|like)\b", item.low) and not _opens(sentence, item))
         or (item.low.startswith("since") and _EXTREME_SINCE.search(f"{before}since "))
     ):
         return False  # "more than in the same ten months of 2015", "the first fall since January"
@@ -100,9 +100,17 @@ def _is_period(sentence: Sentence, item: Item) -> bool:
         sentence.text[item.end :],
     ):
         return False  # "the first half of the fiscal year": told by the year's own months
+    if re.match(r"\s+as a whole\b", sentence.text[item.end : item.end + 12]):
+        return True
     if re.search(r"\bfrom (?:the )?$", before, re.I):
         return "/" in found.value or _to_a_date(sentence, item)
     return not _NOT_PERIOD.search(before)
+
+
+def _opens(sentence: Sentence, item: Item) -> bool:
+    """Whether a sentence begins with a date, and so is about it: "In the corresponding period of 2020, trade was ..."."""
+    led = sentence.text[sentence.start : item.start].lower().split()
+    return led in (["in"], ["during"], ["for"], ["over"], ["in", "the"], ["during", "the"], ["for", "the"], ["over", "the"])
 
 
 _SAME = re.compile(
@@ -116,6 +124,8 @@ def is_base(sentence: Sentence, item: Item) -> bool:
     before = sentence.text[max(sentence.start, item.start - NEAR) : item.start]
     found = _BASE_DATE.search(before)
     if found is None or _EXTREME_SINCE.search(before):
+        return False
+    if re.match(r"\s+as a whole\b", sentence.text[item.end : item.end + 12]):
         return False
     if re.match(r"\s+to\b", sentence.text[item.end :]) and (found[0].strip().lower() != "from" or _to_a_date(sentence, item)):
         return False
@@ -138,7 +148,7 @@ def period_of(
         and re.search(r"\bsince (?:the )?$", sentence.text[begin : i.start], re.I)
         and not _EXTREME_SINCE.search(sentence.text[begin : i.start])  # "the steepest fall since August"
     ]
-    basis = since[-1].value.value if since else None
+    basis = _read(sentence, since[-1]) if since else None
     for item in dates:
         if not (first <= item.start <= stop and item.value.value and item.value.grain != "day") or _RELATIVE.search(item.low):
             continue
@@ -146,25 +156,45 @@ def period_of(
         if previous is not None and previous.quantity.end <= item.start:
             against |= _of_previous(sentence, item, previous.quantity.end)
         if against:
-            basis = item.value.value
+            basis = _read(sentence, item)
     periods = [_whole(sentence, i) for i in dates if is_period(sentence, i) and i.value.value != basis]
     inside = [i for i in periods if first <= i.start and i.end <= stop and not _leads_on(sentence, last, i, stop)]
     lead = [i for i in periods if begin <= i.start and i.end <= first]
     if inside and lead and not leading and re.match(r"[\s,]*(?:and|but|while|;)", sentence.text[begin : lead[-1].start]):
-        return lead[-1].value.value, basis
+        return _read(sentence, lead[-1]), basis
     if inside and not (lead and sentence.text[lead[-1].end : first].count(",") == 0 and inside[0].start > last + 25):
-        return inside[0].value.value, basis
+        return _read(sentence, inside[0]), basis
     if lead:
-        return lead[-1].value.value, basis
+        return _read(sentence, lead[-1]), basis
     if before is not None and not (inside or lead):
         return before, basis
     after = [i for i in periods if i.start >= stop]
     if after and leading:
-        return after[-1].value.value, basis
+        return _read(sentence, after[-1]), basis
     ahead = [i for i in periods if i.end <= first]
     if ahead:
-        return ahead[0].value.value, basis
-    return (after[-1].value.value if after else None), basis
+        return _read(sentence, ahead[0]), basis
+    return (_read(sentence, after[-1]) if after else None), basis
+
+
+_TO_DATE = re.compile(r"to[ -]date|so far|since the (?:start|beginning)")
+
+
+def _read(sentence: Sentence, item: Item) -> str:
+    """Return the period of a date, which knows its characters; a stretch without a year that is not over yet is last year's."""
+    value = item.value.value
+    over = not sentence.today or value.split("/")[-1] <= sentence.today[: len(value.split("/")[-1])]
+    if not over and "/" in value and not re.search(r"\d{4}|this|next|coming", item.low):
+        value = shift(value, months=-12) or value  # "the final three months of the year", told in January
+    return Read(value, item.start, item.end)
+
+
+def to_date(sentence: Sentence, period: str | None, before: str | None) -> str | None:
+    """Return "the year to date" as the months up to the one that was told before; other periods as they are."""
+    if not isinstance(period, Read) or not before or not _TO_DATE.search(sentence.text[period.start : period.end].lower()):
+        return period
+    last = before.split("/")[-1]
+    return Read(f"{last[:4]}-01/{last}", period.start, period.end) if re.fullmatch(rf"{period[:4]}-\d\d", last) else period
 
 
 _NEXT = re.compile(
@@ -185,7 +215,7 @@ def _leads_on(sentence: Sentence, last: int, item: Item, stop: int) -> bool:
 
 def period_said(sentence: Sentence) -> str | None:
     """Return the only period that a sentence names; None if it names several or none."""
-    named = {i.value.value for i in sentence.items if i.kind == "date" and is_period(sentence, i)}
+    named = {_read(sentence, i) for i in sentence.items if i.kind == "date" and is_period(sentence, i)}
     return named.pop() if len(named) == 1 else None
 
 
@@ -295,9 +325,9 @@ def ordinal_base(segment: str, period: str | None) -> str | None:
     return months(int(span[1]), number * size + 1, (number + 1) * size)
 
 
-def basis_of(segment: str) -> str | None:
+def basis_of(text: str, begin: int, stop: int) -> str | None:
     """Return what the words around a change say it is against: "year earlier" and the like; None if they do not."""
     for name, pattern in (("month earlier", _MONTH_BASE), ("quarter earlier", _QUARTER_BASE), ("year earlier", _YEAR_BASE)):
-        if pattern.search(segment):
-            return name
+        if found := pattern.search(text[begin:stop]):
+            return Read(name, begin + found.start(), begin + found.end())
     return None

@@ -15,6 +15,7 @@ from toolkit.trade.items import (
     STOPS,
     FlowPhrase,
     Item,
+    Read,
     change_words,
     trade_words,
 )
@@ -320,7 +321,7 @@ def assign(phrase: FlowPhrase, left: list[StateForm], right: Mapping[str, list[s
     between = right.get("between", [])
     if flow == "carried":
         flow = "imports" if source and owners and not to else "imports" if source and not owners and not to else "exports"
-    phrase.flow = flow
+    phrase.flow = Read(flow, phrase.start, phrase.end)
     if flow in ("trade", "balance"):
         if len(between) >= 2:
             phrase.reporters, phrase.partners = between[:1], between[1:]

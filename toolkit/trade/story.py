@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from toolkit.trade.items import POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence
+from toolkit.trade.items import POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence, read_as
 from toolkit.trade.periods import SAME_PERIOD, period_said
 from toolkit.trade.sources import states_of_source
 from toolkit.trade.states import states_from
@@ -42,6 +42,12 @@ _USUAL = re.compile(  # what is usual or has been so for long is of no period
     r"|\bha(?:s|ve) [^,;]{0,40}\bsince\b"
 )
 _ALONE = re.compile(r"\b(?:\w+|month|quarter) alone\b")
+_IN_THE = re.compile(  # the period told
+    r"\b(?:in|for|during|over|within) (?:the|these|those|all) (?:(?:same|said|whole|\w+) )?(?P<unit>month|quarter|year|half|period|months|span)\b"
+    r"(?! (?:to|of|ended|ending|through|before|earlier|ago|since|until|after|prior|from|under|so))",
+    re.I,
+)
+_SAME_OF = re.compile(r"(?:In|During|For|Over) the (?:same|corresponding|equivalent|comparable|like) ")
 YEAR_BEFORE = re.compile(r"(A|One|The|Two|Three|Four|Five|Six|Ten) (year|month)s? (?:earlier|before|ago|previously)\b")
 _ALL_TOLD = re.compile(r"(?:All told|In (?:all|total)|Altogether|Overall|In sum)\b")
 _MUTUAL = re.compile(r"\b(?:two|both|bilateral|mutual)\b", re.I)
@@ -61,6 +67,7 @@ class Story:
     partners: list[str] = field(default_factory=list)
     head: FlowPhrase | None = None  # the last flow
     period: str | None = None
+    beside: str | None = None  # the month or year of an aside: "In June alone"
     currency: str | None = None
     whole: bool = False  # whether the article began with a state's trade with all partners
     told: int = 0  # the sentence that told of a flow last
@@ -114,10 +121,22 @@ class Story:
     def period_for(self, sentence: Sentence, phrase: FlowPhrase, *, leans: bool) -> str | None:
         """Return the period told where it still holds for a flow."""
         leans |= SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
+        if (unit := _IN_THE.search(sentence.text, sentence.start, sentence.end)) and self.period:
+            return self._part(unit["unit"].lower())
         if _USUAL.search(sentence.text, sentence.start, sentence.end):
             return self.period if leans else None
         same = bool(phrase.reporters) and phrase.reporters[0] in (*self.reporters, *self.partners, self.home)
         return self.period if leans or same else None
+
+    def _part(self, unit: str) -> str | None:
+        """Return the period told that "for the month" means: that of an aside, else the last month of the one told."""
+        if unit != "month":
+            return self.period
+        for told in (self.beside, self.period):
+            if told and re.fullmatch(r"\d{4}-\d\d", told):
+                return told
+        last = (self.period or "").split("/")[-1]
+        return read_as(last, self.period) if re.fullmatch(r"\d{4}-\d\d", last) else self.period
 
     def take_up(
         self, sentence: Sentence, phrases: Sequence[FlowPhrase], periods: Sequence[str | None], before: str | None, money: str | None
@@ -131,8 +150,10 @@ class Story:
         period = next((p for p in periods if p), before)
         if not periods:
             period = period_said(sentence) or before  # "Peru's exports surged in June. Sales to Chile ..."
-        if not _aside(sentence):
-            self.period = period
+        if _aside(sentence):
+            self.beside = period
+        else:
+            self.period, self.beside = period, None
         head = replace(said[-1], first=-1, last=-1, head=-1, numbers=[], role=False)
         if said[-1].role:  # "Taiwan is a big market for Paraguayan beef": what follows is of Paraguay's exports
             other = "imports" if head.flow == "exports" else "exports"
@@ -267,7 +288,9 @@ class Story:
 def _aside(sentence: Sentence) -> bool:
     """Whether a sentence only looks aside to another time: "In June alone, ...", "A year earlier, ..."."""
     return bool(
-        _ALONE.search(sentence.text, sentence.start, sentence.end) or YEAR_BEFORE.match(sentence.text, sentence.start)
+        _ALONE.search(sentence.text, sentence.start, sentence.end)
+        or YEAR_BEFORE.match(sentence.text, sentence.start)
+        or _SAME_OF.match(sentence.text, sentence.start)
     )
 
 

@@ -20,7 +20,7 @@ from toolkit.tables import evidence, frame
 from toolkit.trade.ellipses import with_ellipses
 from toolkit.trade.figures import Figure, Quantity, asides_of, quantities_of
 from toolkit.trade.groups import Group, groups_of, segment_begin, segment_end
-from toolkit.trade.items import WORLD, FlowPhrase, Read, Sentence, items_of
+from toolkit.trade.items import WORLD, FlowPhrase, Read, Sentence, items_of, read_as
 from toolkit.trade.members import with_members
 from toolkit.trade.periods import (
     COUNTS,
@@ -30,6 +30,7 @@ from toolkit.trade.periods import (
     fiscal_of,
     ordinal_base,
     period_of,
+    to_date,
 )
 from toolkit.trade.phrases import find_phrases
 from toolkit.trade.sources import source_of
@@ -62,6 +63,7 @@ _TERMS = re.compile(  # "real terms" are none of a currency
     rf"\b(?:in|on a|measured in|calculated in) (?:U\.?S\.? )?({either(currencies_named().keys() - {'real'})})[- ](?:terms|denominated|basis)",
     re.I,
 )
+_DOLLARS = re.compile(r"[$€£]|dollar|pound|euro", re.I)  # mean one currency where no other is named
 _ONE_OF = re.compile(
     r" (?:country|nation|neighbou?r|kingdom|island|republic|giant|economy|state)\b", re.I
 )  # "the Asian country"
@@ -93,6 +95,8 @@ class TradeStatement(NamedTuple):
     period: str | None
     record: bool
     source: str | None
+    cells: dict[str, list[int]]
+    inherited: list[str]
 
 
 def trade_table(subject: str | Article | Iterable[str | Article], *, nlp: Language | None = None) -> pd.DataFrame:
@@ -209,105 +213,140 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
 
 def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str | None) -> TradeStatement | None:
     phrase, figures = groups[n].phrase, groups[n].figures
-    value = next((f for f in figures if f.part == "value"), None)
-    change = next((f for f in figures if f.part == "change"), None)
-    previous = next((f for f in figures if f.part == "previous"), None)
-    if value is None and change is None:
+    value, change, previous = (next((f for f in figures if f.part == part), None) for part in ("value", "change", "previous"))
+    lead = value or change
+    if lead is None or not phrase.reporters or (phrase.pair and not phrase.partners):
         return None
-    if not phrase.reporters or (phrase.pair and not phrase.partners):
-        return None
-    reporter, partner = phrase.reporters[0], "+".join(dict.fromkeys(phrase.partners)) or None
+    reporter, partner = phrase.reporters[0], _joined(phrase.partners)
     if reporter == partner:
         return None
-    first = min(f.quantity.start for f in figures)
-    last = max(f.quantity.end for f in figures)
-    begin = segment_begin(sentence, groups, n, first)
-    stop = segment_end(sentence, groups, n, last)
-    period, base = period_of(sentence, begin, first, last, stop, n == 0, before, previous)
-    period = fiscal_of(sentence, period, [reporter, *phrase.partners]) or period
-    if _ONCE.search(sentence.text, sentence.start, first):
-        period = None  # "once worth $5 billion a year"
+    first, last = min(f.quantity.start for f in figures), max(f.quantity.end for f in figures)
+    begin, stop = segment_begin(sentence, groups, n, first), segment_end(sentence, groups, n, last)
+    period, basis = _when(sentence, groups, n, before, (begin, first, last, stop))
     if period and sentence.today and period > sentence.today:
         return None  # what is still to come can only be expected
-    segment = sentence.text[first:stop]
-    compares = change is not None or previous is not None
-    opening = (
-        _OPENING_BASE.match(sentence.text, sentence.start, first) if n == 0 else None
-    )  # "From a year earlier, exports ..."
-    said = segment if opening is None else f"{opening[0]} {segment}"
-    basis = (basis_of(said) or base or ordinal_base(segment, period)) if compares else None
-    basis = earlier_base(sentence, basis, period, [reporter, *phrase.partners])
-    if basis is not None and basis == period:
-        basis = None
-    if (
-        not compares
-        and n == 0
-        and period is not None
-        and period == before
-        and YEAR_BEFORE.match(sentence.text, sentence.start)
-    ):
-        period = _before(sentence, period)  # "A year earlier, the deficit was ..."
-    if (
-        compares
-        and basis is None
-        and (ends := re.fullmatch(r"(\d{4})/(\d{4})", period or ""))
-        and not any(i.kind == "date" and i.value.value == period and _SEASON.match(i.low) for i in sentence.items)
-    ):
-        basis, period = ends[1], ends[2]  # "doubled between 2016 and 2022"
-    if n and value is None and period is not None and basis in SHIFTS and _AFTER.search(sentence.text[begin:first]):
-        span = span_of(period)  # "after growth of 28.7% the year before"
-        earlier = base_span(span, basis) if span is not None else None
-        period, basis = (iso_period(earlier), None) if earlier is not None else (period, basis)
     start, end = min(phrase.start, first), max(phrase.end, last)
     if any(g is not groups[n] and g.phrase is phrase for g in groups[:n]):
         start = first if first > phrase.end else start
-    record = value is not None and (
-        _RECORD.search(_ON_RECORD.sub("", sentence.text[min(start, begin) : last])) is not None
-        or any(_RECORD_AFTER.match(sentence.text, place) for place in ends_of(sentence, last, stop))
-    )
-    lead = value or change
-    assert lead is not None
-    is_volume = value is not None and value.quantity.kind == "volume"
-    currency = value.quantity.unit if value is not None and not is_volume else None
-    if currency is None and value is not None and not is_volume:
-        said = sentence.text[value.quantity.start : value.quantity.end]
-        either_side = phrase.pair and any(
-            currency_of(said, code) for code in phrase.partners
-        )  # "trade between Iraq and Jordan"
-        currency = None if either_side else currency_of(said, reporter)  # "¥8 billion" of Japan
-    terms = _TERMS.search(sentence.text[first:stop]) or _TERMS.match(sentence.text, sentence.start)
-    if value is None and terms:
-        currency = currencies_named()[terms[1].lower()]
-    goods = _goods(sentence, phrase, volume=is_volume)
+    record = _record(sentence, min(start, begin), last, stop) if value is not None else None
+    volume = value is not None and value.quantity.kind == "volume"
+    currency = None if volume else _currency(sentence, phrase, value, sentence.text[first:stop])
     sign = phrase.sign if phrase.flow == "balance" else 1
-    amount = value.amount * sign if value is not None else None
     high = value.quantity.value_high if value is not None else None
-    exporter, importer = None, None
-    if phrase.flow == "exports":
-        exporter, importer = reporter, partner
-    elif phrase.flow == "imports":
-        exporter, importer = partner, reporter
+    sides = {"exports": (reporter, partner), "imports": (partner, reporter)}.get(phrase.flow, (None, None))
+    goods = phrase.goods or (phrase.lent if volume else None)
+    cells = {
+        **{name: (f.quantity.start, f.quantity.end) for name, f in (("value", value), ("change_pct", change), ("previous_value", previous)) if f},
+        "flow": _where(phrase.flow),
+        "reporter": _where(reporter),
+        "partner": _where(partner),
+        "exporter": _where(sides[0]),
+        "importer": _where(sides[1]),
+        "goods": tuple(map(int, goods.split(":"))) if goods else None,
+        "change_basis": _where(basis),
+        "period": _where(period),
+        "record": record,
+        "source": sentence.source_span,
+    }
+    if value is not None:
+        cells |= {"unit" if volume else "currency": cells["value"]} | ({"value_high": cells["value"]} if high is not None else {})
+    elif currency is not None:
+        cells["currency"] = _where(currency)
     return TradeStatement(
         start,
         end,
-        flow="exports" if phrase.flow == "imports" else phrase.flow,
+        flow="exports" if phrase.flow == "imports" else str(phrase.flow),
         reporter=reporter,
         partner=partner,
-        exporter=exporter,
-        importer=importer,
-        goods=goods,
-        value=amount,
+        exporter=sides[0],
+        importer=sides[1],
+        goods=None if goods is None else sentence.text[slice(*map(int, goods.split(":")))],
+        value=None if value is None else _signed(value.amount, sign),
         currency=currency,
-        unit=value.quantity.unit if is_volume and value is not None else None,
+        unit=value.quantity.unit if volume and value is not None else None,
         bound=lead.quantity.bound,
         value_high=None if high is None else high * sign,
         change_pct=change.amount if change is not None else None,
         change_basis=basis,
-        previous_value=None if previous is None else previous.amount * _sign_of(sentence, previous, sign),
+        previous_value=None if previous is None else _signed(previous.amount, _sign_of(sentence, previous, sign)),
         period=period,
-        record=record,
+        record=record is not None,
         source=sentence.source,
+        cells={name: list(place) for name, place in cells.items() if place is not None},
+        inherited=[name for name, place in cells.items() if place and not sentence.start <= place[0] < sentence.end],
     )
+
+
+def _joined(codes: Sequence[str]) -> str | None:
+    """Return the codes of partners counted together as one, read from the first to the last of them."""
+    unlike = list(dict.fromkeys(codes))
+    known = [code for code in unlike if isinstance(code, Read)]
+    if len(unlike) < 2 or not known:
+        return unlike[0] if unlike else None
+    return Read("+".join(unlike), min(code.start for code in known), max(code.end for code in known))
+
+
+def _where(cell: str | None) -> tuple[int, int] | None:
+    return (cell.start, cell.end) if isinstance(cell, Read) else None
+
+
+def _signed(amount: float, sign: int) -> float:
+    """Return the amount of a balance with its sign: a deficit that is printed as "-5.3 billion" is one too."""
+    return -abs(amount) if sign < 0 else amount
+
+
+def _when(
+    sentence: Sentence, groups: Sequence[Group], n: int, before: str | None, places: tuple[int, int, int, int]
+) -> tuple[str | None, str | None]:
+    """Return the period of a statement and what its change is against; ``places``: its stretch and figures in it."""
+    begin, first, last, stop = places
+    phrase, figures = groups[n].phrase, groups[n].figures
+    value, previous = (next((f for f in figures if f.part == part), None) for part in ("value", "previous"))
+    sides = [phrase.reporters[0], *phrase.partners]
+    told, base = period_of(sentence, begin, first, last, stop, n == 0, before, previous)
+    period = to_date(sentence, fiscal_of(sentence, told, sides) or told, before)
+    if _ONCE.search(sentence.text, sentence.start, first):
+        period = None  # "once worth $5 billion a year"
+    basis: str | None = None
+    if any(f.part != "value" for f in figures):
+        opening = _OPENING_BASE.match(sentence.text, sentence.start, first) if n == 0 else None
+        opened = basis_of(sentence.text, *opening.span()) if opening is not None else None  # "From a year earlier, exports ..."
+        basis = opened or basis_of(sentence.text, first, stop) or base or ordinal_base(sentence.text[first:stop], period)
+        basis = read_as(earlier_base(sentence, basis, period, sides), basis)
+        basis = None if basis == period else basis
+        ends = re.fullmatch(r"(\d{4})/(\d{4})", period or "")
+        if basis is None and ends and not any(
+            i.kind == "date" and i.value.value == period and _SEASON.match(i.low) for i in sentence.items
+        ):
+            basis, period = read_as(ends[1], told), ends[2]  # "doubled between 2016 and 2022"
+    elif n == 0 and period is not None and period == before and YEAR_BEFORE.match(sentence.text, sentence.start):
+        period = _before(sentence, period)  # "A year earlier, the deficit was ..."
+    if n and value is None and period is not None and basis in SHIFTS and _AFTER.search(sentence.text[begin:first]):
+        span = span_of(period)  # "after growth of 28.7% the year before"
+        earlier = base_span(span, basis) if span is not None else None
+        period, basis = (iso_period(earlier), None) if earlier is not None else (period, basis)
+    return read_as(period, told), basis
+
+
+def _record(sentence: Sentence, begin: int, last: int, stop: int) -> tuple[int, int] | None:
+    """Return the words that call an amount a record."""
+    found = next((m for m in _RECORD.finditer(sentence.text, begin, last) if not _ON_RECORD.search(sentence.text, max(begin, m.start() - 10), m.end() + 4)), None)
+    after = (_RECORD_AFTER.match(sentence.text, place) for place in ends_of(sentence, last, stop))
+    found = found or next((m for m in after if m is not None), None)
+    return found.span() if found is not None else None
+
+
+def _currency(sentence: Sentence, phrase: FlowPhrase, value: Figure | None, segment: str) -> str | None:
+    """Return the currency of an amount of money, or the one that a change is told in: "in dollar terms"."""
+    if value is None:
+        terms = _TERMS.search(segment) or _TERMS.match(sentence.text, sentence.start)
+        return currencies_named()[terms[1].lower()] if terms else None
+    said = sentence.text[value.quantity.start : value.quantity.end]
+    if value.quantity.unit is not None:
+        own = None if _DOLLARS.search(said) else currency_of(said, phrase.reporters[0])
+        return own or value.quantity.unit  # "Rs 4.5 billion" of Nepal, in a list with India
+    either_side = phrase.pair and any(currency_of(said, code) for code in phrase.partners)  # "trade between Iraq and Jordan"
+    return None if either_side else currency_of(said, phrase.reporters[0])  # "¥8 billion" of Japan
 
 
 _BALANCE_OF = re.compile(r"\b(surplus|deficit|shortfall|gap) of \Z")
@@ -326,11 +365,3 @@ def _before(sentence: Sentence, period: str) -> str:
         return period
     months = COUNTS.get(opening[1].lower(), 1) * (1 if opening[2].lower() == "month" else 12)
     return shift(period, months=-months) or period
-
-
-def _goods(sentence: Sentence, phrase: FlowPhrase, *, volume: bool = False) -> str | None:
-    goods = phrase.goods or (phrase.lent if volume else None)
-    if goods is None:
-        return None
-    first, last = map(int, goods.split(":"))
-    return sentence.text[first:last]
