@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Sentence, change_words, trade_words
+from toolkit.words import word_lists
 
 
 def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhrase | None = None) -> list[FlowPhrase]:
@@ -33,45 +34,8 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhr
     return sorted(found, key=lambda p: p.first)
 
 
-_IT = frozenset({"it", "they", "that", "this", "figure", "total", "amount", "volume", "value", "turnover"})
-_BEFORE_IT = frozenset(
-    {
-        "in",
-        "the",
-        "u.s.",
-        "us",
-        "dollar",
-        "dollars",
-        "yuan",
-        "euro",
-        "rouble",
-        "ruble",
-        "rupee",
-        "yen",
-        "terms",
-        ",",
-        "value",
-        "volume",
-        "by",
-        "over",
-        "during",
-        "for",
-        "a",
-        "month",
-        "year",
-        "earlier",
-        "before",
-        "years",
-        "months",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "ten",
-    }
-)
+_IT, _BEFORE_IT = word_lists("trade_lists")["it"], word_lists("trade_lists")["before it"]
+_MEASURED = frozenset({"volume", "volumes", "value"})  # "The volume was 221,092 tonnes"
 
 
 def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
@@ -86,6 +50,7 @@ def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
     compared = _is_compared(sentence, k)
     counted = head.goods is not None and sentence.items[k].low in ("they", "it", "these")  # "they reached 11 million bags"
     measured = counted and any(i.kind == "number" and i.value.kind == "volume" and i.value.unit for i in sentence.items)
+    measured |= sentence.items[k].low in _MEASURED and head.flow in ("exports", "imports")
     if (
         "terms" not in said
         and not compared

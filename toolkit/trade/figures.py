@@ -55,6 +55,7 @@ _POUNDS_OF_GOODS = re.compile(r"(?: worth)? of (?:\w+ )?(?:goods|merchandise|pro
 _ABOVE = re.compile(
     r"\s*(above|below) (?:the (?:\d{4}|same|previous|level|amount|value|total|year)|a year|their|its|that of|last year|20\d\d|[A-Z]\w+'s)\b"
 )
+_MORE = re.compile(rf",? (?:[–-] )?(?:{either(words for words in change_words() if words in ('more', 'less', 'higher', 'lower', 'above', 'below'))})\b")
 _FOLD = re.compile(r"fold|times", re.I)
 _ABSOLUTE = re.compile(
     r"\b(?:an?|the|its|in) (?:[\w-]+ ){0,2}(?:increase|rise|growth|gain|jump|decrease|decline|fall|drop|reduction|loss) of "
@@ -137,6 +138,7 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
         found.append(Quantity(n.start, n.end, value, high, unit, kind, n.bound or "exact", n.change))
     found.sort()
     amounts = _change_amounts(article.text, found)
+    amounts |= {two for one, two in pairwise(found) if two.start - one.end == 1 and two.kind == one.kind == "volume"}  # "144,389 60-kg bags"
     return [q for q in found if q not in amounts]
 
 
@@ -150,7 +152,8 @@ def _change_amounts(text: str, found: Sequence[Quantity]) -> set[Quantity]:
             continue
         if re.match(r" of\b", text[percent.end : percent.end + 4]):
             continue  # "(27.5% of the total)"
-        if first is percent or "or" in between or re.search(r"\bby (?:\w+ )?$", text[max(0, first.start - 20) : first.start]):
+        before = text[max(0, first.start - 60) : first.start]
+        if first is percent or re.search(r"\bby (?:\w+ )?$", before) or ("or" in between and (_changes().search(before) or _ABSOLUTE.search(before) or _MORE.match(text, second.end))):
             amounts.add(amount)
     return amounts
 
@@ -219,7 +222,7 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     if quantity.kind == "volume" and not _volume(sentence, quantity, phrase):
         return None
     if (
-        (quantity.kind == "money" and quantity.value < LEAST)
+        (quantity.kind == "money" and abs(quantity.value) < LEAST)
         or _PRICE.match(after)
         or _ABSOLUTE.search(before)
         or re.search(
@@ -330,6 +333,8 @@ def _direction(sentence: Sentence, quantity: Quantity, before: str, after: str) 
     found = re.findall(r"[a-z]+", tail)
     for n in range(len(found) - 1, -1, -1):
         pair = " ".join(found[n : n + 2])
+        if pair in ("more than", "less than", "fewer than") and n + 2 == len(found):
+            continue  # "by more than 11 percent"
         if pair in listed:
             return listed[pair]
         if found[n] in ("slowed", "accelerated", "slowing", "eased", "quickened") and "growth" in found[max(0, n - 6) : n]:

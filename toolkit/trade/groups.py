@@ -64,8 +64,10 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
         groups = _dealt_out(sentence, phrases, given)
         if groups:
             return groups
-    for p, figure in given:
+    for n, (p, figure) in enumerate(given):
         phrase = phrases[p]
+        if figure.quantity.words and any(q == p and f.part == "change" and _restated(sentence, figure, f) for q, f in given[n + 1 :]):
+            continue  # "more than doubled to $6 billion, a rise of 106 percent"
         bracketed = _bracketed(sentence, figure)
         mine = [g for g in groups[-2:] if g.phrase is phrase and (bracketed or not g.aside)] if groups else []
         group = mine[-1] if mine and groups[-1].phrase is phrase else None
@@ -155,8 +157,8 @@ def _leads_to(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
         return phrase.flow == "imports"  # "spent $38 billion on imports from ..."
     if low in (["that"], ["which"]):
         return phrase.verb  # "Of the $166 billion that Brazil exported"
-    if not low:
-        return phrase.flow == "balance" or phrase.verb
+    if not low:  # "a $5 billion deficit", "5.9 billion exports"
+        return phrase.flow == "balance" or phrase.verb or (phrase.first == phrase.head and not phrase.partners)
     if low in (["was"], ["were"]):
         return True  # "of which 5 billion were Thai exports"
     allowed = {
@@ -196,6 +198,12 @@ def _bracketed(sentence: Sentence, figure: Figure) -> bool:
     """Whether a figure is an amount in brackets: "1.6 trillion yuan ($225 billion)"."""
     before = sentence.text[sentence.start : figure.quantity.start]
     return figure.part == "value" and before.rfind("(") > before.rfind(")")
+
+
+def _restated(sentence: Sentence, said: Figure, figure: Figure) -> bool:
+    """Whether a change said in a word is told in figures after it: "more than doubled ..., a rise of 106 percent"."""
+    led = re.search(r", (?:or )?(?:an? |up )[\w\s-]{0,30}$", sentence.text[said.quantity.end : figure.quantity.start])
+    return led is not None and not figure.quantity.words and figure.amount * said.amount > 0
 
 
 def _fits(sentence: Sentence, group: Group, figure: Figure) -> bool:

@@ -258,4 +258,4 @@ def _side(items: Sequence[Item], member: _Member, told: FlowPhrase, *, carried: 
         return "partner" if told.partners and told.partners != ["WORLD"] else None
     if told.verb:
         return "reporter" if items[told.first].kind == "state" and told.reporters else None
-    return "partner" if told.partners else None
+    return "partner" if told.partners or (member.opens and not told.own) else None  # "On the import side, Japan led with ..."

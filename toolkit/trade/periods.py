@@ -51,8 +51,8 @@ _NOT_PERIOD = re.compile(
 
 # "from $3.1 billion in 2022": the year is the amount's before it.
 _PREVIOUS_AMOUNT = re.compile(
-    r"\b(?:from|compared (?:with|to)|against|versus|(?:up|down) on) (?:(?:about|around|nearly|almost|some|just|over|only|a|the|record|more|than) )*"
-    r"(?:[A-Z]{0,3}[$€£¥]|[A-Z][A-Za-z]{0,3} )?\d[\d.,]*%?(?: (?!and\b|to\b|but\b)[a-z.]+){0,4}"
+    r"(?:\b(?:from|compared (?:with|to)|against|versus|(?:up|down) on)|(?:%|percent|per cent|pct|pc) (?:higher|lower|more|less|fewer|above|below)(?: than)?) (?:(?:of|about|around|nearly|almost|some|just|over|only|a|the|record|more|than) )*"
+    r"(?!(?:19|20)\d\d (?:figure|level|total))(?:[A-Z]{0,3}[$€£¥]|[A-Z][A-Za-z]{0,3} )?\d[\d.,]*%?(?: (?!and\b|to\b|but\b)[a-z.]+){0,4}"
     r" (?:in|for|during|of|seen in|recorded in) (?:the )?$"
 )
 _DAYS_OF = re.compile(r"\bfirst ([12]?\d) days of $", re.I)
