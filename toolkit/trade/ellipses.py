@@ -43,7 +43,7 @@ def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
 
     Without "terms" or an amount of money it may be anything that grew.
     """
-    k = next((n for n, item in enumerate(sentence.items[:8]) if item.low not in _BEFORE_IT and item.kind != "date"), None)
+    k = next((n for n in range(min(8, len(sentence.items))) if not _before_it(sentence, n)), None)
     if k is None or sentence.items[k].low not in _IT or not _leads_to_number(sentence, k + 1):
         return None
     said = {item.low for item in sentence.items[:k]}
@@ -60,6 +60,14 @@ def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
         return None
     item = sentence.items[k]
     return replace(head, first=k, last=k, head=k, start=item.start, end=item.end, anaphor=True)
+
+
+def _before_it(sentence: Sentence, n: int) -> bool:
+    """Whether an item may stand before the pronoun: "In value terms, over the month", but not "the volume was"."""
+    item = sentence.items[n]
+    if item.low in _MEASURED and n + 1 < len(sentence.items) and sentence.items[n - 1].low == "the":
+        return False
+    return item.low in _BEFORE_IT or item.kind == "date"
 
 
 def _is_compared(sentence: Sentence, k: int) -> bool:

@@ -105,6 +105,7 @@ class FlowPhrase:
     elsewhere: bool = False  # with a partner that is no state: "exports to emerging markets"
     part: bool = False  # of a province or a city, and so no state's
     listed: bool = False  # one of a list of states with amounts ("Italy with $3 billion, Spain with 2 billion")
+    either: bool = False  # named by a word that goes both ways ("shipments from Peru")
     slot: str = ""  # which side of the flow the list before it goes through: partner or reporter
     sign: int = 1
     head: int = 0

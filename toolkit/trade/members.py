@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from toolkit.trade.items import POSSESSIVES, STOPS, FlowPhrase, Item, Sentence, change_words, trade_words
+from toolkit.trade.items import COUNTRY_NOUNS, POSSESSIVES, STOPS, FlowPhrase, Item, Sentence, change_words, trade_words
 from toolkit.trade.states import states_from
 from toolkit.words import word_lists
 
@@ -53,7 +53,7 @@ def with_members(sentence: Sentence, phrases: Sequence[FlowPhrase], before: Flow
         if member is None:
             continue
         between = [p for p in phrases if j < p.head < member.numbers[-1] and not p.role]
-        if any(p.partners or p.points or p.own for p in between):
+        if any(p.partners or p.points or (p.own and (role is None or p.flow != role.flow)) for p in between):
             continue  # "Iran, India's main supplier, shipped 3 million tonnes there" tells it by its verb
         heads = [p for p in (*phrases, *found) if p.last < member.first and not p.role]
         head = max(heads, key=lambda p: p.first, default=None)
@@ -107,6 +107,8 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
             continue
         elif item.low == "in" and items[n - 1].low in ("brought", "bringing"):
             continue
+        elif items[j].low in _LISTS["earns"] and (item.low in COUNTRY_NOUNS or item.kind == "state" or item.low.startswith("land")):
+            continue  # "coffee earned the country $2 billion"
         elif item.low in trade_words("noun"):
             return None, ""
         elif noun > j - 1 and (n <= noun or item.kind == "state" or item.low in trade_words("general")):
@@ -223,7 +225,9 @@ def _made(
     """Return the flow of a member; None where nothing tells it."""
     start, end = items[member.first].start, items[member.last].end
     place = {"first": member.first, "last": member.last, "head": member.first, "start": start, "end": end}
-    if role is not None and (head is None or head.last < role.first) and role.first < member.numbers[-1] + 7:
+    bare = head is not None and not head.partners and not head.verb and not head.listed  # "taking Kenyan exports valued at"
+    bare = bare and role is not None and role.flow == head.flow
+    if role is not None and (head is None or head.last < role.first or bare) and role.first < member.numbers[-1] + 7:
         if role.reporters == member.codes:
             return None
         made = replace(role, **place, partners=member.codes, numbers=member.numbers)

@@ -104,9 +104,7 @@ def _both_ways(found: list[FlowPhrase], items: Sequence[Item]) -> list[FlowPhras
     return found
 
 
-_OPENING = frozenset(
-    {",", "in", "a", "the", "one", "year", "month", "earlier", "before", "ago", "previously", "however", "overall"}
-)
+_OPENING = word_lists("trade_lists")["opening"]
 
 
 def _is_verb(items: Sequence[Item], i: int) -> bool:
@@ -194,7 +192,7 @@ def _noun_phrase(
     lead = phrase.first - 1
     while lead >= 0 and (items[lead].kind == "date" or items[lead].low in _OPENING):
         lead -= 1
-    opens = lead < 0  # at most dates stand before it
+    opens = lead < 0 or items[lead].low == ":"  # at most dates stand before it
     lead = phrase.first - 1
     while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind == "number"):
         lead -= 1

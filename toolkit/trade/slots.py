@@ -198,6 +198,7 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
                 named = any(
                     item.low in COUNTRY_NOUNS or item.low.startswith("neighb") for item in items[begin : begin + FILLERS + 2]
                 )
+                named |= after_it(items, begin)
                 points = named or (after is not None and after.low in ("it", "them", "there"))
                 phrase.points |= points and low in ("to", "from", "with", "into")
                 phrase.elsewhere |= (
@@ -220,6 +221,18 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
         if j == last + 1 and low == "there":
             phrase.points = True
             break
+        if j == last + 1 and low in ("abroad", "overseas"):
+            phrase.total = True
+            slots.setdefault("abroad", [])
+            phrase.last = j
+            j += 1
+            continue
+        if phrase.flow == "balance" and low == "in" and j + 3 < len(items) and items[j + 1].kind == "state":
+            if items[j + 2].low in POSSESSIVES and items[j + 3].low == "trade":  # "the deficit in Canada's trade with Peru"
+                slots["by"] = [items[j + 1].value.code]
+                phrase.last = j + 3
+                j += 4
+                continue
         if j <= last + 2 and low in HEDGES and j + 1 < len(items) and items[j + 1].kind == "number":
             j += 1
             continue
@@ -261,6 +274,11 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
             continue
         break
     return slots
+
+
+def after_it(items: Sequence[Item], j: int) -> bool:
+    """Whether a market that was spoken of stands at item ``j``: "exports to that market"."""
+    return j + 1 < len(items) and items[j].low in ("that", "this") and items[j + 1].low == "market"
 
 
 def _slot_follows(items: Sequence[Item], j: int) -> bool:
@@ -320,6 +338,7 @@ def assign(phrase: FlowPhrase, left: list[StateForm], right: Mapping[str, list[s
     to, source, with_, by, origin = (right.get(k, []) for k in ("to", "from", "with", "by", "origin"))
     between = right.get("between", [])
     if flow == "carried":
+        phrase.either = True
         flow = "imports" if source and owners and not to else "imports" if source and not owners and not to else "exports"
     phrase.flow = Read(flow, phrase.start, phrase.end)
     if flow in ("trade", "balance"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from toolkit.trade.items import POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence, read_as
+from toolkit.trade.items import POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence, read_as, trade_words
 from toolkit.trade.periods import SAME_PERIOD, period_said
 from toolkit.trade.sources import states_of_source
 from toolkit.trade.states import states_from
@@ -186,6 +186,7 @@ class Story:
                 phrase.reporters, phrase.partners = list(sides[0]), list(sides[1])
             if not phrase.reporters:
                 phrase.reporters = self._reporter(sentence, phrase, last)
+            self._as_told(sentence, phrase)
             self._lend_goods(phrase, last, explicit=explicit)
             if not phrase.partners and phrase.reporters and not phrase.elsewhere:
                 phrase.partners = self._partners(sentence, phrase, last, explicit=explicit)
@@ -203,6 +204,17 @@ class Story:
             last = phrase
         _from_the_next(phrases)
         self._from_the_only_other(sentence, phrases)
+
+    def _as_told(self, sentence: Sentence, phrase: FlowPhrase) -> None:
+        """Turn a flow round where it is the other side's trade that is told: "Iraq took goods worth $5 billion" of Iran's exports."""
+        if phrase.either and phrase.flow == "imports" and phrase.partners and not phrase.reporters:
+            phrase.flow, phrase.reporters, phrase.partners = read_as("exports", phrase.flow) or "", phrase.partners, []  # "shipments from Peru"
+        word = sentence.items[phrase.head].low if phrase.verb and phrase.head >= 0 else ""
+        weak = trade_words("verb").get(word, ("", "strong"))[1] != "strong"
+        if weak and phrase.flow in ("exports", "imports") and phrase.partners == [self.home] and phrase.reporters:
+            other = "imports" if phrase.flow == "exports" else "exports"
+            phrase.flow = read_as(other, phrase.flow) or other
+            phrase.reporters, phrase.partners = phrase.partners, phrase.reporters
 
     def _lend_goods(self, phrase: FlowPhrase, last: FlowPhrase | None, *, explicit: bool) -> None:
         """Lend a flow the goods of the flow before it; a general word ("shipments") takes them for its own."""
