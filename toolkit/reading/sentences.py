@@ -74,7 +74,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         found = _WORD.search(left)
         token = found[0] if found else ""
         never, sometimes, numbered = _abbreviations()
-        bare = token.lstrip("\"'\u201c\u2018(")
+        bare = re.split(r"[-–]", token.lstrip("\"'\u201c\u2018("))[-1] or token  # "March 21-Dec. 21"
         quoted = match["close"].strip(")]")  # a bracket that closes says nothing: "[George W.] Bush"
         if bare in never and not quoted:
             return False

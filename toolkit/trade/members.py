@@ -46,6 +46,9 @@ def with_members(sentence: Sentence, phrases: Sequence[FlowPhrase], before: Flow
     found: list[FlowPhrase] = []
     role = _role(items, phrases)
     noun = role.head if role is not None else -1
+    if role is not None and not role.reporters and before is not None and before.reporters:
+        listed = [m for j, i in enumerate(items) if i.kind == "state" and (m := _member(items, j, noun)) is not None]
+        role.pair = any(m.codes == before.reporters for m in listed) and len(listed) > 1  # whose trade is told is one of them
     for j, item in enumerate(items):
         if item.kind != "state" or any(p.first <= j <= p.last for p in (*phrases, *found) if not p.role):
             continue
@@ -230,8 +233,9 @@ def _made(
     if role is not None and (head is None or head.last < role.first or bare) and role.first < member.numbers[-1] + 7:
         if role.reporters == member.codes:
             return None
-        made = replace(role, **place, partners=member.codes, numbers=member.numbers)
-        return made
+        if role.pair:  # peers: "Thailand led the ranking of tuna exporters, ahead of Ecuador"
+            return replace(role, **place, reporters=member.codes, pair=False, numbers=member.numbers, total=True)
+        return replace(role, **place, partners=member.codes, numbers=member.numbers)
     told = head or before
     if told is None or told.pair or (head is None and not told.reporters):
         return None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit.trade.items import COUNTRY_NOUNS, FlowPhrase, Item, trade_words
 from toolkit.trade.roles import role_phrase
 from toolkit.trade.slots import assign, owner_before, slots_after
-from toolkit.trade.verbs import verb_phrase
+from toolkit.trade.verbs import crossing_phrase, verb_phrase
 from toolkit.words import word_lists
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def find_phrases(
                 phrase = verb_phrase(items, i, text, found)
             elif item.low in trade_words("role"):
                 phrase = role_phrase(items, i)
+            elif item.low in ("entered", "left"):
+                phrase = crossing_phrase(items, i)
         if phrase is not None and found and _is_of_before(items, phrase, found[-1]):
             phrase = None
         if phrase is not None and (not found or phrase.head > found[-1].last or not found[-1].partners):
@@ -62,8 +64,15 @@ def find_phrases(
             found.append(phrase)
             i = max(i, phrase.last)
         i += 1
+    found = [p for p in found if not _bracketed_off(items, p)]
     _share(found, items)
     return _both_ways(found, items)
+
+
+def _bracketed_off(items: Sequence[Item], phrase: FlowPhrase) -> bool:
+    """Whether a flow stands in brackets as what is left out: "(excluding non-organised trade)"."""
+    opened = next((n for n in range(phrase.first, max(phrase.first - 4, -1), -1) if items[n].low == "("), None)
+    return opened is not None and items[opened + 1].low in word_lists("trade_lists")["bracketed off"]
 
 
 _AGAINST = frozenset({"reversing", "with", "to", "from", "against", "versus", "than"})

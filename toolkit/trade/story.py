@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from toolkit.dates import span_of
 from toolkit.trade.items import POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence, read_as, trade_words
 from toolkit.trade.periods import SAME_PERIOD, period_said
 from toolkit.trade.sources import states_of_source
@@ -69,6 +70,7 @@ class Story:
     period: str | None = None
     beside: str | None = None  # the month or year of an aside: "In June alone"
     currency: str | None = None
+    met: bool = False  # whether the pair was only named together, without a flow
     whole: bool = False  # whether the article began with a state's trade with all partners
     told: int = 0  # the sentence that told of a flow last
     homes: Counter[str] = field(default_factory=Counter)  # how often each state's trade is spoken of
@@ -121,16 +123,20 @@ class Story:
     def period_for(self, sentence: Sentence, phrase: FlowPhrase, *, leans: bool) -> str | None:
         """Return the period told where it still holds for a flow."""
         leans |= SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
-        if (unit := _IN_THE.search(sentence.text, sentence.start, sentence.end)) and self.period:
-            return self._part(unit["unit"].lower())
         if _USUAL.search(sentence.text, sentence.start, sentence.end):
             return self.period if leans else None
         same = bool(phrase.reporters) and phrase.reporters[0] in (*self.reporters, *self.partners, self.home)
         return self.period if leans or same else None
 
-    def _part(self, unit: str) -> str | None:
-        """Return the period told that "for the month" means: that of an aside, else the last month of the one told."""
-        if unit != "month":
+    def pointed_at(self, sentence: Sentence, begin: int, end: int) -> str | None:
+        """Return the period told that a stretch points at: "over the six months", "for the month"; None if it does not.
+
+        A month is that of an aside, else the last of the period told.
+        """
+        found = _IN_THE.search(sentence.text, begin, end)
+        if found is None or self.period is None:
+            return None
+        if found["unit"].lower() != "month":
             return self.period
         for told in (self.beside, self.period):
             if told and re.fullmatch(r"\d{4}-\d\d", told):
@@ -159,16 +165,16 @@ class Story:
             other = "imports" if head.flow == "exports" else "exports"
             head = replace(head, flow=other, reporters=list(head.partners), partners=list(head.reporters))
         self.head, self.currency, self.told = head, money or self.currency, self.number
-        self.reporters, self.partners = list(said[0].reporters), list(said[0].partners)
+        self.reporters, self.partners, self.met = list(said[0].reporters), list(said[0].partners), False
 
     def _between(self, sentence: Sentence, *, told: bool) -> None:
         """Note what a sentence without a whole flow says: another time ends the period, two states are the pair spoken of."""
         period = period_said(sentence)
         if period not in (None, self.period) and not _aside(sentence) and not _PLAN.search(sentence.text, sentence.start, sentence.end):
-            self.period = period if told else None
+            self.period = period if told else self.period if _within(period, self.period) else None
         codes = list(dict.fromkeys(i.value.code for i in sentence.items if i.kind == "state"))
         if len(codes) == 2 and not self.reporters:
-            self.reporters, self.partners, self.told = codes[:1], codes[1:], self.number
+            self.reporters, self.partners, self.told, self.met = codes[:1], codes[1:], self.number, True
 
     # --- what a flow lacks ------------------------------------------------------
     def complete(self, sentence: Sentence, phrases: list[FlowPhrase]) -> None:
@@ -284,6 +290,8 @@ class Story:
             return []
         if self.whole and not phrase.points and (phrase.goods or _bare(sentence, phrase)):
             return []
+        if self.met and phrase.flow in ("exports", "imports") and phrase.anaphor and not phrase.points:
+            return []  # "Peru met Chile. Its exports rose 5%"
         pair = [*self.reporters, *self.partners]
         return list(self.partners) if phrase.reporters == self.reporters else [c for c in pair if c not in phrase.reporters]
 
@@ -295,6 +303,12 @@ class Story:
         named = {i.value.code for i in sentence.items if i.kind == "state"} - set(lone.partners)
         if len(named) == 1:
             lone.reporters = list(named)
+
+
+def _within(part: str | None, whole: str | None) -> bool:
+    """Whether a period lies in another: "the fourth quarter" of the year that is told."""
+    spans = [span_of(period) for period in (part, whole) if period]
+    return len(spans) == 2 and None not in spans and spans[1][0] <= spans[0][0] and spans[0][1] <= spans[1][1]  # type: ignore[index]
 
 
 def _aside(sentence: Sentence) -> bool:

@@ -201,7 +201,7 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
         for n in range(len(groups)):
             if groups[n].aside and groups[n].figures[0].quantity.kind == "money":
                 continue  # "1.6 trillion yuan ($225 billion)" is one fact, in the currency that it is told in
-            made = _statement(sentence, groups, n, said)
+            made = _statement(sentence, story, groups, n, said)
             if made is not None:
                 figure = groups[n].figures[0].quantity.start
                 said = said if any(a <= figure < b for a, b in beside) else made.period or said
@@ -211,7 +211,9 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
     return found
 
 
-def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str | None) -> TradeStatement | None:
+def _statement(
+    sentence: Sentence, story: Story, groups: Sequence[Group], n: int, before: str | None
+) -> TradeStatement | None:
     phrase, figures = groups[n].phrase, groups[n].figures
     value, change, previous = (next((f for f in figures if f.part == part), None) for part in ("value", "change", "previous"))
     lead = value or change
@@ -222,6 +224,7 @@ def _statement(sentence: Sentence, groups: Sequence[Group], n: int, before: str 
         return None
     first, last = min(f.quantity.start for f in figures), max(f.quantity.end for f in figures)
     begin, stop = segment_begin(sentence, groups, n, first), segment_end(sentence, groups, n, last)
+    before = story.pointed_at(sentence, begin, stop) or before
     period, basis = _when(sentence, groups, n, before, (begin, first, last, stop))
     if period and sentence.today and period > sentence.today:
         return None  # what is still to come can only be expected

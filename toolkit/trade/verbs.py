@@ -9,6 +9,7 @@ from toolkit.trade.slots import goods_at
 from toolkit.trade.states import states_from
 from toolkit.words import word_lists
 
+_WITH_AGENTS = frozenset({"and", "trading", "houses", ",", "the", "oil", "local", "domestic"})
 PAIR_NOUNS = AFTER_STATES | word_lists("trade_lists")["pair"]
 
 
@@ -89,10 +90,32 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
     return [], False, i
 
 
+def crossing_phrase(items: Sequence[Item], i: int) -> FlowPhrase | None:
+    """Read "830 tonnes of gold entered the country" as imports, "5 million bags left the country" as exports."""
+    flow = {"entered": "imports", "left": "exports"}.get(items[i].low)
+    after = [item.low for item in items[i + 1 : i + 4]]
+    if flow is None or not after or after[0] not in ("the", "its", "their") or not COUNTRY_NOUNS | {"shores", "ports"} & set(after[1:]):
+        return None
+    numbers: list[int] = []
+    for j in range(i - 1, -1, -1):
+        if items[j].kind == "number":
+            numbers.insert(0, j)
+        elif items[j].kind == "state" or items[j].low in (";", ",", ":"):
+            break
+    if not numbers:
+        return None
+    phrase = FlowPhrase(numbers[0], i, flow, items[i].start, items[i].end, verb=True, head=i, numbers=numbers, anaphor=True, total=True)
+    if numbers[-1] + 2 < i and items[numbers[-1] + 1].low == "of":
+        goods_at(items[:i], numbers[-1] + 2, phrase)
+    return phrase
+
+
 def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[FlowPhrase] = ()) -> FlowPhrase | None:
     """Read the flow at a verb and its subject; without a partner a weak verb counts only after another flow."""
     flow, _ = trade_words("verb")[items[i].low]
     codes, anaphor, first = subject_before(items, i)
+    if not codes and not anaphor and i and all(n.low in trade_words("agent") or n.low in _WITH_AGENTS for n in items[:i]):
+        anaphor, first = True, 0  # "Refiners and trading houses bought 13 million barrels from Iran"
     before = items[i - 1].low if i else ""
     aside = before == "," and bool(earlier) and (items[i].low.endswith("ing") or earlier[-1].role)
     joined = aside or before in ("and", "but", "while")
