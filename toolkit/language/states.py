@@ -151,7 +151,7 @@ def _in_company(text: str, form: str) -> str | None:
     return company.code if company.default else None
 
 
-_PERSON_BEFORE = re.compile(r"(?P<word>[A-Z][a-z]+|[A-Z]\.)\s+$")
+_PERSON_BEFORE = re.compile(r"(?<!\w)(?P<word>[A-Z][a-z]+|[A-Z]\.)\s+$")
 _PERSON_AFTER = re.compile(r"\s+(?P<word>[A-Z][a-zà-ÿ]+)")
 _CAPITALS_BESIDE = re.compile(r"\b[A-Z]{3,}\W+$"), re.compile(r"\W+[A-Z]{3,}\b")
 

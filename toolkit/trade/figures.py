@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.language import MONTH_IN_FULL
 from toolkit.numbers import find_numbers
 from toolkit.reading import Article
 from toolkit.trade.items import FlowPhrase, Sentence, change_words
@@ -35,10 +36,15 @@ _SHARE = re.compile(
     r"|proportion|portion|tariffs?|dut(?:y|ies))\b[^,;]{0,40}$",
     re.I,
 )
+# "January's", "the previous month's": whose amount is one before.
+_OF_BEFORE = rf"(?:(?:the )?(?:previous|prior|preceding|last) (?:year|month|quarter|season)|\d{{4}}|a year ago|{MONTH_IN_FULL})['’]s"
 _PREVIOUS = re.compile(
     r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of|reversing|(?:up|down) on) "
     r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly|average|monthly|annual) )*"
-    r"(?:(?:previous|prior|preceding|last) (?:year|month|quarter)(?:['’]s)? )?(?:(?:revised|trade|upwardly|downwardly|similar|one) )*(?:(?:one|surplus|deficit|shortfall|gap|exports|imports|shipments|sales) of )?$",
+    rf"(?:(?:{_OF_BEFORE}|(?:previous|prior|preceding|last) (?:year|month|quarter)) )?"
+    r"(?:(?:revised|trade|upwardly|downwardly|similar|one) )*"
+    r"(?:(?:one|surplus|deficit|shortfall|gap|exports|imports|shipments|sales) of )?$"
+    rf"|\b(?:below|above|under) {_OF_BEFORE} (?:(?:revised|record) )*$",
     re.I,
 )
 _TIMES = re.compile(
@@ -55,7 +61,8 @@ _POUNDS_OF_GOODS = re.compile(r"(?: worth)? of (?:\w+ )?(?:goods|merchandise|pro
 _ABOVE = re.compile(
     r"\s*(above|below) (?:the (?:\d{4}|same|previous|level|amount|value|total|year)|a year|their|its|that of|last year|20\d\d|[A-Z]\w+'s)\b"
 )
-_MORE = re.compile(rf",? (?:[–-] )?(?:{either(words for words in change_words() if words in ('more', 'less', 'higher', 'lower', 'above', 'below'))})\b")
+_MORE = re.compile(rf",? (?:[–-] )?{either(change_words())}\b")
+_OR = re.compile(r"(?:%|percent|per cent|pct|pc),? or $")
 _FOLD = re.compile(r"fold|times", re.I)
 _ABSOLUTE = re.compile(
     r"\b(?:an?|the|its|in) (?:[\w-]+ ){0,2}(?:increase|rise|growth|gain|jump|decrease|decline|fall|drop|reduction|loss) of "
@@ -130,7 +137,9 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
         if kind == "money" and unit is not None:
             unit = unit.removesuffix(" per year")  # "$7 billion a year" is the amount of any year
         value, high = n.value * times, None if n.value_high is None else n.value_high * times
-        if high is not None and _changes().search(article.text, max(0, n.start - 24), n.start):
+        if high is not None and (
+            _changes().search(article.text, max(0, n.start - 24), n.start) or _OR.search(article.text, max(0, n.start - 12), n.start)
+        ):
             value, high = high, None  # "grew by 2 billion to 34 billion" is no range
             start = n.start + article.text[n.start : n.end].rfind(" to ") + 4
             found.append(Quantity(start, n.end, value, high, unit, kind, "exact", n.change))
@@ -148,7 +157,7 @@ def _change_amounts(text: str, found: Sequence[Quantity]) -> set[Quantity]:
     for first, second in pairwise(found):
         percent, amount = (first, second) if first.kind == "percent" else (second, first)
         between = text[first.end : second.start]
-        if percent.kind != "percent" or amount.kind not in ("money", "volume") or not re.fullmatch(r",? or |,? \(", between):
+        if percent.kind != "percent" or amount.kind not in ("money", "volume") or not re.fullmatch(r"(?:,| [–—-])? or |,? \(", between):
             continue
         if re.match(r" of\b", text[percent.end : percent.end + 4]):
             continue  # "(27.5% of the total)"
@@ -234,7 +243,7 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     ):
         return None
     if re.search(
-        r"\bby (?:(?!to\b)[^\W\d]+ ){0,2}$|(?<!made )(?<!make )(?<!making )\b(?:up|down) (?:about |around |some |nearly |almost )?$", before
+        r"\bby (?:(?:about|around|nearly|almost|some|over|just|an?|only|the|roughly|approximately|as much as|more than|less than|well over|another|a record|up to|at least) ){0,2}$|(?<!made )(?<!make )(?<!making )\b(?:up|down) (?:about |around |some |nearly |almost )?$", before
     ) or _change_follows(sentence, after):
         return None
     by_how_much = re.search(
@@ -306,7 +315,7 @@ def _change(sentence: Sentence, quantity: Quantity, before: str, after: str, way
     direction = _direction(sentence, quantity, before, after)
     if quantity.words and quantity.change is None and quantity.value == 0:
         return Figure(quantity, "change", 0.0)
-    signed = re.search(r"[+\u2212-]$", before)  # "(90.8 million, +25.2%)"
+    signed = re.search(r"[+\u2212-]$", before) or re.match(r"[+\u2212]", sentence.text[quantity.start : quantity.end])  # "(90.8 million, +25.2%)"
     direction = ("up" if signed[0] == "+" else "down") if signed else direction
     direction = direction or (quantity.change if quantity.words else None) or quantity.change or way
     if direction not in ("up", "down"):

@@ -46,8 +46,8 @@ def with_members(sentence: Sentence, phrases: Sequence[FlowPhrase], before: Flow
     found: list[FlowPhrase] = []
     role = _role(items, phrases)
     noun = role.head if role is not None else -1
+    listed = [m for j, i in enumerate(items) if i.kind == "state" and (m := _member(items, j, noun)) is not None] if role else []
     if role is not None and not role.reporters and before is not None and before.reporters:
-        listed = [m for j, i in enumerate(items) if i.kind == "state" and (m := _member(items, j, noun)) is not None]
         role.pair = any(m.codes == before.reporters for m in listed) and len(listed) > 1  # whose trade is told is one of them
     for j, item in enumerate(items):
         if item.kind != "state" or any(p.first <= j <= p.last for p in (*phrases, *found) if not p.role):
@@ -56,13 +56,14 @@ def with_members(sentence: Sentence, phrases: Sequence[FlowPhrase], before: Flow
         if member is None:
             continue
         between = [p for p in phrases if j < p.head < member.numbers[-1] and not p.role]
-        if any(p.partners or p.points or (p.own and (role is None or p.flow != role.flow)) for p in between):
+        if any(p.partners or p.points or (p.own and not p.verb and (role is None or p.flow != role.flow)) for p in between):
             continue  # "Iran, India's main supplier, shipped 3 million tonnes there" tells it by its verb
         heads = [p for p in (*phrases, *found) if p.last < member.first and not p.role]
         head = max(heads, key=lambda p: p.first, default=None)
-        made = _made(items, member, head, role, before)
+        made = _made(items, member, head, role, before, several=len(listed) > 1)
         if made is not None:
             found.append(made)
+            phrases = [p for p in phrases if not (p in between and p.verb)]  # "Spain was the main buyer, importing ..."
     found += _of_goods(items, [*phrases, *found], before)
     taken = {n for made in found for n in made.numbers}
     kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]
@@ -84,6 +85,8 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
     codes, last, adjective = states_from(items, j)
     if not codes or (adjective and items[last].value.form == "demonym"):
         return None
+    if way in ("to", "from") and (numbers := _figures_before(items, k - 1)) and numbers[1]:
+        return _Member(first, last, codes, numbers[0], way, numbers[1], False)
     number, verb = _figure_after(items, last + 1, freely=way in ("to", "from"), noun=noun)
     if number is not None:
         return _Member(first, last, codes, [number], way, verb, opens and not way)
@@ -165,6 +168,8 @@ def _of_goods(items: Sequence[Item], phrases: Sequence[FlowPhrase], before: Flow
         n += 1
         if end == begins or any(p.first <= begins <= p.last for p in phrases):
             continue
+        if any(i.low in _LISTS["other measure"] or i.low in ("prices", "price") for i in items[begins:end]):
+            continue
         known = any(i.low in trade_words("traded") or i.low in trade_words("goods") for i in items[begins:end])
         number, after = _figure_after(items, end, freely=False, noun=-1)
         if number is None or (after and not known):
@@ -173,11 +178,13 @@ def _of_goods(items: Sequence[Item], phrases: Sequence[FlowPhrase], before: Flow
         head = told if told is not None else before if begins == 0 and known else None
         if head is None or head.role or head.flow not in ("exports", "imports") or not (those or known or head.goods):
             continue
+        known |= head.listed and head.goods is not None and not head.partners  # a list of goods goes on
         if told is not None and not those and not any(i.kind == "number" for i in items[told.last : begins]):
             continue
         if items[number].value.kind == "percent" and not (known or those):
             continue
         made = replace(head, first=begins, last=end - 1, head=begins, start=items[begins].start, end=items[end - 1].end)
+        made.listed = True
         made.goods, made.lent, made.numbers, made.verb, made.anaphor = f"{made.start}:{made.end}", None, [], False, True
         found.append(made)
         n = end
@@ -223,14 +230,22 @@ def _home(items: Sequence[Item], noun: int) -> list[str]:
 
 
 def _made(
-    items: Sequence[Item], member: _Member, head: FlowPhrase | None, role: FlowPhrase | None, before: FlowPhrase | None
+    items: Sequence[Item],
+    member: _Member,
+    head: FlowPhrase | None,
+    role: FlowPhrase | None,
+    before: FlowPhrase | None,
+    *,
+    several: bool,
 ) -> FlowPhrase | None:
     """Return the flow of a member; None where nothing tells it."""
     start, end = items[member.first].start, items[member.last].end
     place = {"first": member.first, "last": member.last, "head": member.first, "start": start, "end": end}
     bare = head is not None and not head.partners and not head.verb and not head.listed  # "taking Kenyan exports valued at"
     bare = bare and role is not None and role.flow == head.flow
-    if role is not None and (head is None or head.last < role.first or bare) and role.first < member.numbers[-1] + 7:
+    if role is not None and (head is None or head.last < role.first or bare) and (
+        role.first < member.numbers[-1] + 7 or (several and (head is None or head.listed))
+    ):
         if role.reporters == member.codes:
             return None
         if role.pair:  # peers: "Thailand led the ranking of tuna exporters, ahead of Ecuador"
@@ -253,7 +268,7 @@ def _made(
 def _side(items: Sequence[Item], member: _Member, told: FlowPhrase, *, carried: bool) -> str | None:
     """Return which side of the flow the states of a list are: partner or reporter."""
     toward = {"exports": "to", "imports": "from"}.get(told.flow, "with")
-    if member.way == toward:
+    if member.way == toward or (member.way == "with" and not told.partners):
         return "partner"
     if member.way in ("to", "from"):
         led = items[member.first - 1].low if member.first else ""

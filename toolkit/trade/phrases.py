@@ -75,16 +75,17 @@ def _bracketed_off(items: Sequence[Item], phrase: FlowPhrase) -> bool:
     return opened is not None and items[opened + 1].low in word_lists("trade_lists")["bracketed off"]
 
 
+_AGAIN = frozenset({"a", "an", "the", "trade", "revised", "record", "total", "downwardly", "upwardly", "average", "monthly"})
 _AGAINST = frozenset({"reversing", "with", "to", "from", "against", "versus", "than"})
 
 
 def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -> bool:
     """Whether a flow is only named again for its amount before: "a deficit of 2 billion, compared with one of 3 billion"."""
     j = phrase.head - 1
-    while j > last.last and items[j].low in ("a", "an", "the", "trade", "revised", "record", "total", "downwardly", "upwardly"):
+    while j > last.last and items[j].low in _AGAIN:
         j -= 1
     of = phrase.head + 2 < len(items) and items[phrase.head + 1].low == "of" and items[phrase.head + 2].kind == "number"
-    if not of or items[j].low not in _AGAINST or phrase.partners or phrase.goods:
+    if not of or items[j].low not in _AGAINST or phrase.partners or (phrase.goods and items[j + 1].low not in _AGAIN):
         return False
     return phrase.flow == last.flow and any(n.kind == "number" for n in items[last.head : j])
 
@@ -195,6 +196,7 @@ def _noun_phrase(
         return None
     if low in word_lists("trade_lists")["earnings"] and "to" not in right and "from" in right:
         right["to"] = right.pop("from")  # "export earnings from Poland"
+    strength = "strong" if right.pop("trade", None) is not None else strength  # "deficit in trade in services"
     assign(phrase, left, right, goods, text)
     if any(item.low in ("overseas", "outbound", "inbound") for item in items[phrase.first : i]):
         strength = "strong"
@@ -202,6 +204,7 @@ def _noun_phrase(
     while lead >= 0 and (items[lead].kind == "date" or items[lead].low in _OPENING):
         lead -= 1
     opens = lead < 0 or items[lead].low == ":"  # at most dates stand before it
+    opens |= phrase.first > 0 and items[phrase.first - 1].low == "," and not any(i.kind in ("number", "state") for i in items[:lead])
     lead = phrase.first - 1
     while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind == "number"):
         lead -= 1
@@ -212,8 +215,9 @@ def _noun_phrase(
     contrast = (
         leans and not goods and lead >= 0 and items[lead].low in trade_words("contrast") and (flow != "balance" or not left)
     )
-    contrast |= leans and flow == "balance" and bool(left) and [i.low for i in items[:2]] == ["in", "trade"]
-    at_hand = bool(near) and opens and (flow != "balance" or items[i - 1].low == "the")  # "The deficit narrowed"
+    contrast |= leans and flow == "balance" and [i.low for i in items[:2]] == ["in", "trade"]
+    said = [item.low for item in items[max(0, phrase.first - 3) : i]]
+    at_hand = bool(near) and opens and (flow != "balance" or "the" in said or "there" in said)  # "The deficit narrowed"
     if flow == "balance" or not right:
         contrast |= at_hand and (flow == "balance" or (bool(goods) and items[i].low in ("shipments", "shipment")))
         again = phrase.flow == fresh and not goods and not phrase.reporters and opens  # "Shipments totalled 144,389 bags"

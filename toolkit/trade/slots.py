@@ -263,8 +263,10 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
             kind == "word"
             and low == "in"
             and j + 1 < len(items)
-            and items[j + 1].low in ("goods", "merchandise", "services", "trade")
+            and items[j + 1].low in ("goods", "merchandise", "services", "trade", "commodity", "merchandise")
         ):
+            if phrase.flow == "balance":
+                slots["trade"] = []
             j += 2
             while j < len(items) and items[j].low in ("and", "services", "trade"):
                 if items[j].low == "and" and not (j + 1 < len(items) and items[j + 1].low == "services"):

@@ -49,6 +49,7 @@ _IN_THE = re.compile(  # the period told
     re.I,
 )
 _SAME_OF = re.compile(r"(?:In|During|For|Over) the (?:same|corresponding|equivalent|comparable|like) ")
+_COMPARES = re.compile(r"(?:That|This|It) compare[sd] (?:with|to)\b")
 YEAR_BEFORE = re.compile(r"(A|One|The|Two|Three|Four|Five|Six|Ten) (year|month)s? (?:earlier|before|ago|previously)\b")
 _ALL_TOLD = re.compile(r"(?:All told|In (?:all|total)|Altogether|Overall|In sum)\b")
 _MUTUAL = re.compile(r"\b(?:two|both|bilateral|mutual)\b", re.I)
@@ -103,10 +104,11 @@ class Story:
         """Whether a flow goes on from what was told, and so may take its pair, period and currency."""
         return not phrase.own or phrase.anaphor or self.part_of_what_was_said(sentence, phrase)
 
-    def count(self, sentence: Sentence, phrases: Sequence[FlowPhrase]) -> None:
-        """Note whose trade a sentence speaks of, by its flows and by its office."""
+    def count(self, sentence: Sentence, phrases: Sequence[FlowPhrase], near: set[str]) -> None:
+        """Note whose trade a sentence speaks of, by its flows and by its office; ``near`` are the sides told before."""
         for phrase in phrases:
-            if phrase.own and not phrase.role and {*phrase.reporters, *phrase.partners} != self.sides:
+            here = phrase.own and sentence.start <= getattr(phrase.reporters[0], "start", -1) < sentence.end
+            if here and not phrase.role and {*phrase.reporters, *phrase.partners} != near:
                 self.homes[phrase.reporters[0]] += 1 if phrase.pair else 2
         for code in states_of_source(sentence, set()):
             self.homes[code] += 2
@@ -166,6 +168,8 @@ class Story:
             head = replace(head, flow=other, reporters=list(head.partners), partners=list(head.reporters))
         self.head, self.currency, self.told = head, money or self.currency, self.number
         self.reporters, self.partners, self.met = list(said[0].reporters), list(said[0].partners), False
+        if said[0].listed and len(said) > 1:
+            self.partners = [WORLD]  # a list of partners leaves none in mind
 
     def _between(self, sentence: Sentence, *, told: bool) -> None:
         """Note what a sentence without a whole flow says: another time ends the period, two states are the pair spoken of."""
@@ -317,6 +321,7 @@ def _aside(sentence: Sentence) -> bool:
         _ALONE.search(sentence.text, sentence.start, sentence.end)
         or YEAR_BEFORE.match(sentence.text, sentence.start)
         or _SAME_OF.match(sentence.text, sentence.start)
+        or _COMPARES.match(sentence.text, sentence.start)
     )
 
 
@@ -327,6 +332,9 @@ def _fronted(sentence: Sentence, phrases: list[FlowPhrase]) -> None:
     if len(items) < begin + 3 or items[begin].low not in ("with", "from", "to"):
         return
     codes, last, _ = states_from(items, begin + 1)
+    if len(codes) > 1 and "and" not in [i.low for i in items[begin:last]]:  # "With China, Japan posted a deficit"
+        last = next(n for n in range(begin, last) if items[n].kind == "state")
+        codes = codes[:1]
     if not codes or last + 1 >= len(items) or items[last + 1].low != ",":
         return
     if begin and phrases and phrases[0].flow == "trade" and phrases[0].first <= begin and len(phrases) > 1:
@@ -367,6 +375,9 @@ def _from_the_next(phrases: list[FlowPhrase]) -> None:
     """Give what the first phrases still lack from the one after: "two-way trade grew, with Chinese exports to the US up"."""
     for phrase, after in reversed(list(pairwise(phrases))):
         if phrase.reporters or not after.reporters:
+            continue
+        if after.role and after.reporters == phrase.partners:  # "exports to Italy, the largest market for Albania"
+            phrase.reporters = list(after.partners)
             continue
         if phrase.partners and phrase.partners != [WORLD]:
             if not set(phrase.partners) & set(after.reporters):

@@ -191,8 +191,8 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
     if phrases:
         opening, near = phrases[0], story.sides
         leans = story.leans(sentence, opening)
-        story.count(sentence, phrases)
         story.complete(sentence, phrases)
+        story.count(sentence, phrases, near)
         leans |= {*opening.reporters, *opening.partners} == near and WORLD not in near
         flowing = next((p for p in phrases if not p.role), opening)
         before = said = story.period_for(sentence, flowing, leans=leans)
@@ -226,7 +226,7 @@ def _statement(
     begin, stop = segment_begin(sentence, groups, n, first), segment_end(sentence, groups, n, last)
     before = story.pointed_at(sentence, begin, stop) or before
     period, basis = _when(sentence, groups, n, before, (begin, first, last, stop))
-    if period and sentence.today and period > sentence.today:
+    if period and sentence.today and (begins := period.split("/")[0]) > sentence.today[: len(begins)]:
         return None  # what is still to come can only be expected
     start, end = min(phrase.start, first), max(phrase.end, last)
     if any(g is not groups[n] and g.phrase is phrase for g in groups[:n]):

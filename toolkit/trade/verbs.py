@@ -68,6 +68,9 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
                 "then",
                 "oil",
                 "state",
+                "contrast",
+                "turn",
+                "meanwhile",
             )
             or item.low.endswith("ly")
         ):
