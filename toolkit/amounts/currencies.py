@@ -84,10 +84,11 @@ def _adjectives() -> Mapping[str, str]:
     """Return adjectives of states, and names that stand before a currency, with the state's code."""
     issuers = frozenset(c for codes in _countries().values() for c in codes)
     found = {"US": "USA", "U.S.": "USA", "U.S": "USA", "Hong Kong": "HKG", "New Zealand": "NZL", "Kiwi": "NZL", "Aussie": "AUS"}
+    found |= {"NZ": "NZL", "HK": "HKG"}
     found |= {"New Taiwan": "TWN", "Taiwan": "TWN", "UAE": "ARE", "British": "GBR", "Sterling": "GBR", "Singapore": "SGP"}
     for row in word_list("states"):
         if row["code"] in issuers:
-            for form in _cell(row["adjectives"]):
+            for form in (*_cell(row["adjectives"]), row["name"]):  # "Ghana cedis"
                 found.setdefault(form, row["code"])
     return found
 
@@ -185,9 +186,13 @@ def currency_before(text: str, at: int) -> tuple[int, str | None, str] | None:
         form = text[stop - 3 : stop]
         if form in codes and not text[stop - 4 : stop - 3].isalnum():
             return stop - 3, "CNY" if form in ("RMB", "CNH") else form, form
+    if stop != at and (word := _WORD_BEFORE.search(text, max(0, stop - 24), stop)) and _SCALED.match(text, at):
+        named = currencies_named().get(word[1].lower())  # "US dollars 900 million"
+        return (word.start(), named, word[0]) if named else None
     return None
 
 
+_WORD_BEFORE = re.compile(r"\b(?:(?:US|U\.S\.) )?([A-Za-z]+s)$")
 _SCALED = re.compile(r"\d[\d.,]*\s?-?(?:million|billion|trillion|crore|lakh|m|mn|mln|bn|bln|tn|trn)\b", re.I)
 
 

@@ -104,6 +104,8 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
     for n in find_numbers(article, doc):
         if n.value is None or any(n.start < q.end and q.start < n.end for q in own):
             continue
+        if n.unit == "kilometre" and n.value >= 1e6 and article.text[n.start : n.end].endswith("KM"):
+            n = n._replace(unit="BAM", kind="money")  # convertible marks: nobody counts kilometres in millions
         if n.kind == "money":
             kind = "money"
         elif n.kind == "percent":
@@ -227,7 +229,7 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     """Say what a number is for a flow; None for shares, tariffs, prices and absolute changes."""
     before, after = sentence.text[sentence.start : quantity.start], sentence.text[quantity.end : sentence.end]
     if quantity.kind == "percent":
-        return _change(sentence, quantity, before, after, way)
+        return _change(sentence, quantity, phrase, before, after, way)
     if quantity.kind == "volume" and not _volume(sentence, quantity, phrase):
         return None
     if (
@@ -294,7 +296,15 @@ def _change_follows(sentence: Sentence, after: str) -> bool:
     )
 
 
-def _change(sentence: Sentence, quantity: Quantity, before: str, after: str, way: str | None) -> Figure | None:
+_BRACKETED_SHARE = re.compile(r"[\w.] \((?:or |about |some |around |over |nearly )?$")
+_OF_OTHER = re.compile(rf"\b{either(word_lists('trade_lists')['other measure'] | {'share', 'ratio', 'price', 'prices', 'gdp', 'economy', 'inflation'})}\b[^,;]{{0,60}}$", re.I)
+
+
+def _change(
+    sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, before: str, after: str, way: str | None
+) -> Figure | None:
+    if _BRACKETED_SHARE.search(before) and re.match(r"\)|,? of\b", after) and not quantity.words and sentence.text[quantity.start] not in "+-\u2212" and re.search(r"(?<!\bby )(?<!\bby)(?:^|\s)[^\s()]*\d[^()]{0,40}\($", before) and not re.search(r"\bby [^()]{0,40}\($", before):
+        return None  # "25 million tonnes (38 percent)" is a share
     if _NOT_A_CHANGE.match(after) or (quantity.value < 100 and re.match(r"\s+(?:the|its) (?:value|volume|total)\b", after)):
         return None
     if (
@@ -312,6 +322,10 @@ def _change(sentence: Sentence, quantity: Quantity, before: str, after: str, way
         and "growth" not in before
     ):
         return None  # "the share rose to 90%"
+    if _OF_OTHER.search(sentence.text[max(phrase.end, quantity.start - 120) : quantity.start]) and phrase.start < quantity.start:
+        return None  # "while production dropped by 9%"
+    if re.match(r" to \d[\d.,]* ?(?:%|percent|per cent|pct|pc)", after) or re.search(r"\bfrom (?:[\w’']+ ){0,3}\d[\d.,]* ?(?:%|percent|per cent|pct|pc) to $", before):
+        return None  # a ratio: "from 69.3 percent to 72.9"
     direction = _direction(sentence, quantity, before, after)
     if quantity.words and quantity.change is None and quantity.value == 0:
         return Figure(quantity, "change", 0.0)

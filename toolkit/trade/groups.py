@@ -147,12 +147,14 @@ def _owner(sentence: Sentence, index: int, phrases: list[FlowPhrase]) -> FlowPhr
 
 
 def _leads_to(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
-    between = sentence.items[index + 1 : phrase.first]
+    between = _without_brackets(sentence.items[index + 1 : phrase.first])
     if len(between) > 7:
         return False
     low = [item.low for item in between if item.kind != "date"]
-    if low in (["from"], ["from", "its"], ["through"], ["through", "its"]):
+    if low in (["from"], ["from", "its"], ["from", "the"], ["through"], ["through", "its"]):
         return phrase.flow == "exports"  # "earned $328 million from coffee exports to ..."
+    if low in (["fell", "on"], ["came", "from"]) or (low == ["on"] and phrase.first == phrase.head):
+        return True  # "of this, $2 billion fell on exports and 3 billion on imports"
     if low in (["on"], ["on", "its"]):
         return phrase.flow == "imports"  # "spent $38 billion on imports from ..."
     if low in (["that"], ["which"]):
@@ -183,10 +185,21 @@ def _leads_to(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
     return low[-1] in ("in", "of", "the", "its", "worth", "more") and ("in" in low or "of" in low or "worth" in low)
 
 
+def _without_brackets(items: Sequence[Item]) -> list[Item]:
+    """Return the items that stand in no brackets: "101 billion euros ($110 billion) on gas imports"."""
+    kept, deep = [], 0
+    for item in items:
+        deep += item.low == "("
+        if not deep:
+            kept.append(item)
+        deep -= item.low == ")"
+    return kept
+
+
 def _relates_back(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
     """Whether a number before the only flow still is about it: "Up 5%, exports to China ...", "After falling 9% in July, ..."."""
     begins = sentence.items[0].low if sentence.items else ""
-    if begins == "from" and index <= 2:
+    if begins in ("from", "at") and index <= 2:
         return True  # "From $1.9 billion in 2012, trade ... has grown to"
     led = [i.low for i in sentence.items[1:index]]
     if begins in ("after", "following", "having", "despite") and len(led) <= 3 and any(word in change_words() for word in led):

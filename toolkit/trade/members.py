@@ -19,9 +19,10 @@ _ROLES = {"buyer": "exports", "seller": "imports", "partner": "trade"}
 _VERBS = ("buys", "sells")
 _BESIDE = _LISTS["beside amount"] | _LISTS["hedge"] | _LISTS["order"] | _LISTS["copula"] | _LISTS["stays"] | _LISTS["level"]
 _SIDES = frozenset({"up", "down", "higher", "lower"})
+_LISTED_BY = ("including", "notably", "namely")
 _LIGHT = frozenset({"(", ",", "+", "-", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than"})
 _LONGEST = 5  # words that goods may have
-_WIDE = 10  # items that may stand between a state and its figure
+_WIDE = 12  # items that may stand between a state and its figure
 
 
 class _Member(NamedTuple):
@@ -36,15 +37,18 @@ class _Member(NamedTuple):
     opens: bool  # whether they open the sentence, and go on with no list
 
 
-def with_members(sentence: Sentence, phrases: Sequence[FlowPhrase], before: FlowPhrase | None) -> list[FlowPhrase]:
+def with_members(
+    sentence: Sentence, phrases: Sequence[FlowPhrase], before: FlowPhrase | None, home: str | None = None
+) -> list[FlowPhrase]:
     """Return the phrases with a flow for each member of a list.
 
-    ``before`` is the last flow of the sentence before. Not found: lists of shares, and lists of which nothing tells
+    ``before`` is the last flow of the sentence before, ``home`` the state whose trade the article is about. Not found: lists of shares, and lists of which nothing tells
     what the states are.
     """
     items = sentence.items
     found: list[FlowPhrase] = []
-    role = _role(items, phrases)
+    of_trade = before is not None or bool(phrases) or any(i.low in trade_words("noun") or i.low == "goods" for i in items)
+    role = (_role(items, phrases) or _ranking(items, phrases, before, home)) if of_trade else None
     noun = role.head if role is not None else -1
     listed = [m for j, i in enumerate(items) if i.kind == "state" and (m := _member(items, j, noun)) is not None] if role else []
     if role is not None and not role.reporters and before is not None and before.reporters:
@@ -54,6 +58,9 @@ def with_members(sentence: Sentence, phrases: Sequence[FlowPhrase], before: Flow
             continue
         member = _member(items, j, noun)
         if member is None:
+            continue
+        if shared := _share_of(items, member, phrases):
+            shared.partners = member.codes  # "China made up 17.6 percent of total exports with a value of $2 billion"
             continue
         between = [p for p in phrases if j < p.head < member.numbers[-1] and not p.role]
         if any(p.partners or p.points or (p.own and not p.verb and (role is None or p.flow != role.flow)) for p in between):
@@ -73,13 +80,14 @@ def with_members(sentence: Sentence, phrases: Sequence[FlowPhrase], before: Flow
 def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
     """Read the state at item ``j`` as a member of a list; None if no figure is beside it. ``noun`` tells what is listed."""
     k = j - 1
+    ranked = noun >= 0
     while k >= 0 and items[k].low in ("the", "mainland", "neighbouring", "neighboring"):
         k -= 1
     before = items[k].low if k >= 0 else ""
     way = {"into": "to"}.get(before, before) if before in ("to", "into", "from", "with") else ""
     behind = 0 <= noun <= k and all(i.low in _BESIDE or i.kind == "date" or i.low == "in" for i in items[noun + 1 : k + 1])
-    opens = k < 0 or behind or (before == "," and all(i.kind == "date" or i.low in ("in", "of", "this", "that") for i in items[:k]))
-    if not way and not opens and not (before in _LISTS["joins"] or (before in ("by", "of") and items[k - 1].low in _LISTS["joins"])):
+    opens = k < 0 or behind or (ranked and before in _LISTS["stays"] | _LISTS["copula"]) or (before == "," and all(i.kind == "date" or i.low in ("in", "of", "this", "that") for i in items[:k]))
+    if not way and not opens and not (before in _LISTS["joins"] or (before in ("by", "of") and _LISTS["joins"] & {i.low for i in items[max(0, k - 3) : k]})):
         return None
     first = k if way else j
     codes, last, adjective = states_from(items, j)
@@ -87,6 +95,8 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
         return None
     if way in ("to", "from") and (numbers := _figures_before(items, k - 1)) and numbers[1]:
         return _Member(first, last, codes, numbers[0], way, numbers[1], False)
+    if before in _LISTED_BY and last + 1 < len(items) and items[last + 1].low == ",":
+        return None  # "exports to China, including Hong Kong, fell"
     number, verb = _figure_after(items, last + 1, freely=way in ("to", "from"), noun=noun)
     if number is not None:
         return _Member(first, last, codes, [number], way, verb, opens and not way)
@@ -111,12 +121,16 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
             return None, ""
         elif item.low in _BESIDE or item.low in change_words() or item.low in _LIGHT:
             continue
+        elif item.low == "from" and n + 1 < len(items) and items[n + 1].kind == "number":
+            continue  # "India from 456,000 tons to 332,000"
         elif item.low == "in" and items[n - 1].low in ("brought", "bringing"):
             continue
         elif items[j].low in _LISTS["earns"] and (item.low in COUNTRY_NOUNS or item.kind == "state" or item.low.startswith("land")):
             continue  # "coffee earned the country $2 billion"
         elif item.low in trade_words("noun"):
             return None, ""
+        elif noun >= 0 and item.low in _LISTS["ranking"]:
+            continue  # "came at the top of the list with exports of"
         elif noun > j - 1 and (n <= noun or item.kind == "state" or item.low in trade_words("general")):
             continue
         elif not freely or item.kind != "word" or item.low in STOPS:
@@ -217,6 +231,34 @@ def _role(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> FlowPhrase | 
     return None
 
 
+def _ranking(
+    items: Sequence[Item], phrases: Sequence[FlowPhrase], before: FlowPhrase | None, home: str | None
+) -> FlowPhrase | None:
+    """Return the flow of a list that words of order tell: "In second place came Libya", "Turkey was third with"."""
+    n = next((n for n, item in enumerate(items) if item.low in _LISTS["order"]), None)
+    told = next((p for p in phrases if not p.verb and not p.partners and p.flow in ("exports", "imports") and (n or 0) > p.last), None)
+    told = told or before
+    if n is None or told is None or told.flow == "balance" or not (told.reporters or home):
+        return None
+    start, end = items[n].start, items[n].end
+    made = replace(told, first=n, last=n, head=n, start=start, end=end, listed=True, verb=False, numbers=[], slot="partner")
+    if home is not None and told.partners == [home]:
+        made.slot, made.reporters = "reporter", []
+    elif not told.own and home is not None:
+        made.reporters = [home]
+    return made
+
+
+def _share_of(items: Sequence[Item], member: _Member, phrases: Sequence[FlowPhrase]) -> FlowPhrase | None:
+    """Return the flow that a member is told to be a share of; None if it is of none, or has an owner to sell to."""
+    n = member.numbers[0]
+    after = next((p for p in phrases if p.first > n), None)
+    if items[n].value.kind != "percent" or after is None or after.partners or after.verb:
+        return None
+    led = [item.low for item in items[n + 1 : after.first]]
+    return after if led[:1] == ["of"] and len(led) <= 3 else None
+
+
 def _home(items: Sequence[Item], noun: int) -> list[str]:
     """Return whose list it is: "Kenya's main export markets", "the main market for Serbian goods", "exporters to Iran"."""
     for n in (*range(noun - 1, max(noun - 6, -1), -1), *range(noun + 1, min(noun + 5, len(items)))):
@@ -248,6 +290,8 @@ def _made(
     ):
         if role.reporters == member.codes:
             return None
+        if role.slot == "reporter":
+            return replace(role, **place, reporters=member.codes, numbers=member.numbers)
         if role.pair:  # peers: "Thailand led the ranking of tuna exporters, ahead of Ecuador"
             return replace(role, **place, reporters=member.codes, pair=False, numbers=member.numbers, total=True)
         return replace(role, **place, partners=member.codes, numbers=member.numbers)
@@ -277,8 +321,12 @@ def _side(items: Sequence[Item], member: _Member, told: FlowPhrase, *, carried: 
         return "partner" if (told.flow == "exports") == (member.verb == "buys") else None if carried else "reporter"
     if told.slot:
         return told.slot
+    if told.partners and not told.own and not carried and items[member.first - 1].low in _LISTED_BY:
+        return "reporter"  # "several countries' exports to the US grew, including Vietnam's"
     if carried:
         return "partner" if told.partners and told.partners != ["WORLD"] else None
+    if told.verb and items[told.last + 1].low in ("to", "from"):
+        return "partner"  # "The countries Egypt imported from were Algeria with ..."
     if told.verb:
         return "reporter" if items[told.first].kind == "state" and told.reporters else None
     return "partner" if told.partners or (member.opens and not told.own) else None  # "On the import side, Japan led with ..."

@@ -44,7 +44,7 @@ def find_phrases(
                     i,
                     text,
                     doc,
-                    leans=bool(found) or _left_with(items, i, near),
+                    leans=bool(found) or bool(fresh) or _left_with(items, i, near),
                     near=() if found else near,
                     fresh="" if found else fresh,
                 )
@@ -71,8 +71,8 @@ def find_phrases(
 
 def _bracketed_off(items: Sequence[Item], phrase: FlowPhrase) -> bool:
     """Whether a flow stands in brackets as what is left out: "(excluding non-organised trade)"."""
-    opened = next((n for n in range(phrase.first, max(phrase.first - 4, -1), -1) if items[n].low == "("), None)
-    return opened is not None and items[opened + 1].low in word_lists("trade_lists")["bracketed off"]
+    led = [item.low for item in items[max(0, phrase.first - 3) : phrase.first]]
+    return any(word in word_lists("trade_lists")["bracketed off"] for word in led)
 
 
 _AGAIN = frozenset({"a", "an", "the", "trade", "revised", "record", "total", "downwardly", "upwardly", "average", "monthly"})
@@ -220,8 +220,10 @@ def _noun_phrase(
     at_hand = bool(near) and opens and (flow != "balance" or "the" in said or "there" in said)  # "The deficit narrowed"
     if flow == "balance" or not right:
         contrast |= at_hand and (flow == "balance" or (bool(goods) and items[i].low in ("shipments", "shipment")))
-        again = phrase.flow == fresh and not goods and not phrase.reporters and opens  # "Shipments totalled 144,389 bags"
+        traded = not goods or (goods[-1].low in trade_words("traded") and goods[-1].low not in _AT_HOME)
+        again = phrase.flow == fresh and traded and not phrase.reporters and opens  # "Shipments totalled 144,389 bags"
         contrast |= again
+    contrast |= flow == "balance" and bool(fresh) and bool(phrase.reporters)  # "Lithuania's deficit was 2.4 billion"
     phrase.weak = strength != "strong"
     phrase.bare = strength == "weak" and contrast and not right
     if strength == "loose" and not right:
@@ -236,6 +238,7 @@ def _noun_phrase(
     return phrase
 
 
+_AT_HOME = frozenset({"cars", "vehicles", "food", "clothing", "drugs", "electricity"})  # sold at home too
 _IN_THE_RED, _IN_THE_BLACK = word_lists("trade_lists")["in the red"], word_lists("trade_lists")["in the black"]
 _SO_LEFT = COUNTRY_NOUNS | {"it", "left", "leaving", "turned"}
 

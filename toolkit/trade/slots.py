@@ -280,7 +280,7 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
 
 def after_it(items: Sequence[Item], j: int) -> bool:
     """Whether a market that was spoken of stands at item ``j``: "exports to that market"."""
-    return j + 1 < len(items) and items[j].low in ("that", "this") and items[j + 1].low == "market"
+    return j + 1 < len(items) and items[j].low in ("that", "this") and items[j + 1].low in ("market", "region", "area", "grouping")
 
 
 def _slot_follows(items: Sequence[Item], j: int) -> bool:

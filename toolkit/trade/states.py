@@ -40,10 +40,13 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
         k += 1
         if k < len(items) and items[k].low == "-":
             k += 1
-    if k > j and k + 1 < len(items) and items[k].low == "of" and items[k - 1].low == "mainland":
-        k += 1  # "the mainland of China"
+    if k > j and k + 1 < len(items) and items[k].low == "of" and items[k - 1].low in ("mainland", "states", "members"):
+        k += 1  # "the mainland of China", "member states of the OIC"
+        k += items[k].low == "the"
     if k >= len(items) or items[k].kind != "state" or _paraphrases(items, k):
         return [], j - 1, False
+    if k + 2 < len(items) and items[k].value.code in bloc_codes() and items[k + 1].low in AFTER_STATES and items[k + 2].kind == "state":
+        k += 2  # "between Mercosur partners Brazil and Argentina"
     codes = [items[k].value.code]
     while True:
         if k + 1 < len(items) and items[k + 1].kind == "word" and items[k + 1].low in AFTER_STATES:

@@ -127,8 +127,7 @@ class Story:
         leans |= SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
         if _USUAL.search(sentence.text, sentence.start, sentence.end):
             return self.period if leans else None
-        same = bool(phrase.reporters) and phrase.reporters[0] in (*self.reporters, *self.partners, self.home)
-        return self.period if leans or same else None
+        return self.period
 
     def pointed_at(self, sentence: Sentence, begin: int, end: int) -> str | None:
         """Return the period told that a stretch points at: "over the six months", "for the month"; None if it does not.

@@ -185,7 +185,7 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
         sentence.items, sentence.text, sentence.doc, near=story.sides, fresh=head.flow if head is not None else ""
     )
     phrases = with_ellipses(sentence, phrases, head)
-    phrases = with_members(sentence, phrases, head)
+    phrases = with_members(sentence, phrases, head, story.home)
     found: list[TradeStatement] = []
     before: str | None = None
     if phrases:

@@ -125,7 +125,8 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     if not codes and not anaphor and before == "," and items[i].low.endswith("ing") and not earlier:
         codes = _subject_of_sentence(items, i)  # "Qatar came second, shipping 4 million tons to India"
     again = bool(earlier) and joined and not codes and not anaphor  # "sold ... and bought", "was the top supplier, shipping"
-    passive = i > 0 and items[i - 1].low in ("was", "were", "been", "being", "be", "goods", "products")
+    led = i - 2 if i > 1 and (items[i - 1].low == "also" or items[i - 1].low.endswith("ly")) else i - 1
+    passive = i > 0 and items[led].low in ("was", "were", "been", "being", "be", "goods", "products")
     if not codes and not anaphor and not passive and not again:
         return None
     phrase = FlowPhrase(first, i, flow, items[first].start, items[i].end, verb=True, head=i)
