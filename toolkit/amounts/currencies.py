@@ -318,4 +318,21 @@ def _stated_dollar(text: str) -> str | None:
 
 def bare_dollar(text: str) -> str:
     """Return what a bare '$' is in this text: the US dollar, unless the text says otherwise."""
-    return _stated_dollar(text) or "USD"
+    return _stated_dollar(text) or _first_dollar(text) or "USD"
+
+
+_QUALIFIED = re.compile(r"(?<![A-Za-z])(C|CA|A|AU|NZ|HK|S|NT)\$(?=\s?\d)")
+_CONVERTED = re.compile(r"\$\s?[\d.,]+(?: ?[a-z]+)? \(\$\d")
+
+
+@lru_cache(maxsize=256)
+def _first_dollar(text: str) -> str | None:
+    """Return whose dollar a text means by a bare sign, where its first sign is written in full and the US dollar's too.
+
+    "C$4.0 billion, down from $5.2 billion ... US$58 billion" is in Canadian dollars; "A$2 billion ($1.5 billion)" is not.
+    """
+    first = _QUALIFIED.search(text)
+    if first is None or "$" in text[: first.start()] or _CONVERTED.search(text):
+        return None
+    kinds = {_currencies("symbols")[f"{found}$"][0] for found in _QUALIFIED.findall(text)}
+    return kinds.pop() if len(kinds) == 1 and re.search(r"\bU\.?S\.?\$", text) else None

@@ -270,13 +270,17 @@ def _count_of_months(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    r"(?P<k>[Ff]ull|[Hh]alf)-year(?=\s+(?:[\w-]+\s+){0,2}(?:exports?|imports?|trade|shipments|sales|deficit|surplus|turnover|figures?|data)\b)"
+    rf"(?P<k>[Ff]ull-year|[Hh]alf-year|(?P<n>{COUNT})-month)(?=\s+(?:[\w-]+\s+){{0,2}}(?:exports?|imports?|trade|shipments|sales|deficit|surplus|turnover|figures?|data|volume|total|tally)\b)"
 )
 def _year_of_flow(reader: Reader, match: re.Match[str]) -> Reading | None:
     anchor = reader.anchor(match.start(), within=None)
-    grain = "year" if match["k"].lower() == "full" else "half"
+    grain = {"full-year": "year", "half-year": "half"}.get(match["k"].lower(), "interval")
     if reader.date is None:
         return None, grain, False
+    if match["n"]:
+        count = count_of(match["n"])
+        year = int(anchor[:4]) if anchor else reader.date.year - (count > reader.date.month)
+        return (periods.months(year, 1, count) if 1 < count < 12 else None), grain, False
     if grain == "year":
         known = anchor[:4] if anchor and int(anchor[:4]) >= reader.date.year - 1 else ""
         return known or f"{reader.date.year - 1}", grain, False

@@ -63,6 +63,7 @@ _ABOVE = re.compile(
 )
 _MORE = re.compile(rf",? (?:[–-] )?{either(change_words())}\b")
 _OR = re.compile(r"(?:%|percent|per cent|pct|pc),? or $")
+_BRACKETS = re.compile(r"(?:%|percent|per cent|pct|pc) \([^()]*\d[^()]*\)")
 _FOLD = re.compile(r"fold|times", re.I)
 _ABSOLUTE = re.compile(
     r"\b(?:an?|the|its|in) (?:[\w-]+ ){0,2}(?:increase|rise|growth|gain|jump|decrease|decline|fall|drop|reduction|loss) of "
@@ -148,9 +149,17 @@ def quantities_of(article: Article, doc: Doc) -> list[Quantity]:
             continue
         found.append(Quantity(n.start, n.end, value, high, unit, kind, n.bound or "exact", n.change))
     found.sort()
+    found = [q for n, q in enumerate(found) if not (n and _converts(article.text, found[n - 1], q))]
     amounts = _change_amounts(article.text, found)
     amounts |= {two for one, two in pairwise(found) if two.start - one.end == 1 and two.kind == one.kind == "volume"}  # "144,389 60-kg bags"
     return [q for q in found if q not in amounts]
+
+
+def _converts(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether an amount only gives the one before in another currency: "8.9 billion crowns ($1.04 billion)"."""
+    if not (first.kind == second.kind == "money") or first.unit == second.unit:
+        return False
+    return re.fullmatch(r" \((?:about |or |around |nearly |some |approximately |roughly )?", text[first.end : second.start]) is not None
 
 
 def _change_amounts(text: str, found: Sequence[Quantity]) -> set[Quantity]:
@@ -164,6 +173,9 @@ def _change_amounts(text: str, found: Sequence[Quantity]) -> set[Quantity]:
         if re.match(r" of\b", text[percent.end : percent.end + 4]):
             continue  # "(27.5% of the total)"
         before = text[max(0, first.start - 60) : first.start]
+        listed = first is percent and "(" in between and len(_BRACKETS.findall(text, first.start, second.end + 160)) > 1
+        if listed:
+            continue  # "up 22.5% (RM11.16 billion), Vietnam by 14.5% (RM2.36 billion)": the amounts themselves
         if first is percent or re.search(r"\bby (?:\w+ )?$", before) or ("or" in between and (_changes().search(before) or _ABSOLUTE.search(before) or _MORE.match(text, second.end))):
             amounts.add(amount)
     return amounts
@@ -255,7 +267,7 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     from_what = _PREVIOUS.search(before)
     if from_what and sentence.start + from_what.start() <= phrase.start < quantity.start:
         from_what = None  # "against exports of 2 billion" names a flow of its own
-    if by_how_much or (from_what and not re.search(r"\b(?:higher|lower|more|less) than (?:\w+ )?$", before)):
+    if by_how_much or (from_what and not re.search(r"(?<!from )(?<!with )(?<!against )(?<!compared to )\b(?:higher|lower|more|less) than (?:\w+ )?$", before)):
         return Figure(quantity, "previous", quantity.value)
     return Figure(quantity, "value", quantity.value)
 
@@ -274,8 +286,12 @@ def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
     ]  # "a drought cut output to 40 million tonnes"
     if phrase.start < quantity.start and _OTHER_MEASURE.search(between):
         return False
+    if sentence.text[quantity.start] in "+-\u2212":
+        return False  # "from Qatar (+2.3 million tonnes)"
     if unit in word_lists("trade_lists")["measure"]:
         return quantity.value >= 1
+    if quantity.value < 20 and sentence.text[quantity.start].isalpha():
+        return False  # "one of its two suppliers"
     return quantity.value >= 1 and ((phrase.goods or phrase.lent) is not None or phrase.verb or phrase.listed)
 
 

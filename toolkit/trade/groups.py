@@ -14,11 +14,10 @@ from toolkit.trade.slots import LEVEL_VERBS
 
 
 class Group(NamedTuple):
-    """The figures of one flow in one period; an aside is an amount in another currency, in brackets."""
+    """The figures of one flow in one period."""
 
     phrase: FlowPhrase
     figures: list[Figure]
-    aside: bool = False
 
 
 def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None = None) -> list[Group]:
@@ -68,11 +67,9 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
         phrase = phrases[p]
         if figure.quantity.words and any(q == p and f.part == "change" and _restated(sentence, figure, f) for q, f in given[n + 1 :]):
             continue  # "more than doubled to $6 billion, a rise of 106 percent"
-        bracketed = _bracketed(sentence, figure)
-        mine = [g for g in groups[-2:] if g.phrase is phrase and (bracketed or not g.aside)] if groups else []
-        group = mine[-1] if mine and groups[-1].phrase is phrase else None
+        group = groups[-1] if groups and groups[-1].phrase is phrase else None
         if group is None or not _fits(sentence, group, figure):
-            group = Group(phrase, [], bracketed and group is not None)
+            group = Group(phrase, [])
             groups.append(group)
         group.figures.append(figure)
     return sorted(groups, key=lambda g: (g.figures[0].quantity.start, g.phrase.first))
@@ -205,12 +202,6 @@ def _relates_back(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
     if begins in ("after", "following", "having", "despite") and len(led) <= 3 and any(word in change_words() for word in led):
         return True
     return index > 0 and sentence.items[index - 1].low in ("up", "down") and phrase.first - index <= 3
-
-
-def _bracketed(sentence: Sentence, figure: Figure) -> bool:
-    """Whether a figure is an amount in brackets: "1.6 trillion yuan ($225 billion)"."""
-    before = sentence.text[sentence.start : figure.quantity.start]
-    return figure.part == "value" and before.rfind("(") > before.rfind(")")
 
 
 def _restated(sentence: Sentence, said: Figure, figure: Figure) -> bool:

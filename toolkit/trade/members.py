@@ -238,6 +238,8 @@ def _ranking(
     n = next((n for n, item in enumerate(items) if item.low in _LISTS["order"]), None)
     told = next((p for p in phrases if not p.verb and not p.partners and p.flow in ("exports", "imports") and (n or 0) > p.last), None)
     told = told or before
+    if any(p.last < (n or 0) and p.partners and not p.role for p in phrases):
+        return None  # the list goes on with that flow
     if n is None or told is None or told.flow == "balance" or not (told.reporters or home):
         return None
     start, end = items[n].start, items[n].end

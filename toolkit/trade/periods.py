@@ -52,9 +52,10 @@ _NOT_PERIOD = re.compile(
 # "from $3.1 billion in 2022": the year is the amount's before it.
 _PREVIOUS_AMOUNT = re.compile(
     r"(?:\b(?:from|compared (?:with|to)|against|versus|(?:up|down) on)|(?:%|percent|per cent|pct|pc) (?:higher|lower|more|less|fewer|above|below)(?: than)?) (?:(?:of|about|around|nearly|almost|some|just|over|only|a|the|record|more|than) )*"
-    r"(?!(?:19|20)\d\d (?:figure|level|total))(?:[A-Z]{0,3}[$€£¥]|[A-Z][A-Za-z]{0,3} )?\d[\d.,]*%?(?: (?!and\b|to\b|but\b)[a-z.]+){0,4}"
+    r"(?!(?:19|20)\d\d (?:figure|level|total))(?:[A-Z]{0,3}[$€£¥]|[A-Z][A-Za-z]{0,3} )?\d[\d.,]*%?(?: (?!and\b|to\b|but\b)[a-z.]+){0,4}(?: \([^()]*\))?"
     r" (?:in|for|during|of|seen in|recorded in) (?:the )?$"
 )
+_AS_OF = re.compile(r"\b(?:as of|as at|(?:by|until|till|through|up to|to|at) the end of|by end-)(?: the)? ?$", re.I)
 _DAYS_OF = re.compile(r"\bfirst ([12]?\d) days of $", re.I)
 _THROUGH = re.compile(r"\b(?:through|up to|to the end of|until the end of|through the end of|up until|as of|to end-) ?$", re.I)
 
@@ -78,6 +79,8 @@ def is_period(sentence: Sentence, item: Item) -> bool:
 def _is_period(sentence: Sentence, item: Item) -> bool:
     """Return whether a date may be the period of a figure: no day, no week, no "since 2019" and not "a year earlier"."""
     found = item.value
+    if found.grain in ("day", "month") and found.value and _AS_OF.search(sentence.text[max(sentence.start, item.start - NEAR) : item.start]):
+        return True  # "had come to 8 million tonnes as of November 15"
     if not found.value or (found.grain in ("day", "century") and "/" not in found.value):
         return False
     if _RELATIVE.search(sentence.text[item.start : item.end]) and not re.search(r"\bmonths? to\b", item.low):
@@ -237,7 +240,9 @@ def _whole(sentence: Sentence, item: Item) -> Item:
     before = sentence.text[max(sentence.start, item.start - NEAR) : item.start]
     if (days := _DAYS_OF.search(before)) and re.fullmatch(r"\d{4}-\d{2}", value):
         return item._replace(value=item.value._replace(value=f"{value}-01/{value}-{int(days[1]):02}"))
-    if re.fullmatch(r"\d{4}-\d{2}", value) and value[5:] != "01" and _THROUGH.search(before):
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and _AS_OF.search(before):
+        return item._replace(value=item.value._replace(value=f"{value[:4]}-01-01/{value}"))
+    if re.fullmatch(r"\d{4}-\d{2}", value) and value[5:] != "01" and (_THROUGH.search(before) or _AS_OF.search(before)):
         return item._replace(value=item.value._replace(value=f"{value[:4]}-01/{value}"))
     return item
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.trade.items import COUNTRY_NOUNS, FlowPhrase, Item, trade_words
 from toolkit.trade.roles import role_phrase
-from toolkit.trade.slots import assign, owner_before, slots_after
+from toolkit.trade.slots import assign, owner_before, slot_in_clause, slots_after
 from toolkit.trade.verbs import crossing_phrase, verb_phrase
 from toolkit.words import word_lists
 
@@ -192,10 +192,14 @@ def _noun_phrase(
     if left is None:
         return None
     right = slots_after(items, last, phrase)
+    if not right and not phrase.elsewhere and not phrase.points and not phrase.numbers:
+        right = slot_in_clause(items, phrase)
     if phrase.part:
         return None
     if low in word_lists("trade_lists")["earnings"] and "to" not in right and "from" in right:
         right["to"] = right.pop("from")  # "export earnings from Poland"
+    if phrase.first > 1 and items[phrase.first - 1].low == "of" and items[phrase.first - 2].low in _MEASURES:
+        phrase.first -= 2 + (phrase.first > 2 and items[phrase.first - 3].low == "the")  # "the value of shipments"
     strength = "strong" if right.pop("trade", None) is not None else strength  # "deficit in trade in services"
     assign(phrase, left, right, goods, text)
     if any(item.low in ("overseas", "outbound", "inbound") for item in items[phrase.first : i]):
@@ -238,6 +242,7 @@ def _noun_phrase(
     return phrase
 
 
+_MEASURES = frozenset({"value", "volume", "amount", "quantity", "number"})
 _AT_HOME = frozenset({"cars", "vehicles", "food", "clothing", "drugs", "electricity"})  # sold at home too
 _IN_THE_RED, _IN_THE_BLACK = word_lists("trade_lists")["in the red"], word_lists("trade_lists")["in the black"]
 _SO_LEFT = COUNTRY_NOUNS | {"it", "left", "leaving", "turned"}

@@ -278,6 +278,21 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
     return slots
 
 
+def slot_in_clause(items: Sequence[Item], phrase: FlowPhrase) -> dict[str, list[str]]:
+    """Read a partner that stands behind the verb: "The largest volume of exports was sent to the UK and amounted to"."""
+    way = {"exports": ("to",), "imports": ("from",)}.get(phrase.flow, ())
+    for j in range(phrase.last + 1, min(phrase.last + 8, len(items) - 1)):
+        item = items[j]
+        if item.kind in ("number", "state") or item.low in (",", ";", "and", "but", "while", "by", "according", "thanks", "due", "owing", "compared"):
+            break
+        if item.low in way and items[j + 1].kind != "date":
+            codes, k, adjective = states_from(items, j + 1)
+            if codes and not adjective and k - j <= 3:
+                phrase.last = k
+                return {item.low: codes}
+    return {}
+
+
 def after_it(items: Sequence[Item], j: int) -> bool:
     """Whether a market that was spoken of stands at item ``j``: "exports to that market"."""
     return j + 1 < len(items) and items[j].low in ("that", "this") and items[j + 1].low in ("market", "region", "area", "grouping")

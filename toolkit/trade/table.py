@@ -199,8 +199,6 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
         groups = groups_of(sentence, phrases, story.currency if leans else None)
         beside = asides_of(sentence, "which")
         for n in range(len(groups)):
-            if groups[n].aside and groups[n].figures[0].quantity.kind == "money":
-                continue  # "1.6 trillion yuan ($225 billion)" is one fact, in the currency that it is told in
             made = _statement(sentence, story, groups, n, said)
             if made is not None:
                 figure = groups[n].figures[0].quantity.start
