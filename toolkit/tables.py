@@ -286,7 +286,9 @@ def describe(table: str | pd.DataFrame | None = None) -> pd.DataFrame:
         if not names:
             raise TableError(f"This {type(table).__name__} is none of the tables {', '.join(CODEBOOK)}; give a table's name.")
         table = names[0]
-    rows = [{"name": c.name, "dtype": c.dtype, "meaning": c.meaning, "example": c.example} for c in CODEBOOK[_codebook_name(table)]]
+    rows = [
+        {"name": c.name, "dtype": c.dtype, "meaning": c.meaning, "example": c.example} for c in CODEBOOK[_codebook_name(table)]
+    ]
     return pd.DataFrame(rows).set_index("name")
 
 
@@ -373,7 +375,11 @@ def _as_declared(table: str, column: Column, cells: pd.Series[Any]) -> pd.Series
                 f"{table}.{column.name} holds {wrong!r} where a {column.holds.__name__} is expected; "
                 "write the tables with Tables.to_parquet and read them with load_tables."
             )
-        return cells if all(a is b for a, b in zip(held, cells, strict=True)) else type(cells)(held, index=cells.index, dtype=object)
+        return (
+            cells
+            if all(a is b for a, b in zip(held, cells, strict=True))
+            else type(cells)(held, index=cells.index, dtype=object)
+        )
     dtype: Any = column.dtype
     try:
         if dtype == TEXT and cells.dtype.kind in "iuf":

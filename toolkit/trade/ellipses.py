@@ -103,7 +103,9 @@ def _leads_to_number(sentence: Sentence, j: int) -> bool:
     for item in sentence.items[j : j + 4]:
         if item.kind == "number":
             return True
-        if item.low in ("more", "nearly", "almost", "about", "a", "an", "some") or (item.low == "than" and sentence.items[j].low == "more"):
+        if item.low in ("more", "nearly", "almost", "about", "a", "an", "some") or (
+            item.low == "than" and sentence.items[j].low == "more"
+        ):
             continue  # "from Peru more than doubled"
         if item.low in trade_words("noun") or item.low in trade_words("verb"):
             return False

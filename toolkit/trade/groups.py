@@ -63,15 +63,30 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
         groups = _dealt_out(sentence, phrases, given)
         if groups:
             return groups
+    paired = 0
     for n, (p, figure) in enumerate(given):
         phrase = phrases[p]
-        if figure.quantity.words and any(q == p and f.part == "change" and _restated(sentence, figure, f) for q, f in given[n + 1 :]):
+        if paired:
+            paired -= 1
+            continue
+        if _two_measures(sentence, given[n : n + 4]):
+            groups += [Group(phrase, [figure, given[n + 2][1]]), Group(phrase, [given[n + 1][1], given[n + 3][1]])]
+            paired = 3
+            continue
+        if figure.quantity.words and any(
+            q == p and f.part == "change" and _restated(sentence, figure, f) for q, f in given[n + 1 :]
+        ):
             continue  # "more than doubled to $6 billion, a rise of 106 percent"
         group = groups[-1] if groups and groups[-1].phrase is phrase else None
         if group is None or not _fits(sentence, group, figure):
             group = Group(phrase, [])
             groups.append(group)
         group.figures.append(figure)
+    groups = [
+        Group(replace(g.phrase, partners=[code]), g.figures) if g.phrase.each else g
+        for g in groups
+        for code in (g.phrase.partners if g.phrase.each else [""])
+    ]
     return sorted(groups, key=lambda g: (g.figures[0].quantity.start, g.phrase.first))
 
 
@@ -202,6 +217,15 @@ def _relates_back(sentence: Sentence, index: int, phrase: FlowPhrase) -> bool:
     if begins in ("after", "following", "having", "despite") and len(led) <= 3 and any(word in change_words() for word in led):
         return True
     return index > 0 and sentence.items[index - 1].low in ("up", "down") and phrase.first - index <= 3
+
+
+def _two_measures(sentence: Sentence, four: Sequence[tuple[int, Figure]]) -> bool:
+    """Whether a volume and its value have their changes one by one: "8 million tonnes worth $5 billion, up 10% and 23%"."""
+    if [f.part for _, f in four] != ["value", "value", "change", "change"] or len({p for p, _ in four}) > 1:
+        return False
+    volume, money, first, second = (f.quantity for _, f in four)
+    joined = re.fullmatch(r"(?:\s[\w’'-]+){0,4},? and (?:an? |by |of )*", sentence.text[first.end : second.start])
+    return {volume.kind, money.kind} == {"volume", "money"} and joined is not None
 
 
 def _restated(sentence: Sentence, said: Figure, figure: Figure) -> bool:

@@ -20,7 +20,7 @@ _VERBS = ("buys", "sells")
 _BESIDE = _LISTS["beside amount"] | _LISTS["hedge"] | _LISTS["order"] | _LISTS["copula"] | _LISTS["stays"] | _LISTS["level"]
 _SIDES = frozenset({"up", "down", "higher", "lower"})
 _LISTED_BY = ("including", "notably", "namely")
-_LIGHT = frozenset({"(", ",", "+", "-", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than"})
+_LIGHT = frozenset({"(", ",", "+", "-", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than", "both", "each"})
 _LONGEST = 5  # words that goods may have
 _WIDE = 12  # items that may stand between a state and its figure
 
@@ -50,7 +50,9 @@ def with_members(
     of_trade = before is not None or bool(phrases) or any(i.low in trade_words("noun") or i.low == "goods" for i in items)
     role = (_role(items, phrases) or _ranking(items, phrases, before, home)) if of_trade else None
     noun = role.head if role is not None else -1
-    listed = [m for j, i in enumerate(items) if i.kind == "state" and (m := _member(items, j, noun)) is not None] if role else []
+    listed = (
+        [m for j, i in enumerate(items) if i.kind == "state" and (m := _member(items, j, noun)) is not None] if role else []
+    )
     if role is not None and not role.reporters and before is not None and before.reporters:
         role.pair = any(m.codes == before.reporters for m in listed) and len(listed) > 1  # whose trade is told is one of them
     for j, item in enumerate(items):
@@ -86,8 +88,20 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
     before = items[k].low if k >= 0 else ""
     way = {"into": "to"}.get(before, before) if before in ("to", "into", "from", "with") else ""
     behind = 0 <= noun <= k and all(i.low in _BESIDE or i.kind == "date" or i.low == "in" for i in items[noun + 1 : k + 1])
-    opens = k < 0 or behind or (ranked and before in _LISTS["stays"] | _LISTS["copula"]) or (before == "," and all(i.kind == "date" or i.low in ("in", "of", "this", "that") for i in items[:k]))
-    if not way and not opens and not (before in _LISTS["joins"] or (before in ("by", "of") and _LISTS["joins"] & {i.low for i in items[max(0, k - 3) : k]})):
+    opens = (
+        k < 0
+        or behind
+        or (ranked and before in _LISTS["stays"] | _LISTS["copula"])
+        or (before == "," and all(i.kind == "date" or i.low in ("in", "of", "this", "that") for i in items[:k]))
+    )
+    if (
+        not way
+        and not opens
+        and not (
+            before in _LISTS["joins"]
+            or (before in ("by", "of") and _LISTS["joins"] & {i.low for i in items[max(0, k - 3) : k]})
+        )
+    ):
         return None
     first = k if way else j
     codes, last, adjective = states_from(items, j)
@@ -125,7 +139,9 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
             continue  # "India from 456,000 tons to 332,000"
         elif item.low == "in" and items[n - 1].low in ("brought", "bringing"):
             continue
-        elif items[j].low in _LISTS["earns"] and (item.low in COUNTRY_NOUNS or item.kind == "state" or item.low.startswith("land")):
+        elif items[j].low in _LISTS["earns"] and (
+            item.low in COUNTRY_NOUNS or item.kind == "state" or item.low.startswith("land")
+        ):
             continue  # "coffee earned the country $2 billion"
         elif item.low in trade_words("noun"):
             return None, ""
@@ -213,7 +229,9 @@ def _may_be_goods(items: Sequence[Item], n: int, begins: int) -> bool:
         return False
     if item.low.endswith("ing") and item.low not in trade_words("traded"):
         return False
-    light = item.low in _BESIDE or item.low in _LIGHT or item.low in change_words() or item.low in _LISTS["buys"] | _LISTS["sells"]
+    light = (
+        item.low in _BESIDE or item.low in _LIGHT or item.low in change_words() or item.low in _LISTS["buys"] | _LISTS["sells"]
+    )
     return not light and item.low not in trade_words("noun") and item.low not in trade_words("verb")
 
 
@@ -236,7 +254,9 @@ def _ranking(
 ) -> FlowPhrase | None:
     """Return the flow of a list that words of order tell: "In second place came Libya", "Turkey was third with"."""
     n = next((n for n, item in enumerate(items) if item.low in _LISTS["order"]), None)
-    told = next((p for p in phrases if not p.verb and not p.partners and p.flow in ("exports", "imports") and (n or 0) > p.last), None)
+    told = next(
+        (p for p in phrases if not p.verb and not p.partners and p.flow in ("exports", "imports") and (n or 0) > p.last), None
+    )
     told = told or before
     if any(p.last < (n or 0) and p.partners and not p.role for p in phrases):
         return None  # the list goes on with that flow
@@ -287,8 +307,10 @@ def _made(
     place = {"first": member.first, "last": member.last, "head": member.first, "start": start, "end": end}
     bare = head is not None and not head.partners and not head.verb and not head.listed  # "taking Kenyan exports valued at"
     bare = bare and role is not None and role.flow == head.flow
-    if role is not None and (head is None or head.last < role.first or bare) and (
-        role.first < member.numbers[-1] + 7 or (several and (head is None or head.listed))
+    if (
+        role is not None
+        and (head is None or head.last < role.first or bare)
+        and (role.first < member.numbers[-1] + 7 or (several and (head is None or head.listed)))
     ):
         if role.reporters == member.codes:
             return None
@@ -303,7 +325,10 @@ def _made(
     side = _side(items, member, told, carried=head is None)
     if side is None:
         return None
-    made = replace(told, **place, numbers=member.numbers, listed=True, verb=False, anaphor=told.anaphor or head is None, slot=side)
+    made = replace(
+        told, **place, numbers=member.numbers, listed=True, verb=False, anaphor=told.anaphor or head is None, slot=side
+    )
+    made.each = len(member.codes) > 1 and any(i.low in ("both", "each") for i in items[member.last + 1 : member.numbers[0]])
     if side == "partner":
         made.partners = member.codes
     else:

@@ -79,7 +79,11 @@ def is_period(sentence: Sentence, item: Item) -> bool:
 def _is_period(sentence: Sentence, item: Item) -> bool:
     """Return whether a date may be the period of a figure: no day, no week, no "since 2019" and not "a year earlier"."""
     found = item.value
-    if found.grain in ("day", "month") and found.value and _AS_OF.search(sentence.text[max(sentence.start, item.start - NEAR) : item.start]):
+    if (
+        found.grain in ("day", "month")
+        and found.value
+        and _AS_OF.search(sentence.text[max(sentence.start, item.start - NEAR) : item.start])
+    ):
         return True  # "had come to 8 million tonnes as of November 15"
     if not found.value or (found.grain in ("day", "century") and "/" not in found.value):
         return False

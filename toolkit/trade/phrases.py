@@ -208,7 +208,9 @@ def _noun_phrase(
     while lead >= 0 and (items[lead].kind == "date" or items[lead].low in _OPENING):
         lead -= 1
     opens = lead < 0 or items[lead].low == ":"  # at most dates stand before it
-    opens |= phrase.first > 0 and items[phrase.first - 1].low == "," and not any(i.kind in ("number", "state") for i in items[:lead])
+    opens |= (
+        phrase.first > 0 and items[phrase.first - 1].low == "," and not any(i.kind in ("number", "state") for i in items[:lead])
+    )
     lead = phrase.first - 1
     while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind == "number"):
         lead -= 1

@@ -283,7 +283,19 @@ def slot_in_clause(items: Sequence[Item], phrase: FlowPhrase) -> dict[str, list[
     way = {"exports": ("to",), "imports": ("from",)}.get(phrase.flow, ())
     for j in range(phrase.last + 1, min(phrase.last + 8, len(items) - 1)):
         item = items[j]
-        if item.kind in ("number", "state") or item.low in (",", ";", "and", "but", "while", "by", "according", "thanks", "due", "owing", "compared"):
+        if item.kind in ("number", "state") or item.low in (
+            ",",
+            ";",
+            "and",
+            "but",
+            "while",
+            "by",
+            "according",
+            "thanks",
+            "due",
+            "owing",
+            "compared",
+        ):
             break
         if item.low in way and items[j + 1].kind != "date":
             codes, k, adjective = states_from(items, j + 1)
@@ -295,7 +307,9 @@ def slot_in_clause(items: Sequence[Item], phrase: FlowPhrase) -> dict[str, list[
 
 def after_it(items: Sequence[Item], j: int) -> bool:
     """Whether a market that was spoken of stands at item ``j``: "exports to that market"."""
-    return j + 1 < len(items) and items[j].low in ("that", "this") and items[j + 1].low in ("market", "region", "area", "grouping")
+    return (
+        j + 1 < len(items) and items[j].low in ("that", "this") and items[j + 1].low in ("market", "region", "area", "grouping")
+    )
 
 
 def _slot_follows(items: Sequence[Item], j: int) -> bool:

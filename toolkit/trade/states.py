@@ -45,7 +45,12 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
         k += items[k].low == "the"
     if k >= len(items) or items[k].kind != "state" or _paraphrases(items, k):
         return [], j - 1, False
-    if k + 2 < len(items) and items[k].value.code in bloc_codes() and items[k + 1].low in AFTER_STATES and items[k + 2].kind == "state":
+    if (
+        k + 2 < len(items)
+        and items[k].value.code in bloc_codes()
+        and items[k + 1].low in AFTER_STATES
+        and items[k + 2].kind == "state"
+    ):
         k += 2  # "between Mercosur partners Brazil and Argentina"
     codes = [items[k].value.code]
     while True:

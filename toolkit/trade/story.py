@@ -30,11 +30,17 @@ class Carry(NamedTuple):
 
 
 CARRIES = {
-    "reporter": Carry("a flow whose sentence tells no owner, subject or office", None, "another state whose trade is told more"),
-    "partner": Carry("'its exports', 'sales there', a flow of one side of the pair", 2, "another pair; trade with all partners"),
+    "reporter": Carry(
+        "a flow whose sentence tells no owner, subject or office", None, "another state whose trade is told more"
+    ),
+    "partner": Carry(
+        "'its exports', 'sales there', a flow of one side of the pair", 2, "another pair; trade with all partners"
+    ),
     "flow": Carry("'those to', 'it grew', 'shipments', states and goods in a list", 1, "another flow"),
     "goods": Carry("a general word ('shipments'), a volume that names none", 1, "other goods"),
-    "period": Carry("a flow of the same reporter, or that leans on the one before", None, "another date that is no plan and no aside"),
+    "period": Carry(
+        "a flow of the same reporter, or that leans on the one before", None, "another date that is no plan and no aside"
+    ),
     "currency": Carry("an amount without one ('and 4 billion') of a flow that leans on the one before", 2, "another currency"),
 }
 _LISTS = word_lists("trade_lists")
@@ -146,7 +152,12 @@ class Story:
         return read_as(last, self.period) if re.fullmatch(r"\d{4}-\d\d", last) else self.period
 
     def take_up(
-        self, sentence: Sentence, phrases: Sequence[FlowPhrase], periods: Sequence[str | None], before: str | None, money: str | None
+        self,
+        sentence: Sentence,
+        phrases: Sequence[FlowPhrase],
+        periods: Sequence[str | None],
+        before: str | None,
+        money: str | None,
     ) -> None:
         """Note what a sentence told: its flows, the ``periods`` of its statements (none: ``before``), its currency."""
         said = [p for p in phrases if p.reporters and p.partners and p.partners != [WORLD]]
@@ -173,7 +184,11 @@ class Story:
     def _between(self, sentence: Sentence, *, told: bool) -> None:
         """Note what a sentence without a whole flow says: another time ends the period, two states are the pair spoken of."""
         period = period_said(sentence)
-        if period not in (None, self.period) and not _aside(sentence) and not _PLAN.search(sentence.text, sentence.start, sentence.end):
+        if (
+            period not in (None, self.period)
+            and not _aside(sentence)
+            and not _PLAN.search(sentence.text, sentence.start, sentence.end)
+        ):
             self.period = period if told else self.period if _within(period, self.period) else None
         codes = list(dict.fromkeys(i.value.code for i in sentence.items if i.kind == "state"))
         if len(codes) == 2 and not self.reporters:
@@ -203,7 +218,13 @@ class Story:
                     phrase.partners = sorted(traded - {phrase.reporters[0]})  # "with Peruvian exports at ... and Chilean ..."
                 if not phrase.partners and not phrase.pair and not phrase.points:
                     phrase.partners = [WORLD]
-            if phrase.flow == "trade" and last is None and phrase.partners in ([WORLD], []) and not explicit and not phrase.total:
+            if (
+                phrase.flow == "trade"
+                and last is None
+                and phrase.partners in ([WORLD], [])
+                and not explicit
+                and not phrase.total
+            ):
                 if two := _two_named(sentence, phrase):
                     phrase.reporters, phrase.partners = two[:1], two[1:]
             if phrase.pair and not phrase.partners and len(phrase.reporters) > 1:
@@ -217,7 +238,11 @@ class Story:
     def _as_told(self, sentence: Sentence, phrase: FlowPhrase) -> None:
         """Turn a flow round where it is the other side's trade that is told: "Iraq took goods worth $5 billion" of Iran's exports."""
         if phrase.either and phrase.flow == "imports" and phrase.partners and not phrase.reporters:
-            phrase.flow, phrase.reporters, phrase.partners = read_as("exports", phrase.flow) or "", phrase.partners, []  # "shipments from Peru"
+            phrase.flow, phrase.reporters, phrase.partners = (
+                read_as("exports", phrase.flow) or "",
+                phrase.partners,
+                [],
+            )  # "shipments from Peru"
         word = sentence.items[phrase.head].low if phrase.verb and phrase.head >= 0 else ""
         weak = trade_words("verb").get(word, ("", "strong"))[1] != "strong"
         if weak and phrase.flow in ("exports", "imports") and phrase.partners == [self.home] and phrase.reporters:

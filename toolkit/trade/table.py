@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.amounts import currencies_named, currency_of
@@ -18,7 +17,7 @@ from toolkit.language import StateForm, bloc_codes, find_states, once, parsed
 from toolkit.reading import Article
 from toolkit.tables import evidence, frame
 from toolkit.trade.ellipses import with_ellipses
-from toolkit.trade.figures import Figure, Quantity, asides_of, quantities_of
+from toolkit.trade.figures import Figure, asides_of
 from toolkit.trade.groups import Group, groups_of, segment_begin, segment_end
 from toolkit.trade.items import WORLD, FlowPhrase, Read, Sentence, items_of, read_as
 from toolkit.trade.members import with_members
@@ -33,6 +32,7 @@ from toolkit.trade.periods import (
     to_date,
 )
 from toolkit.trade.phrases import find_phrases
+from toolkit.trade.quantities import Quantity, quantities_of
 from toolkit.trade.sources import source_of
 from toolkit.trade.story import YEAR_BEFORE, Story
 from toolkit.words import either
@@ -209,9 +209,7 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
     return found
 
 
-def _statement(
-    sentence: Sentence, story: Story, groups: Sequence[Group], n: int, before: str | None
-) -> TradeStatement | None:
+def _statement(sentence: Sentence, story: Story, groups: Sequence[Group], n: int, before: str | None) -> TradeStatement | None:
     phrase, figures = groups[n].phrase, groups[n].figures
     value, change, previous = (next((f for f in figures if f.part == part), None) for part in ("value", "change", "previous"))
     lead = value or change
@@ -237,7 +235,11 @@ def _statement(
     sides = {"exports": (reporter, partner), "imports": (partner, reporter)}.get(phrase.flow, (None, None))
     goods = phrase.goods or (phrase.lent if volume else None)
     cells = {
-        **{name: (f.quantity.start, f.quantity.end) for name, f in (("value", value), ("change_pct", change), ("previous_value", previous)) if f},
+        **{
+            name: (f.quantity.start, f.quantity.end)
+            for name, f in (("value", value), ("change_pct", change), ("previous_value", previous))
+            if f
+        },
         "flow": _where(phrase.flow),
         "reporter": _where(reporter),
         "partner": _where(partner),
@@ -250,7 +252,9 @@ def _statement(
         "source": sentence.source_span,
     }
     if value is not None:
-        cells |= {"unit" if volume else "currency": cells["value"]} | ({"value_high": cells["value"]} if high is not None else {})
+        cells |= {"unit" if volume else "currency": cells["value"]} | (
+            {"value_high": cells["value"]} if high is not None else {}
+        )
     elif currency is not None:
         cells["currency"] = _where(currency)
     return TradeStatement(
@@ -316,8 +320,10 @@ def _when(
         basis = read_as(earlier_base(sentence, basis, period, sides), basis)
         basis = None if basis == period else basis
         ends = re.fullmatch(r"(\d{4})/(\d{4})", period or "")
-        if basis is None and ends and not any(
-            i.kind == "date" and i.value.value == period and _SEASON.match(i.low) for i in sentence.items
+        if (
+            basis is None
+            and ends
+            and not any(i.kind == "date" and i.value.value == period and _SEASON.match(i.low) for i in sentence.items)
         ):
             basis, period = read_as(ends[1], told), ends[2]  # "doubled between 2016 and 2022"
     elif n == 0 and period is not None and period == before and YEAR_BEFORE.match(sentence.text, sentence.start):
@@ -331,7 +337,14 @@ def _when(
 
 def _record(sentence: Sentence, begin: int, last: int, stop: int) -> tuple[int, int] | None:
     """Return the words that call an amount a record."""
-    found = next((m for m in _RECORD.finditer(sentence.text, begin, last) if not _ON_RECORD.search(sentence.text, max(begin, m.start() - 10), m.end() + 4)), None)
+    found = next(
+        (
+            m
+            for m in _RECORD.finditer(sentence.text, begin, last)
+            if not _ON_RECORD.search(sentence.text, max(begin, m.start() - 10), m.end() + 4)
+        ),
+        None,
+    )
     after = (_RECORD_AFTER.match(sentence.text, place) for place in ends_of(sentence, last, stop))
     found = found or next((m for m in after if m is not None), None)
     return found.span() if found is not None else None

@@ -97,7 +97,12 @@ def crossing_phrase(items: Sequence[Item], i: int) -> FlowPhrase | None:
     """Read "830 tonnes of gold entered the country" as imports, "5 million bags left the country" as exports."""
     flow = {"entered": "imports", "left": "exports"}.get(items[i].low)
     after = [item.low for item in items[i + 1 : i + 4]]
-    if flow is None or not after or after[0] not in ("the", "its", "their") or not COUNTRY_NOUNS | {"shores", "ports"} & set(after[1:]):
+    if (
+        flow is None
+        or not after
+        or after[0] not in ("the", "its", "their")
+        or not COUNTRY_NOUNS | {"shores", "ports"} & set(after[1:])
+    ):
         return None
     numbers: list[int] = []
     for j in range(i - 1, -1, -1):
@@ -107,7 +112,9 @@ def crossing_phrase(items: Sequence[Item], i: int) -> FlowPhrase | None:
             break
     if not numbers:
         return None
-    phrase = FlowPhrase(numbers[0], i, flow, items[i].start, items[i].end, verb=True, head=i, numbers=numbers, anaphor=True, total=True)
+    phrase = FlowPhrase(
+        numbers[0], i, flow, items[i].start, items[i].end, verb=True, head=i, numbers=numbers, anaphor=True, total=True
+    )
     if numbers[-1] + 2 < i and items[numbers[-1] + 1].low == "of":
         goods_at(items[:i], numbers[-1] + 2, phrase)
     return phrase
