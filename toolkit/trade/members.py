@@ -53,6 +53,8 @@ def with_members(
     listed = (
         [m for j, i in enumerate(items) if i.kind == "state" and (m := _member(items, j, noun)) is not None] if role else []
     )
+    if len(listed) == 1 and any(p.role and p.head == noun for p in phrases):
+        role, listed, noun = None, [], -1  # "Brazil is China's top supplier" tells it by itself
     if role is not None and not role.reporters and before is not None and before.reporters:
         role.pair = any(m.codes == before.reporters for m in listed) and len(listed) > 1  # whose trade is told is one of them
     for j, item in enumerate(items):
@@ -105,7 +107,8 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
         return None
     first = k if way else j
     codes, last, adjective = states_from(items, j)
-    if not codes or (adjective and items[last].value.form == "demonym"):
+    owns = last + 1 < len(items) and items[last + 1].low in POSSESSIVES
+    if not codes or owns or (adjective and items[last].value.form == "demonym"):
         return None
     if way in ("to", "from") and (numbers := _figures_before(items, k - 1)) and numbers[1]:
         return _Member(first, last, codes, numbers[0], way, numbers[1], False)
@@ -114,7 +117,7 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
     number, verb = _figure_after(items, last + 1, freely=way in ("to", "from"), noun=noun)
     if number is not None:
         return _Member(first, last, codes, [number], way, verb, opens and not way)
-    if way in ("to", "from") and (numbers := _figures_before(items, k - 1)):
+    if way and (numbers := _figures_before(items, k - 1)):
         return _Member(first, last, codes, numbers[0], way, numbers[1], False)
     return None
 
@@ -143,8 +146,12 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
             item.low in COUNTRY_NOUNS or item.kind == "state" or item.low.startswith("land")
         ):
             continue  # "coffee earned the country $2 billion"
-        elif item.low in trade_words("noun"):
+        elif n < noun:
+            continue
+        elif item.low in trade_words("noun") and (noun < j or items[n - 1].low != "with" or item.low == "trade"):
             return None, ""
+        elif item.low in trade_words("noun"):
+            continue  # "with sales reaching"
         elif noun >= 0 and item.low in _LISTS["ranking"]:
             continue  # "came at the top of the list with exports of"
         elif noun > j - 1 and (n <= noun or item.kind == "state" or item.low in trade_words("general")):
@@ -164,6 +171,8 @@ def _figures_before(items: Sequence[Item], k: int) -> tuple[list[int], str] | No
             led = k == 0 or items[k - 1].low in _LISTS["joins"] | _LISTS["hedge"] | {"by", "some", "of", "more", "than"}
             if led and not (items[k - 1].low == "of" and k > 1 and items[k - 2].kind != "number"):
                 break
+        elif item.low == "which":
+            break
         elif item.low in _LISTS["moves"]:
             verb = "moves"
         elif item.low in ("those", "in") or (item.low in change_words() and items[k + 1].low in ("in", "of")):
@@ -205,7 +214,8 @@ def _of_goods(items: Sequence[Item], phrases: Sequence[FlowPhrase], before: Flow
         if number is None or (after and not known):
             continue
         told = max((p for p in (*phrases, *found) if p.last < begins), key=lambda p: p.first, default=None)
-        head = told if told is not None else before if begins == 0 and known else None
+        led = any(i.kind == "number" for i in items[:begins]) and items[number].value.kind != "percent"
+        head = told if told is not None else before if (begins == 0 and known) or led else None
         if head is None or head.role or head.flow not in ("exports", "imports") or not (those or known or head.goods):
             continue
         known |= head.listed and head.goods is not None and not head.partners  # a list of goods goes on

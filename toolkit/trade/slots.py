@@ -263,7 +263,7 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
             kind == "word"
             and low == "in"
             and j + 1 < len(items)
-            and items[j + 1].low in ("goods", "merchandise", "services", "trade", "commodity", "merchandise")
+            and items[j + 1 + (items[j + 1].low == "the")].low in ("goods", "merchandise", "services", "trade", "commodity")
         ):
             if phrase.flow == "balance":
                 slots["trade"] = []

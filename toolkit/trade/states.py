@@ -40,7 +40,12 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
         k += 1
         if k < len(items) and items[k].low == "-":
             k += 1
-    if k > j and k + 1 < len(items) and items[k].low == "of" and items[k - 1].low in ("mainland", "states", "members"):
+    if (
+        k > j
+        and k + 1 < len(items)
+        and items[k].low == "of"
+        and items[k - 1].low in ("mainland", "states", "members", "countries")
+    ):
         k += 1  # "the mainland of China", "member states of the OIC"
         k += items[k].low == "the"
     if k >= len(items) or items[k].kind != "state" or _paraphrases(items, k):

@@ -36,7 +36,7 @@ CARRIES = {
     "partner": Carry(
         "'its exports', 'sales there', a flow of one side of the pair", 2, "another pair; trade with all partners"
     ),
-    "flow": Carry("'those to', 'it grew', 'shipments', states and goods in a list", 1, "another flow"),
+    "flow": Carry("'those to', 'it grew', 'shipments', states and goods in a list", 2, "another flow"),
     "goods": Carry("a general word ('shipments'), a volume that names none", 1, "other goods"),
     "period": Carry(
         "a flow of the same reporter, or that leans on the one before", None, "another date that is no plan and no aside"
@@ -112,10 +112,12 @@ class Story:
 
     def count(self, sentence: Sentence, phrases: Sequence[FlowPhrase], near: set[str]) -> None:
         """Note whose trade a sentence speaks of, by its flows and by its office; ``near`` are the sides told before."""
+        counted: dict[str, int] = {}
         for phrase in phrases:
             here = phrase.own and sentence.start <= getattr(phrase.reporters[0], "start", -1) < sentence.end
             if here and not phrase.role and {*phrase.reporters, *phrase.partners} != near:
-                self.homes[phrase.reporters[0]] += 1 if phrase.pair else 2
+                counted[phrase.reporters[0]] = 1 if phrase.pair else 2
+        self.homes.update(counted)
         for code in states_of_source(sentence, set()):
             self.homes[code] += 2
 
@@ -161,6 +163,8 @@ class Story:
     ) -> None:
         """Note what a sentence told: its flows, the ``periods`` of its statements (none: ``before``), its currency."""
         said = [p for p in phrases if p.reporters and p.partners and p.partners != [WORLD]]
+        if phrases and phrases[0].partners == [WORLD] and phrases[0].own and not self.reporters and not phrases[0].anaphor:
+            said = [phrases[0], *said]  # the article is about a state's trade with all
         said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and periods))]
         if not said:
             self._between(sentence, told=bool(phrases))
@@ -287,7 +291,7 @@ class Story:
             if left and left[-1] in self.sides:  # "That left Brazil with a surplus"
                 return left[-1:]
         home = self.home
-        if home in self.sides and home not in taken:
+        if home is not None and home not in taken and (home in self.sides or phrase.listed):
             return [home]
         for side in (self.reporters, self.partners):
             if side and not taken & set(side) and side != [WORLD]:
