@@ -178,6 +178,15 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
         ),
         Column("inherited", MANY, "the columns that another sentence gave", "['reporter', 'period']"),
     ),
+    "cells": (
+        Column("column", TEXT, "a column of the trade table", "partner"),
+        Column("cell", TEXT, "what the row holds there", "RUS"),
+        Column("text", TEXT, "the words that it was read from; NA where none says it, as for the partner WORLD", "Russia"),
+        Column("start", WHOLE, "first character of these words", "18"),
+        Column("end", WHOLE, "character after them", "24"),
+        Column("sentence", WHOLE, "number of their sentence, from 0", "0"),
+        Column("inherited", YES, "whether another sentence than the row's gave it", "False"),
+    ),
     "flows": (
         Column("reporter", TEXT, "by whose count", "CHN"),
         Column("source", TEXT, "by whose figures", "Chinese customs data"),

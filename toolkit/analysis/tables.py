@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.analysis.store import Part, fingerprint, finished, read_table, write_part
 from toolkit.errors import ArticleError, OptionError, TableError, ToolkitError, check_option, need_extra
 from toolkit.reading import Article, as_articles, as_prose
-from toolkit.tables import concat, frame
+from toolkit.tables import CODEBOOK, MANY, concat, frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ MAKERS = {
     "tone": ("toolkit.tone", "tone_table"),
     "trade": ("toolkit.trade", "trade_table"),
 }
-LISTS = {"aliases", "content_spans", "about", "words"}
+LISTS = {column.name for listed in CODEBOOK.values() for column in listed if column.dtype == MANY}
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,13 +90,19 @@ class Tables:
             for name, table in self.items():
                 plain = table.copy()
                 for column in LISTS & set(plain.columns):
-                    plain[column] = ["; ".join(map(str, cell)) for cell in plain[column]]
+                    plain[column] = pd.Series([_in_words(cell) for cell in plain[column]], plain.index, dtype="string")
                 for column in plain.select_dtypes(["string", "object"]).columns:
                     # a cell that begins with = would be run as a formula
                     plain[column] = plain[column].str.slice(0, 32_000).str.replace(r"^(?=[=+@])", "'", regex=True)
                     plain[column] = plain[column].str.replace(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", regex=True)
                 plain.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
         return path
+
+
+def _in_words(cell: Iterable[Any]) -> str:
+    """Write a list or a mapping into one cell of a sheet: "reporter [0, 4]; period [24, 27]"."""
+    named = [f"{name} {value}" for name, value in cell.items()] if isinstance(cell, dict) else map(str, cell)
+    return "; ".join(named)
 
 
 def analyse(

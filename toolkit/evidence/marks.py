@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import OptionError, TableError
 from toolkit.reading import Article, as_articles
-from toolkit.tables import CODEBOOK, EVIDENCE
+from toolkit.tables import CODEBOOK, EVIDENCE, literal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,10 @@ COLOURS = {
     "numbers": "0,114,178", "dates": "230,159,0", "mentions": "0,158,115", "claims": "204,121,167",
     "sentiment": "140,140,140", "tone": "240,200,40", "trade": "213,94,0",
 }  # fmt: skip
-WITHIN = {"claims": ": <b>source</b>, <i>cue</i>"}  # what stands out within a finding
+WITHIN = {  # what stands out within a finding
+    "claims": ": <b>source</b>, <i>cue</i>",
+    "trade": ": <u>what its cells were read from</u>",
+}
 LONGEST = 160  # characters of a value in a tooltip
 
 STYLE = """
@@ -43,7 +46,7 @@ STYLE = """
 border-radius:2px;cursor:help}
 .tk mark mark{background:rgba(var(--c),.26)}
 .tk mark:focus{outline:2px solid rgb(var(--c));outline-offset:1px}
-.tk b{font-weight:700}.tk i{font-style:italic}
+.tk b{font-weight:700}.tk i{font-style:italic}.tk u{text-decoration:underline dotted;text-underline-offset:.15em}
 .tk sup{font:600 9px/1 system-ui,sans-serif;color:inherit;opacity:.75;padding-left:1px;user-select:none}
 .tk-key{font:13px/1.8 system-ui,sans-serif;color:inherit;margin:0 0 .8em;white-space:normal}
 .tk-key mark{margin-right:.2em;padding:0 .3em;cursor:default}
@@ -67,7 +70,7 @@ class MarkedText:
     article: Article
     findings: tuple[Finding, ...]
     tables: tuple[str, ...]
-    stress: tuple[tuple[int, int, str], ...] = ()  # of claims: where the source (b) and the cue (i) stand
+    stress: tuple[tuple[int, int, str], ...] = ()  # where a claim's source (b) and cue (i) and a trade row's cells (u) stand
 
     def _repr_html_(self) -> str:
         """Return the marked text as a piece of HTML with its own style."""
@@ -163,8 +166,9 @@ def show(article: str | Article, *tables: Any) -> MarkedText:
         gave. Rows of other articles are left out.
 
     In Jupyter the last line of a cell shows it: a colour and a letter for each table, the row's
-    values where the pointer rests, a claim's source in bold and its cue in italics. ``show(...).page()`` is a whole HTML page. Raises TableError
-    for a table without evidence columns, and for rows whose characters are not the article's.
+    values where the pointer rests, a claim's source in bold and its cue in italics, the words that
+    trade cells were read from underlined, in whatever sentence they stand. ``show(...).page()`` is a
+    whole HTML page. Raises TableError for a table without evidence columns, and for rows whose characters are not the article's.
 
     >>> import pandas as pd
     >>> from toolkit.tables import evidence, frame
@@ -187,6 +191,8 @@ def show(article: str | Article, *tables: Any) -> MarkedText:
             findings += _findings(one[0], name, frame)
             if name == "claims":
                 stress += _stress(one[0], frame)
+            if name == "trade" and "cells" in frame.columns:
+                stress += _cells(one[0], frame)
     if not tables:
         raise TableError("No table given; name at least one, such as show(article, trade_table(article)).")
     order = {n: i for i, n in enumerate(dict.fromkeys(names))}
@@ -224,6 +230,13 @@ def _stress(article: Article, claims: pd.DataFrame) -> list[tuple[int, int, str]
             places = mine[[f"{part}_start", f"{part}_end"]].dropna().astype(int)
             found += [(int(a), int(b), tag) for a, b in places.itertuples(index=False)]
     return found
+
+
+def _cells(article: Article, trade: pd.DataFrame) -> list[tuple[int, int, str]]:
+    """Return the words that the cells of trade rows were read from, also those of other sentences."""
+    mine = trade.loc[trade["article"] == article.id, "cells"]
+    places = [literal(cells) if isinstance(cells, str) else cells for cells in mine]
+    return [(int(start), int(end), "u") for cells in places for start, end in dict(cells).values()]
 
 
 def _findings(article: Article, name: str, frame: pd.DataFrame) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from toolkit.numbers.number import Number
 
 
+FAR, DEEP = 600, 40  # characters around a number, and heads above it, among which its context is looked for
+
+
 def with_context(article: Article, doc: Doc, numbers: list[Number]) -> list[Number]:
     """Return the numbers with measures, period, basis and source filled where the text tells.
 
@@ -26,17 +30,22 @@ def with_context(article: Article, doc: Doc, numbers: list[Number]) -> list[Numb
     is what a change is against. ``source`` is whom the sentence names for its figures.
     """
     dates = list(find_dates(article, doc))
+    starts = [d.start for d in dates]
+    sources: dict[int, str | None] = {}
     filled: list[Number] = []
     for number in numbers:
-        begin, end = article.sentences[article.sentence_at(number.start)]
-        here = [d for d in dates if begin <= d.start < end]
+        whole = article.sentences[article.sentence_at(number.start)]
+        if whole[0] not in sources:
+            sources[whole[0]] = source_of(article.text, whole)
+        begin, end = max(whole[0], number.start - FAR), min(whole[1], number.end + FAR)
+        here = dates[bisect_left(starts, begin) : bisect_left(starts, end)]
         basis = basis_of(article.text, number, (begin, end), here)
         filled.append(
             number._replace(
                 measures=_measures(doc, number, (begin, end)),
                 period=_period(article, number, (begin, end), here, filled),
                 basis=basis,
-                source=source_of(article.text, (begin, end)),
+                source=sources[whole[0]],
             )
         )
     return filled
@@ -220,6 +229,7 @@ def source_of(text: str, sentence: tuple[int, int]) -> str | None:
 
 
 # --- what it is about ---------------------------------------------------------------
+
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubjpass")
 
 
@@ -233,7 +243,7 @@ def _measures(doc: Doc, number: Number, sentence: tuple[int, int]) -> str | None
         return of
     seen: set[int] = set()
     at: Token = head
-    while at.i not in seen and sentence[0] <= at.idx < sentence[1]:
+    while at.i not in seen and len(seen) < DEEP and sentence[0] <= at.idx < sentence[1]:
         seen.add(at.i)
         if at.dep_ in ("nummod", "amod", "compound", "nmod:tmod") and at.head is not at and at.head.pos_ in NOMINALS:
             noun = at.head
@@ -287,7 +297,8 @@ def _after_of(doc: Doc, at: int, end: int) -> str | None:
 
 def _before(doc: Doc, number: Number, sentence: tuple[int, int]) -> str | None:
     """Fall back on the first noun phrase of the clause before the number."""
-    tokens = [t for t in doc if sentence[0] <= t.idx < number.start and not t.is_space]
+    clause = doc.char_span(max(sentence[0], number.start - FAR), number.start, alignment_mode="contract")
+    tokens = [t for t in clause or () if not t.is_space]
     breaks = [n for n, t in enumerate(tokens) if t.lower_ in ("while", "whereas", "but", ";")]
     tokens = tokens[breaks[-1] + 1 :] if breaks else tokens
     for token in tokens:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from toolkit.trade.items import COUNTRY_NOUNS, POSSESSIVES, STOPS, FlowPhrase, Item, Sentence, change_words, trade_words
 from toolkit.trade.states import states_from
@@ -163,7 +163,8 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
 
 def _figures_before(items: Sequence[Item], k: int) -> tuple[list[int], str] | None:
     """Return the figures that stand before a preposition, and "moves" where a verb of motion leads to it."""
-    verb, numbers = "", []
+    verb = ""
+    numbers: list[int] = []
     while k >= 0:
         item = items[k]
         if item.kind == "number":
@@ -314,9 +315,9 @@ def _made(
 ) -> FlowPhrase | None:
     """Return the flow of a member; None where nothing tells it."""
     start, end = items[member.first].start, items[member.last].end
-    place = {"first": member.first, "last": member.last, "head": member.first, "start": start, "end": end}
-    bare = head is not None and not head.partners and not head.verb and not head.listed  # "taking Kenyan exports valued at"
-    bare = bare and role is not None and role.flow == head.flow
+    place: dict[str, Any] = {"first": member.first, "last": member.last, "head": member.first, "start": start, "end": end}
+    bare = role is not None and head is not None and head.flow == role.flow  # "taking Kenyan exports valued at"
+    bare = bare and head is not None and not (head.partners or head.verb or head.listed)
     if (
         role is not None
         and (head is None or head.last < role.first or bare)

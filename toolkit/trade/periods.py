@@ -285,6 +285,8 @@ _MONTHS_OF_YEAR = re.compile(rf"\b({MONTH_IN_FULL})(?:\s?[-–]\s?| to )({MONTH_
 
 def _part_of_year(fiscal: str, before: str) -> str:
     """Return the months of a fiscal year that the words before it mean: "the first 11 months of fiscal year 2021-22"."""
+    if len(fiscal) == 4:
+        fiscal = f"{fiscal}-01/{fiscal}-12"  # a fiscal year may be the calendar's
     if span := _MONTHS_OF_YEAR.search(before):
         first, last = (MONTHS.index(span[n].capitalize()) + 1 for n in (1, 2))
         begin = int(fiscal[:4]) + (first < int(fiscal[5:7]))

@@ -227,12 +227,11 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
             phrase.last = j
             j += 1
             continue
-        if phrase.flow == "balance" and low == "in" and j + 3 < len(items) and items[j + 1].kind == "state":
-            if items[j + 2].low in POSSESSIVES and items[j + 3].low == "trade":  # "the deficit in Canada's trade with Peru"
-                slots["by"] = [items[j + 1].value.code]
-                phrase.last = j + 3
-                j += 4
-                continue
+        if phrase.flow == "balance" and low == "in" and _trade_of(items, j + 1):  # "the deficit in Canada's trade with Peru"
+            slots["by"] = [items[j + 1].value.code]
+            phrase.last = j + 3
+            j += 4
+            continue
         if j <= last + 2 and low in HEDGES and j + 1 < len(items) and items[j + 1].kind == "number":
             j += 1
             continue
@@ -276,6 +275,11 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
             continue
         break
     return slots
+
+
+def _trade_of(items: Sequence[Item], j: int) -> bool:
+    """Whether a state and its trade stand at item ``j``: "Canada's trade"."""
+    return [i.kind for i in items[j : j + 1]] == ["state"] and [i.low for i in items[j + 2 : j + 3]] == ["trade"]
 
 
 def slot_in_clause(items: Sequence[Item], phrase: FlowPhrase) -> dict[str, list[str]]:

@@ -77,6 +77,7 @@ class Story:
     period: str | None = None
     beside: str | None = None  # the month or year of an aside: "In June alone"
     currency: str | None = None
+    two: bool = False  # whether the last flow was with one partner, also where it does not carry any more
     met: bool = False  # whether the pair was only named together, without a flow
     whole: bool = False  # whether the article began with a state's trade with all partners
     told: int = 0  # the sentence that told of a flow last
@@ -182,6 +183,7 @@ class Story:
             head = replace(head, flow=other, reporters=list(head.partners), partners=list(head.reporters))
         self.head, self.currency, self.told = head, money or self.currency, self.number
         self.reporters, self.partners, self.met = list(said[0].reporters), list(said[0].partners), False
+        self.two = self.partners != [WORLD]
         if said[0].listed and len(said) > 1:
             self.partners = [WORLD]  # a list of partners leaves none in mind
 
@@ -220,7 +222,8 @@ class Story:
                 phrase.partners = self._partners(sentence, phrase, last, explicit=explicit)
                 if not phrase.partners and phrase.reporters[0] in traded and not phrase.total and not phrase.goods:
                     phrase.partners = sorted(traded - {phrase.reporters[0]})  # "with Peruvian exports at ... and Chilean ..."
-                if not phrase.partners and not phrase.pair and not phrase.points:
+                unsure = self.two and not self.reporters and not explicit and not phrase.total and last is None
+                if not phrase.partners and not phrase.pair and not phrase.points and not unsure:
                     phrase.partners = [WORLD]
             if (
                 phrase.flow == "trade"
@@ -228,9 +231,8 @@ class Story:
                 and phrase.partners in ([WORLD], [])
                 and not explicit
                 and not phrase.total
-            ):
-                if two := _two_named(sentence, phrase):
-                    phrase.reporters, phrase.partners = two[:1], two[1:]
+            ) and (two := _two_named(sentence, phrase)):
+                phrase.reporters, phrase.partners = two[:1], two[1:]
             if phrase.pair and not phrase.partners and len(phrase.reporters) > 1:
                 phrase.reporters, phrase.partners = phrase.reporters[:1], phrase.reporters[1:]
             if phrase.flow == "trade" and len({*phrase.reporters, *phrase.partners}) == 2 and WORLD not in phrase.partners:
@@ -262,11 +264,13 @@ class Story:
             phrase.lent = last.goods or last.lent
             if (phrase.weak and not phrase.total) or (last.role and not explicit):
                 phrase.goods = phrase.lent
-        elif self.head is not None and not phrase.total and not explicit:
-            if (phrase.flow, phrase.reporters) == (self.head.flow, self.head.reporters):
-                phrase.lent = self.head.goods  # "The country bought 2 million tonnes"
-                if phrase.weak and phrase.partners:
-                    phrase.goods = phrase.lent  # "Shipments to Peru fell"
+            return
+        before = self.head
+        if before is None or phrase.total or explicit or (phrase.flow, phrase.reporters) != (before.flow, before.reporters):
+            return
+        phrase.lent = before.goods  # "The country bought 2 million tonnes"
+        if phrase.weak and phrase.partners:
+            phrase.goods = phrase.lent  # "Shipments to Peru fell"
 
     def _reporter(self, sentence: Sentence, phrase: FlowPhrase, last: FlowPhrase | None) -> list[str]:
         """Return whose flow it is: of the flow before it, the subject, the office or the owner named, else of the story."""

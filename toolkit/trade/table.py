@@ -8,7 +8,7 @@ rose 13%") is taken from the one before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.amounts import currencies_named, currency_of
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+LONGEST = 1200  # characters of a sentence that is read as one
 SHIFTS = ("year earlier", "month earlier", "quarter earlier")
 _RECORD = re.compile(
     r"\brecord(?:-high|-breaking|-setting)?\b(?! low)|\ball-time (?:\w+ )?(?:high|peak)"
@@ -137,7 +138,7 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     states = [s._replace(code=Read(s.code, s.start, s.end)) for s in find_states(text) if not _is_no_partner(text, s)]
     story = Story()
     found: list[TradeStatement] = []
-    for number, (start, end) in enumerate(article.sentences):
+    for number, (start, end) in _stretches(article):
         if article.part_at(start) == "furniture":
             continue
         named = [s for s in states if start <= s.start and s.end <= end]
@@ -158,6 +159,17 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         story.seen |= {s.code for s in named}
         found += statements
     return found
+
+
+def _stretches(article: Article) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the sentences with their numbers; what is longer than any sentence of news (a table, a list) in pieces."""
+    for number, (start, end) in enumerate(article.sentences):
+        while end - start > LONGEST:
+            cut = max(article.text.rfind(mark, start, start + LONGEST) for mark in ("; ", ", ", " "))
+            cut = cut if cut > start else start + LONGEST
+            yield number, (start, cut + 1)
+            start = cut + 1
+        yield number, (start, end)
 
 
 def _counts_states(quantity: Quantity, named: list[StateForm]) -> bool:
