@@ -263,6 +263,13 @@ def _first_months(reader: Reader, match: re.Match[str]) -> Reading | None:
     return periods.months(year, 1 if opening else 13 - count, last), "interval", said
 
 
+@rule(rf"the\s+(?P<o>first|last|final)\s+month{OF_YEAR}")
+def _first_month(reader: Reader, match: re.Match[str]) -> Reading | None:
+    month = 1 if match["o"] == "first" else 12
+    year, said = of_year(reader, match, month)
+    return (periods.month(year, month) if year else None), "month", said
+
+
 @rule(rf"(?P<n>1[012]|[1-9])M\s?['’]?(?P<y>{YEAR}|\d\d)")
 def _count_of_months(reader: Reader, match: re.Match[str]) -> Reading | None:
     year = int(match["y"]) + 2000 * (len(match["y"]) == 2)

@@ -120,7 +120,7 @@ def _fiscal_habits(reader: Reader, match: re.Match[str]) -> list[tuple[int, str]
 
 
 @rule(
-    rf"(?:the\s+)?(?:first\s+(?P<n>{COUNT})\s+months\s+of\s+(?:the\s+|its\s+)?)?(?P<rel>last|this|current|previous|past|outgoing|ongoing)\s+(?:fiscal|financial)(?:\s+year)"
+    rf"(?:the\s+)?(?:first\s+(?P<n>{COUNT})\s+months\s+of\s+(?:the\s+|its\s+)?)?(?P<rel>last|this|current|previous|past|outgoing|ongoing)\s+(?:fiscal|financial)(?:\s+year|(?=[,.;\s]))"
 )
 def _relative_fiscal_year(reader: Reader, match: re.Match[str]) -> Reading | None:
     grain = "interval" if match["n"] else "year"

@@ -106,6 +106,7 @@ class FlowPhrase:
     part: bool = False  # of a province or a city, and so no state's
     listed: bool = False  # one of a list of states with amounts ("Italy with $3 billion, Spain with 2 billion")
     either: bool = False  # named by a word that goes both ways ("shipments from Peru")
+    named: bool = False  # its own words say whose flow it is
     each: bool = False  # its figures are each partner's ("France and Germany both up by 0.2 percent")
     slot: str = ""  # which side of the flow the list before it goes through: partner or reporter
     sign: int = 1

@@ -15,12 +15,13 @@ from toolkit.trade.states import states_from
 from toolkit.words import word_lists
 
 _LISTS = word_lists("trade_lists")
-_ROLES = {"buyer": "exports", "seller": "imports", "partner": "trade"}
+_ROLES = {"buyer": "exports", "seller": "imports", "partner": "trade", "contributor": "balance"}
+_BALANCES = ("surplus", "surpluses", "deficit", "deficits")
 _VERBS = ("buys", "sells")
 _BESIDE = _LISTS["beside amount"] | _LISTS["hedge"] | _LISTS["order"] | _LISTS["copula"] | _LISTS["stays"] | _LISTS["level"]
 _SIDES = frozenset({"up", "down", "higher", "lower"})
 _LISTED_BY = ("including", "notably", "namely")
-_LIGHT = frozenset({"(", ",", "+", "-", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than", "both", "each"})
+_LIGHT = frozenset({"(", ",", "+", "-", "–", "—", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than", "both", "each"})
 _LONGEST = 5  # words that goods may have
 _WIDE = 12  # items that may stand between a state and its figure
 
@@ -254,7 +255,13 @@ def _role(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> FlowPhrase | 
         if not (kind := kind or side or ""):
             continue
         said = next((p for p in phrases if p.role and p.head == n), None)
-        made = FlowPhrase(n, n, _ROLES[kind], item.start, item.end, head=n, listed=True)
+        traded = {"export": "exports", "import": "imports"}.get(items[n - 1].low if n else "", "")  # "top export partner"
+        made = FlowPhrase(n, n, traded if kind == "partner" and traded else _ROLES[kind], item.start, item.end, head=n, listed=True)
+        if kind == "contributor":
+            signs = [1 if i.low.startswith("surplus") else -1 for i in items if i.low in _BALANCES]
+            if not signs:
+                return None
+            made.sign = signs[0]
         made.reporters = list(said.partners) if said else _home(items, n)
         return made
     return None
@@ -316,8 +323,8 @@ def _made(
     """Return the flow of a member; None where nothing tells it."""
     start, end = items[member.first].start, items[member.last].end
     place: dict[str, Any] = {"first": member.first, "last": member.last, "head": member.first, "start": start, "end": end}
-    bare = role is not None and head is not None and head.flow == role.flow  # "taking Kenyan exports valued at"
-    bare = bare and head is not None and not (head.partners or head.verb or head.listed)
+    bare = role is not None and head is not None and (head.flow == role.flow or head.verb)  # "taking Kenyan exports valued at"
+    bare = bare and head is not None and not (head.partners or head.listed)
     if (
         role is not None
         and (head is None or head.last < role.first or bare)

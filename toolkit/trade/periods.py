@@ -169,10 +169,15 @@ def period_of(
     lead = [i for i in periods if begin <= i.start and i.end <= first]
     if inside and lead and not leading and re.match(r"[\s,]*(?:and|but|while|;)", sentence.text[begin : lead[-1].start]):
         return _read(sentence, lead[-1]), basis
+    if not inside and not lead and "respectively" in sentence.text[first : sentence.end]:
+        inside = [i for i in periods if i.start >= stop]  # "26 and 42 billion, respectively, in November 2014"
+    if inside and lead and (part := _part_in_year(lead[-1], inside[0])):
+        return part, basis
     if inside and not (lead and sentence.text[lead[-1].end : first].count(",") == 0 and inside[0].start > last + 25):
         return _read(sentence, inside[0]), basis
     if lead:
-        return _read(sentence, lead[-1]), basis
+        finer = len(lead) > 1 and lead[-1].start - lead[-2].end < 12 and _is_part(lead[-2], lead[-1])
+        return _read(sentence, lead[-2 if finer else -1]), basis  # "the first ten months (January-October) of this year"
     if before is not None and not (inside or lead):
         return before, basis
     after = [i for i in periods if i.start >= stop]
@@ -182,6 +187,20 @@ def period_of(
     if ahead:
         return _read(sentence, ahead[0]), basis
     return (_read(sentence, after[-1]) if after else None), basis
+
+
+def _is_part(item: Item, whole: Item) -> bool:
+    """Whether a date is a part of the year that another names."""
+    return re.fullmatch(r"\d{4}", whole.value.value) is not None and item.value.value.startswith(f"{whole.value.value}-")
+
+
+def _part_in_year(part: Item, year: Item) -> str | None:
+    """Return months without a year in the year told later: "in the January-February period ... to $1 billion in 2019"."""
+    months_only = re.match(r"\d{4}-", part.value.value) and not re.search(r"\d{4}|last|this|year", part.low)
+    if not months_only or not re.fullmatch(r"\d{4}", year.value.value):
+        return None
+    moved = shift(part.value.value, years=int(year.value.value) - int(part.value.value[:4]))
+    return None if moved is None else Read(moved, part.start, part.end)
 
 
 _TO_DATE = re.compile(r"to[ -]date|so far|since the (?:start|beginning)")

@@ -194,7 +194,7 @@ def _noun_phrase(
     right = slots_after(items, last, phrase)
     if not right and not phrase.elsewhere and not phrase.points and not phrase.numbers:
         right = slot_in_clause(items, phrase)
-    if phrase.part:
+    if phrase.part or _from_a_town(items, last, text, phrase):
         return None
     if low in word_lists("trade_lists")["earnings"] and "to" not in right and "from" in right:
         right["to"] = right.pop("from")  # "export earnings from Poland"
@@ -248,6 +248,13 @@ _MEASURES = frozenset({"value", "volume", "amount", "quantity", "number"})
 _AT_HOME = frozenset({"cars", "vehicles", "food", "clothing", "drugs", "electricity"})  # sold at home too
 _IN_THE_RED, _IN_THE_BLACK = word_lists("trade_lists")["in the red"], word_lists("trade_lists")["in the black"]
 _SO_LEFT = COUNTRY_NOUNS | {"it", "left", "leaving", "turned"}
+
+
+def _from_a_town(items: Sequence[Item], last: int, text: str, phrase: FlowPhrase) -> bool:
+    """Whether a flow is said to be of a place that is no state: "exports from Basra"."""
+    if phrase.flow != "exports" or phrase.last != last or last + 2 >= len(items) or items[last + 1].low != "from":
+        return False
+    return items[last + 2].kind == "word" and text[items[last + 2].start].isupper()
 
 
 def _sign_ahead(items: Sequence[Item], last: int) -> int:

@@ -132,6 +132,8 @@ def _weighs(one: Quantity, two: Quantity) -> bool:
 
 def _converts(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether an amount only gives the one before in another currency: "8.9 billion crowns ($1.04 billion)"."""
+    if first.kind == second.kind == "volume" and first.unit != second.unit:  # "1.26 million tons, or 297,625 barrels per day"
+        return re.fullmatch(r"(?: of [\w\s-]{3,40})?,? or (?:about |some |around )?", text[first.end : second.start]) is not None
     if not (first.kind == second.kind == "money") or first.unit == second.unit:
         return False
     return (
@@ -155,6 +157,8 @@ def _change_amounts(text: str, found: Sequence[Quantity]) -> set[Quantity]:
         if re.match(r" of\b", text[percent.end : percent.end + 4]):
             continue  # "(27.5% of the total)"
         before = text[max(0, first.start - 60) : first.start]
+        if before.endswith("(") and first is percent:
+            continue  # "the Netherlands (12.4%, or 297.7 billion)": a share and its amount
         listed = first is percent and "(" in between and len(_BRACKETS.findall(text, first.start, second.end + 160)) > 1
         if listed:
             continue  # "up 22.5% (RM11.16 billion), Vietnam by 14.5% (RM2.36 billion)": the amounts themselves

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from toolkit.language import WEEKDAY_IN_FULL, bloc_codes, find_states, state_names
+from toolkit.language import WEEKDAY_IN_FULL, find_states, state_names
 from toolkit.trade.items import Read, Sentence
-from toolkit.words import either, word_list, word_lists
+from toolkit.words import either, word_list, word_lists, words_of
 
 _END = (
     r"(?=\s*(?:[,;:]|(?<!\b[a-z])\.|\bon " + WEEKDAY_IN_FULL + r"|\breleased\b|\bpublished\b"
@@ -89,6 +89,12 @@ def source_of(text: str, start: int, end: int) -> tuple[str | None, tuple[int, i
 
 
 @cache
+def _blocs() -> frozenset[str]:
+    """Return the blocs, which have members and count for them, without regions."""
+    return words_of("blocs", "code", kind="bloc")
+
+
+@cache
 def _whose() -> tuple[tuple[str, str], ...]:
     return tuple((row["phrase"], row["whose"]) for row in word_list("sources"))
 
@@ -119,5 +125,5 @@ def states_of_source(sentence: Sentence, taken: set[str]) -> list[str]:
         return []
     source = sentence.text[slice(*sentence.source_span)]
     named = [s.code for s in find_states(source)] or [counted_by(source, "")]
-    known = [code for code in named if code not in taken and (code in state_names() or code in bloc_codes())]
+    known = [code for code in named if code not in taken and (code in state_names() or code in _blocs())]
     return [Read(code, *sentence.source_span) for code in known]

@@ -164,8 +164,8 @@ class Story:
     ) -> None:
         """Note what a sentence told: its flows, the ``periods`` of its statements (none: ``before``), its currency."""
         said = [p for p in phrases if p.reporters and p.partners and p.partners != [WORLD]]
-        if phrases and phrases[0].partners == [WORLD] and phrases[0].own and not self.reporters and not phrases[0].anaphor:
-            said = [phrases[0], *said]  # the article is about a state's trade with all
+        if not self.reporters:  # "Shipments to China rose as New Zealand's deficit narrowed" is about New Zealand's trade
+            said = [*(p for p in phrases if p.named and p.partners == [WORLD] and not p.anaphor), *said]
         said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and periods))]
         if not said:
             self._between(sentence, told=bool(phrases))
@@ -177,12 +177,9 @@ class Story:
             self.beside = period
         else:
             self.period, self.beside = period, None
-        head = replace(said[-1], first=-1, last=-1, head=-1, numbers=[], role=False)
-        if said[-1].role:  # "Taiwan is a big market for Paraguayan beef": what follows is of Paraguay's exports
-            other = "imports" if head.flow == "exports" else "exports"
-            head = replace(head, flow=other, reporters=list(head.partners), partners=list(head.reporters))
+        head, pair = _turned(said[-1]), _turned(said[0])
         self.head, self.currency, self.told = head, money or self.currency, self.number
-        self.reporters, self.partners, self.met = list(said[0].reporters), list(said[0].partners), False
+        self.reporters, self.partners, self.met = list(pair.reporters), list(pair.partners), False
         self.two = self.partners != [WORLD]
         if said[0].listed and len(said) > 1:
             self.partners = [WORLD]  # a list of partners leaves none in mind
@@ -203,7 +200,10 @@ class Story:
     # --- what a flow lacks ------------------------------------------------------
     def complete(self, sentence: Sentence, phrases: list[FlowPhrase]) -> None:
         """Give flows that leave out reporter, partner or goods those of the phrase, the sentence or the story."""
-        _fronted(sentence, phrases)
+        for phrase in phrases:
+            phrase.named = phrase.own and not phrase.anaphor
+        if _fronted(sentence, phrases):
+            self.whole = False
         if phrases and _ALL_TOLD.match(sentence.text, sentence.start):
             phrases[0].total = True
         last: FlowPhrase | None = None
@@ -219,7 +219,8 @@ class Story:
             self._as_told(sentence, phrase)
             self._lend_goods(phrase, last, explicit=explicit)
             if not phrase.partners and phrase.reporters and not phrase.elsewhere:
-                phrase.partners = self._partners(sentence, phrase, last, explicit=explicit)
+                listed = phrase.slot == "reporter" and last is not None  # "the Netherlands imported ..., the USA ..."
+                phrase.partners = list(last.partners) if listed and last else self._partners(sentence, phrase, last, explicit=explicit)
                 if not phrase.partners and phrase.reporters[0] in traded and not phrase.total and not phrase.goods:
                     phrase.partners = sorted(traded - {phrase.reporters[0]})  # "with Peruvian exports at ... and Chilean ..."
                 unsure = self.two and not self.reporters and not explicit and not phrase.total and last is None
@@ -341,6 +342,14 @@ class Story:
             lone.reporters = list(named)
 
 
+def _turned(phrase: FlowPhrase) -> FlowPhrase:
+    """Return a flow for the story; of a role it is the other side's ("Taiwan is a market for Paraguayan beef": Paraguay's)."""
+    kept = replace(phrase, first=-1, last=-1, head=-1, numbers=[], role=False)
+    if not phrase.role or kept.flow != "imports":
+        return kept
+    return replace(kept, flow="exports", reporters=list(kept.partners), partners=list(kept.reporters))
+
+
 def _within(part: str | None, whole: str | None) -> bool:
     """Whether a period lies in another: "the fourth quarter" of the year that is told."""
     spans = [span_of(period) for period in (part, whole) if period]
@@ -357,18 +366,18 @@ def _aside(sentence: Sentence) -> bool:
     )
 
 
-def _fronted(sentence: Sentence, phrases: list[FlowPhrase]) -> None:
-    """Give the partner that opens a sentence to its flows: "With China, Japan posted a deficit", "From Peru, imports rose"."""
+def _fronted(sentence: Sentence, phrases: list[FlowPhrase]) -> bool:
+    """Give the partner that opens a sentence to its flows: "With China, Japan posted a deficit"; return whether one does."""
     items = sentence.items
     begin = 2 if len(items) > 2 and items[0].low == "in" and items[1].low == "trade" else 0
     if len(items) < begin + 3 or items[begin].low not in ("with", "from", "to"):
-        return
+        return False
     codes, last, _ = states_from(items, begin + 1)
     if len(codes) > 1 and "and" not in [i.low for i in items[begin:last]]:  # "With China, Japan posted a deficit"
         last = next(n for n in range(begin, last) if items[n].kind == "state")
         codes = codes[:1]
     if not codes or last + 1 >= len(items) or items[last + 1].low != ",":
-        return
+        return False
     if begin and phrases and phrases[0].flow == "trade" and phrases[0].first <= begin and len(phrases) > 1:
         phrases.pop(0)  # "In trade with Sweden, Norway's surplus ..."
     for phrase in phrases:
@@ -376,6 +385,7 @@ def _fronted(sentence: Sentence, phrases: list[FlowPhrase]) -> None:
             phrase.partners = list(codes)
         if phrase.reporters == codes:
             phrase.reporters = []
+    return True
 
 
 def _two_named(sentence: Sentence, phrase: FlowPhrase) -> list[str]:

@@ -123,6 +123,8 @@ def crossing_phrase(items: Sequence[Item], i: int) -> FlowPhrase | None:
 def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[FlowPhrase] = ()) -> FlowPhrase | None:
     """Read the flow at a verb and its subject; without a partner a weak verb counts only after another flow."""
     flow, _ = trade_words("verb")[items[i].low]
+    if flow == "exports" and [n.low for n in items[i + 1 : i + 2]] == ["in"] and [n.kind for n in items[i + 2 : i + 3]] == ["number"]:
+        flow = "imports"  # "shipped in 5 million tons"
     codes, anaphor, first = subject_before(items, i)
     if not codes and not anaphor and i and all(n.low in trade_words("agent") or n.low in _WITH_AGENTS for n in items[:i]):
         anaphor, first = True, 0  # "Refiners and trading houses bought 13 million barrels from Iran"
