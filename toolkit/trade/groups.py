@@ -114,7 +114,7 @@ def _dealt_out(sentence: Sentence, phrases: list[FlowPhrase], given: list[tuple[
     if len(phrases) == len(figures) and len(figures) > 1:
         return [Group(phrase, [figure]) for phrase, figure in zip(phrases, figures, strict=True)]
     mine = {p: [figure for q, figure in given if q == p] for p, _ in given}
-    if any(_per_partner(phrases[p], found) for p, found in mine.items()):
+    if any(_per_partner(phrases[p], found) or len(found) == 2 * len(phrases[p].partners) > 2 for p, found in mine.items()):
         return [group for p, found in mine.items() for group in _dealt_to_partners(phrases[p], found)]
     if len(phrases) > 1 and len(figures) == 2 * len(phrases):
         half = len(phrases)
@@ -133,6 +133,14 @@ def _per_partner(phrase: FlowPhrase, figures: list[Figure]) -> int:
 def _dealt_to_partners(phrase: FlowPhrase, figures: list[Figure]) -> list[Group]:
     """Deal the figures of one flow to its partners in turn: "by 77% to $14 million and 30% to $23 million, respectively"."""
     each = _per_partner(phrase, figures)
+    many = len(phrase.partners)
+    if (
+        len(figures) == 2 * many
+        and many > 1
+        and len({f.part for f in figures[:many]}) == len({f.part for f in figures[many:]}) == 1
+    ):
+        pairs = zip(phrase.partners, figures[:many], figures[many:], strict=True)  # "at $3 and $1 billion, up 13% and 1%"
+        return [Group(replace(phrase, partners=[code]), [one, two]) for code, one, two in pairs]
     if not each and len({figure.part for figure in figures}) == len(figures):
         return [Group(phrase, figures)]
     if not each:

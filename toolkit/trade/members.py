@@ -21,7 +21,9 @@ _VERBS = ("buys", "sells")
 _BESIDE = _LISTS["beside amount"] | _LISTS["hedge"] | _LISTS["order"] | _LISTS["copula"] | _LISTS["stays"] | _LISTS["level"]
 _SIDES = frozenset({"up", "down", "higher", "lower"})
 _LISTED_BY = ("including", "notably", "namely")
-_LIGHT = frozenset({"(", ",", "+", "-", "–", "—", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than", "both", "each"})
+_LIGHT = frozenset(
+    {"(", ",", "+", "-", "–", "—", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than", "both", "each"}
+)
 _LONGEST = 5  # words that goods may have
 _WIDE = 12  # items that may stand between a state and its figure
 
@@ -256,7 +258,9 @@ def _role(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> FlowPhrase | 
             continue
         said = next((p for p in phrases if p.role and p.head == n), None)
         traded = {"export": "exports", "import": "imports"}.get(items[n - 1].low if n else "", "")  # "top export partner"
-        made = FlowPhrase(n, n, traded if kind == "partner" and traded else _ROLES[kind], item.start, item.end, head=n, listed=True)
+        made = FlowPhrase(
+            n, n, traded if kind == "partner" and traded else _ROLES[kind], item.start, item.end, head=n, listed=True
+        )
         if kind == "contributor":
             signs = [1 if i.low.startswith("surplus") else -1 for i in items if i.low in _BALANCES]
             if not signs:

@@ -37,7 +37,7 @@ def find_phrases(
     while i < len(items):
         item = items[i]
         phrase = None
-        if item.kind == "word" and not (item.low == "commerce" and i and items[i - 1].low == "-"):  # "e-commerce"
+        if item.kind == "word" and not _is_no_flow(items, i):
             if item.low in nouns and not (item.low == "trade" and _is_verb(items, i)):
                 phrase = _noun_phrase(
                     items,
@@ -73,6 +73,12 @@ def _bracketed_off(items: Sequence[Item], phrase: FlowPhrase) -> bool:
     """Whether a flow stands in brackets as what is left out: "(excluding non-organised trade)"."""
     led = [item.low for item in items[max(0, phrase.first - 3) : phrase.first]]
     return any(word in word_lists("trade_lists")["bracketed off"] for word in led)
+
+
+def _is_no_flow(items: Sequence[Item], i: int) -> bool:
+    """Whether a word of trade is none here: "e-commerce", "6% in turnover"."""
+    before = items[i - 1].low if i else ""
+    return (before, items[i].low) in (("-", "commerce"), ("in", "turnover"))
 
 
 _AGAIN = frozenset({"a", "an", "the", "trade", "revised", "record", "total", "downwardly", "upwardly", "average", "monthly"})

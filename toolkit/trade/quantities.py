@@ -133,7 +133,9 @@ def _weighs(one: Quantity, two: Quantity) -> bool:
 def _converts(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether an amount only gives the one before in another currency: "8.9 billion crowns ($1.04 billion)"."""
     if first.kind == second.kind == "volume" and first.unit != second.unit:  # "1.26 million tons, or 297,625 barrels per day"
-        return re.fullmatch(r"(?: of [\w\s-]{3,40})?,? or (?:about |some |around )?", text[first.end : second.start]) is not None
+        return (
+            re.fullmatch(r"(?: of [\w\s-]{3,40})?,? or (?:about |some |around )?", text[first.end : second.start]) is not None
+        )
     if not (first.kind == second.kind == "money") or first.unit == second.unit:
         return False
     return (

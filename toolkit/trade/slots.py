@@ -71,6 +71,7 @@ def owner_before(
         ):
             break
         known = item.low in trade_words("goods")  # "LNG", "EV": capitals that are no company
+        known |= j > 1 and items[j - 1].low in POSSESSIVES and items[j - 2].kind == "state"  # "Bangladesh's RMG exports"
         if text[item.start].isupper() and j and not _opens_sentence(items, j) and not known:
             return None, []  # "Toyota exports"
         known |= items[j + 1].low == "-"  # "Agro-exports"

@@ -168,7 +168,9 @@ class Story:
             said = [*(p for p in phrases if p.named and p.partners == [WORLD] and not p.anaphor), *said]
         said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and periods))]
         if not said:
-            self._between(sentence, told=bool(phrases))
+            words = trade_words("noun").keys() | trade_words("verb").keys()
+            lows = {i.low for i in sentence.items}
+            self._between(sentence, told=bool(phrases) or ("had" not in lows and bool(words & lows)))
             return
         period = next((p for p in periods if p), before)
         if not periods:
@@ -220,7 +222,9 @@ class Story:
             self._lend_goods(phrase, last, explicit=explicit)
             if not phrase.partners and phrase.reporters and not phrase.elsewhere:
                 listed = phrase.slot == "reporter" and last is not None  # "the Netherlands imported ..., the USA ..."
-                phrase.partners = list(last.partners) if listed and last else self._partners(sentence, phrase, last, explicit=explicit)
+                phrase.partners = (
+                    list(last.partners) if listed and last else self._partners(sentence, phrase, last, explicit=explicit)
+                )
                 if not phrase.partners and phrase.reporters[0] in traded and not phrase.total and not phrase.goods:
                     phrase.partners = sorted(traded - {phrase.reporters[0]})  # "with Peruvian exports at ... and Chilean ..."
                 unsure = self.two and not self.reporters and not explicit and not phrase.total and last is None
@@ -327,6 +331,9 @@ class Story:
             return []
         if self.whole and not phrase.points and (phrase.goods or _bare(sentence, phrase)):
             return []
+        said = {i.low for i in sentence.items[max(phrase.first, 0) : phrase.last + 1]}
+        if self.whole and phrase.flow == "balance" and "trade" in said and not phrase.points and not phrase.anaphor:
+            return []  # "The trade balance was a deficit of"
         if self.met and phrase.flow in ("exports", "imports") and phrase.anaphor and not phrase.points:
             return []  # "Peru met Chile. Its exports rose 5%"
         pair = [*self.reporters, *self.partners]

@@ -123,7 +123,11 @@ def crossing_phrase(items: Sequence[Item], i: int) -> FlowPhrase | None:
 def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[FlowPhrase] = ()) -> FlowPhrase | None:
     """Read the flow at a verb and its subject; without a partner a weak verb counts only after another flow."""
     flow, _ = trade_words("verb")[items[i].low]
-    if flow == "exports" and [n.low for n in items[i + 1 : i + 2]] == ["in"] and [n.kind for n in items[i + 2 : i + 3]] == ["number"]:
+    if (
+        flow == "exports"
+        and [n.low for n in items[i + 1 : i + 2]] == ["in"]
+        and [n.kind for n in items[i + 2 : i + 3]] == ["number"]
+    ):
         flow = "imports"  # "shipped in 5 million tons"
     codes, anaphor, first = subject_before(items, i)
     if not codes and not anaphor and i and all(n.low in trade_words("agent") or n.low in _WITH_AGENTS for n in items[:i]):
@@ -261,7 +265,9 @@ def _on_goods(items: Sequence[Item], phrase: FlowPhrase) -> bool:
 def _amount_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[int]:
     """Return the number that is the subject of a passive verb, and note its goods: "2 million tons of grain were shipped"."""
     j = i - 1
-    while j >= 0 and items[j].low in ("was", "were", "been", "being", "be", "had", "have", "has"):
+    while j >= 0 and (
+        items[j].low in ("was", "were", "been", "being", "be", "had", "have", "has", "also") or items[j].low.endswith("ly")
+    ):
         j -= 1
     last = j
     while j >= 0 and (
