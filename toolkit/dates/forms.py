@@ -49,6 +49,16 @@ def _day(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
+    rf"(?:from\s+)?(?P<m>{MONTH})\s+(?P<a>{DAY}),?\s+(?P<y>{YEAR}){DASH}(?P<n>{MONTH})\s+(?P<b>{DAY})(?:,?\s+(?P<z>{YEAR})(?![\d%]))?"
+)
+def _days_of_years(reader: Reader, match: re.Match[str]) -> Reading | None:
+    year, first, last = int(match["y"]), month_number(match["m"]), month_number(match["n"])
+    until = int(match["z"] or year + (last < first))  # "March 21, 2022-Jan. 20" ends in 2023
+    begin, end = periods.day(year, first, day_number(match["a"])), periods.day(until, last, day_number(match["b"]))
+    return (f"{begin}/{end}", "interval", True) if begin and end and begin < end else None
+
+
+@rule(
     rf"(?:from\s+)?(?:(?P<m>{MONTH})\s+(?P<a>{DAY}){DASH}(?:(?P<n>{MONTH})\s+)?(?P<b>{DAY})|(?P<a2>{DAY}){DASH}(?P<b2>{DAY})\s+(?:of\s+)?(?P<m2>{MONTH})|"
     rf"(?P<a3>{DAY})\s+(?P<m3>{MONTH}){DASH}(?P<b3>{DAY})\s+(?P<n3>{MONTH}))(?:,?\s+(?P<y>{YEAR})(?![\d%]))?"
 )

@@ -336,6 +336,9 @@ def _made(
     ):
         if role.reporters == member.codes:
             return None
+        own = (member.verb, role.flow) in (("buys", "imports"), ("sells", "exports"))  # "Next comes Turkey, which imported"
+        if own and role.slot and role.partners:
+            role.slot, role.reporters = "reporter", []
         if role.slot == "reporter":
             return replace(role, **place, reporters=member.codes, numbers=member.numbers)
         if role.pair:  # peers: "Thailand led the ranking of tuna exporters, ahead of Ecuador"

@@ -69,6 +69,9 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
             codes.append(items[k].value.code)
         else:
             break
+    if len(codes) == 2 and items[k - 1 - (items[k - 1].low == "the")].low == ",":
+        codes.pop()  # "Of those exporting to Georgia, Turkey is first": no list without an "and"
+        k = next(n for n in range(k - 1, -1, -1) if items[n].kind == "state")
     after = items[k + 1] if k + 1 < len(items) else None
     adjective = items[k].kind == "state" and (
         items[k].value.form == "demonym"
