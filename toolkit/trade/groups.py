@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from toolkit.trade.figures import Figure, figure_of, planned
-from toolkit.trade.items import POSSESSIVES, FlowPhrase, Item, Sentence, change_words
+from toolkit.trade.items import POSSESSIVES, FlowPhrase, Item, Read, Sentence, change_words
 from toolkit.trade.periods import is_base, is_period
 from toolkit.trade.slots import LEVEL_VERBS
 
@@ -27,13 +27,13 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
     """
     respectively = re.search(r"\brespectively\b", sentence.text[sentence.start : sentence.end]) is not None
     given: list[tuple[int, Figure]] = []
-    numbers = [item for item in sentence.items if item.kind == "number"]
     way: str | None = None
     wished = -1  # the item of the last figure that is only a plan
     currency: tuple[str | None] | None = (money,) if money else None
     volume: str | None = None  # the unit of the amount before, where that was no money
-    for item in numbers:
-        index = sentence.items.index(item)
+    for index, item in enumerate(sentence.items):
+        if item.kind != "number":
+            continue
         owner = _owner(sentence, index, [p for p in phrases if not p.role])
         if owner is None:
             continue
@@ -51,10 +51,13 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
         figure = figure_of(sentence, quantity, owner, way)
         if figure is None:
             continue
+        told = quantity.unit
+        if told is not None and not isinstance(told, Read):
+            told = Read(told, item.start, item.end)  # which amounts after it may lack
         if quantity.kind == "money":
-            currency, volume = (quantity.unit,), None
+            currency, volume = (told,), None
         elif quantity.kind == "volume":
-            volume = quantity.unit
+            volume = told
         if figure.part == "change" and figure.amount:
             way = "up" if figure.amount > 0 else "down"
         given.append((phrases.index(owner), figure))

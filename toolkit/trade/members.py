@@ -275,7 +275,8 @@ def _ranking(
     items: Sequence[Item], phrases: Sequence[FlowPhrase], before: FlowPhrase | None, home: str | None
 ) -> FlowPhrase | None:
     """Return the flow of a list that words of order tell: "In second place came Libya", "Turkey was third with"."""
-    n = next((n for n, item in enumerate(items) if item.low in _LISTS["order"]), None)
+    lows = [item.low for item in items]
+    n = next((n for n, low in enumerate(lows) if low in _LISTS["order"] or lows[n : n + 2] == ["top", "of"]), None)
     told = next(
         (p for p in phrases if not p.verb and not p.partners and p.flow in ("exports", "imports") and (n or 0) > p.last), None
     )

@@ -289,7 +289,8 @@ def fiscal_of(sentence: Sentence, period: str | None, sides: list[str]) -> str |
         else:
             continue
         if found := next((fiscal for side in sides if (fiscal := fiscal_months(side, year, both=both))), None):
-            return _part_of_year(found, sentence.text[max(sentence.start, item.start - NEAR) : item.start])
+            part = _part_of_year(found, sentence.text[max(sentence.start, item.start - NEAR) : item.start])
+            return Read(part, item.start, item.end)
     return None
 
 
@@ -343,16 +344,16 @@ _ORDINAL_BASE = re.compile(
 )
 
 
-def ordinal_base(segment: str, period: str | None) -> str | None:
+def ordinal_base(text: str, begin: int, stop: int, period: str | None) -> str | None:
     """Return the quarter or half that "than in the first" means beside a quarter or half; None otherwise."""
-    found, span = _ORDINAL_BASE.search(segment), re.fullmatch(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)", period or "")
+    found, span = _ORDINAL_BASE.search(text, begin, stop), re.fullmatch(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)", period or "")
     if found is None or span is None or span[1] != span[3]:
         return None
     size = int(span[4]) - int(span[2]) + 1
     number = ("first", "second", "third", "fourth").index(found[1].lower())
     if size not in (3, 6) or (number + 1) * size > 12:
         return None
-    return months(int(span[1]), number * size + 1, (number + 1) * size)
+    return Read(months(int(span[1]), number * size + 1, (number + 1) * size), found.start(1), found.end(1))
 
 
 def basis_of(text: str, begin: int, stop: int) -> str | None:

@@ -29,6 +29,7 @@ HEDGES = word_lists("trade_lists")["hedge"]
 # What may follow "of" in an amount of goods without being goods itself.
 NOT_GOODS = word_lists("trade_lists")["no goods"]
 PARTS_OF_STATES = word_lists("trade_lists")["part of a state"]
+TIMES = word_lists("trade_lists")["time"]
 LEVEL_VERBS = word_lists("trade_lists")["level"]
 
 
@@ -60,7 +61,7 @@ def owner_before(
             continue
         if item.low in POSSESSIVES or item.kind != "word" or item.low in STOPS or item.low in change_words():
             break
-        if item.low in trade_words("verb") or item.low in trade_words("agent"):
+        if item.low in trade_words("verb") or item.low in trade_words("agent") or item.low in TIMES:
             break
         if item.low in trade_words("noun") and item.low not in ("export", "import"):
             break

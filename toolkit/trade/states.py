@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.language import bloc_codes
-from toolkit.trade.items import AFTER_STATES, COUNTRY_NOUNS, POSSESSIVES, PREPOSITIONS, STOPS, Item, change_words, trade_words
+from toolkit.trade.items import (
+    AFTER_STATES,
+    COUNTRY_NOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    STOPS,
+    Item,
+    Read,
+    change_words,
+    trade_words,
+)
 
 FILLERS = 5  # words that may stand between a preposition and its state: "to its giant neighbour China"
 
@@ -24,7 +34,7 @@ def states_from(items: Sequence[Item], j: int) -> tuple[list[str], int, bool]:
             and (after is None or after.kind != "state")
             and (after is None or after.low != "of")
         ):
-            return ["CHN"], m, False  # "from Hong Kong to the mainland"
+            return [Read("CHN", items[m].start, items[m].end)], m, False  # "from Hong Kong to the mainland"
     k = j
     while (
         k < len(items)

@@ -175,7 +175,7 @@ class Story:
         period = next((p for p in periods if p), before)
         if not periods:
             period = period_said(sentence) or before  # "Peru's exports surged in June. Sales to Chile ..."
-        if _aside(sentence):
+        if _aside(sentence) or (period is not None and period == self.beside):
             self.beside = period
         else:
             self.period, self.beside = period, None

@@ -216,7 +216,7 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
                 figure = groups[n].figures[0].quantity.start
                 said = said if any(a <= figure < b for a, b in beside) else made.period or said
                 found.append(made)
-    money = next((t.currency for t in reversed(found) if t.currency), None)
+    money = next((Read(t.currency, *t.cells["currency"]) for t in reversed(found) if t.currency), None)
     story.take_up(sentence, phrases, [t.period for t in found], before if not found else said, money)
     return found
 
@@ -241,7 +241,7 @@ def _statement(sentence: Sentence, story: Story, groups: Sequence[Group], n: int
         start = first if first > phrase.end else start
     record = _record(sentence, min(start, begin), last, stop) if value is not None else None
     volume = value is not None and value.quantity.kind == "volume"
-    currency = None if volume else _currency(sentence, phrase, value, sentence.text[first:stop])
+    currency = None if volume else _currency(sentence, phrase, value, (first, stop))
     sign = phrase.sign if phrase.flow == "balance" else 1
     high = value.quantity.value_high if value is not None else None
     sides = {"exports": (reporter, partner), "imports": (partner, reporter)}.get(phrase.flow, (None, None))
@@ -263,10 +263,10 @@ def _statement(sentence: Sentence, story: Story, groups: Sequence[Group], n: int
         "record": record,
         "source": sentence.source_span,
     }
+    unit = value.quantity.unit if volume and value is not None else None
     if value is not None:
-        cells |= {"unit" if volume else "currency": cells["value"]} | (
-            {"value_high": cells["value"]} if high is not None else {}
-        )
+        cells |= {"unit" if volume else "currency": _where(unit or currency) or cells["value"]}
+        cells |= {"value_high": cells["value"]} if high is not None else {}
     elif currency is not None:
         cells["currency"] = _where(currency)
     return TradeStatement(
@@ -280,7 +280,7 @@ def _statement(sentence: Sentence, story: Story, groups: Sequence[Group], n: int
         goods=None if goods is None else sentence.text[slice(*map(int, goods.split(":")))],
         value=None if value is None else _signed(value.amount, sign),
         currency=currency,
-        unit=value.quantity.unit if volume and value is not None else None,
+        unit=unit,
         bound=lead.quantity.bound,
         value_high=None if high is None else high * sign,
         change_pct=change.amount if change is not None else None,
@@ -328,7 +328,7 @@ def _when(
     if any(f.part != "value" for f in figures):
         opening = _OPENING_BASE.match(sentence.text, sentence.start, first) if n == 0 else None
         opened = basis_of(sentence.text, *opening.span()) if opening is not None else None  # "From a year earlier, exports ..."
-        basis = opened or basis_of(sentence.text, first, stop) or base or ordinal_base(sentence.text[first:stop], period)
+        basis = opened or basis_of(sentence.text, first, stop) or base or ordinal_base(sentence.text, first, stop, period)
         basis = read_as(earlier_base(sentence, basis, period, sides), basis)
         basis = None if basis == period else basis
         ends = re.fullmatch(r"(\d{4})/(\d{4})", period or "")
@@ -359,14 +359,17 @@ def _record(sentence: Sentence, begin: int, last: int, stop: int) -> tuple[int, 
     )
     after = (_RECORD_AFTER.match(sentence.text, place) for place in ends_of(sentence, last, stop))
     found = found or next((m for m in after if m is not None), None)
-    return found.span() if found is not None else None
+    if found is None:
+        return None
+    begin = found.start() + len(found[0]) - len(found[0].lstrip(" ,"))
+    return begin, found.start() + len(found[0].rstrip(" ,"))
 
 
-def _currency(sentence: Sentence, phrase: FlowPhrase, value: Figure | None, segment: str) -> str | None:
+def _currency(sentence: Sentence, phrase: FlowPhrase, value: Figure | None, segment: tuple[int, int]) -> str | None:
     """Return the currency of an amount of money, or the one that a change is told in: "in dollar terms"."""
     if value is None:
-        terms = _TERMS.search(segment) or _TERMS.match(sentence.text, sentence.start)
-        return currencies_named()[terms[1].lower()] if terms else None
+        terms = _TERMS.search(sentence.text, *segment) or _TERMS.match(sentence.text, sentence.start)
+        return Read(currencies_named()[terms[1].lower()], *terms.span(1)) if terms else None
     said = sentence.text[value.quantity.start : value.quantity.end]
     if value.quantity.unit is not None:
         own = None if _DOLLARS.search(said) else currency_of(said, phrase.reporters[0])
