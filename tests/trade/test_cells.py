@@ -92,7 +92,7 @@ def test_a_story_lends_reporter_and_period():
 
 def test_explain_has_a_line_a_cell():
     told = explain(STORY, trade_table(STORY).loc[0]).set_index("column")
-    assert told.loc["period"].tolist() == ["2025-06", "June", 24, 28, 0, True]
+    assert told.loc["period"].tolist() == ["2025-06", "June", 25, 29, 0, True]
     assert told.loc["partner", "sentence"] == 1
     assert not told.loc["partner", "inherited"]
     assert pd.isna(told.loc["bound", "text"])

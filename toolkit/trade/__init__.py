@@ -12,6 +12,7 @@ Modules, in the order in which data passes them:
 - phrases     every phrase of a sentence that names a flow
 - ellipses    'it grew 2%', 'the volume was 221,000 tonnes', 'Italy's 7%'
 - members     one flow handed out over a list of states or goods
+- sides       whose a flow is and with whom, where its own sentence tells
 - story       what the article has said so far, and what a flow takes from it (the table ``CARRIES``)
 - figures     what each quantity is for a flow: the amount, the change, the amount before
 - groups      which figure belongs to which flow ('respectively' too)

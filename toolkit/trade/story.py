@@ -9,15 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.dates import span_of
-from toolkit.trade.items import POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence, read_as, trade_words
+from toolkit.trade.items import WORLD, FlowPhrase, Sentence, read_as, trade_words
 from toolkit.trade.periods import SAME_PERIOD, period_said
+from toolkit.trade.sides import bare, from_the_next, fronted, owner_in_aside, subject_told, two_named
 from toolkit.trade.sources import states_of_source
-from toolkit.trade.states import states_from
-from toolkit.trade.verbs import subject_before
 from toolkit.words import either, word_lists
 
 
@@ -58,7 +56,6 @@ _SAME_OF = re.compile(r"(?:In|During|For|Over) the (?:same|corresponding|equival
 _COMPARES = re.compile(r"(?:That|This|It) compare[sd] (?:with|to)\b")
 YEAR_BEFORE = re.compile(r"(A|One|The|Two|Three|Four|Five|Six|Ten) (year|month)s? (?:earlier|before|ago|previously)\b")
 _ALL_TOLD = re.compile(r"(?:All told|In (?:all|total)|Altogether|Overall|In sum)\b")
-_MUTUAL = re.compile(r"\b(?:two|both|bilateral|mutual)\b", re.I)
 _OF_THAT = re.compile(r"\bof (?:that|this|it|the (?:total|sum|amount|trade))\b", re.I)
 _MADE_UP = re.compile(
     r" (?:made up|accounted for|contributed|comprised) "
@@ -204,7 +201,7 @@ class Story:
         """Give flows that leave out reporter, partner or goods those of the phrase, the sentence or the story."""
         for phrase in phrases:
             phrase.named = phrase.own and not phrase.anaphor
-        if _fronted(sentence, phrases):
+        if fronted(sentence, phrases):
             self.whole = False
         if phrases and _ALL_TOLD.match(sentence.text, sentence.start):
             phrases[0].total = True
@@ -236,14 +233,14 @@ class Story:
                 and phrase.partners in ([WORLD], [])
                 and not explicit
                 and not phrase.total
-            ) and (two := _two_named(sentence, phrase)):
+            ) and (two := two_named(sentence, phrase)):
                 phrase.reporters, phrase.partners = two[:1], two[1:]
             if phrase.pair and not phrase.partners and len(phrase.reporters) > 1:
                 phrase.reporters, phrase.partners = phrase.reporters[:1], phrase.reporters[1:]
             if phrase.flow == "trade" and len({*phrase.reporters, *phrase.partners}) == 2 and WORLD not in phrase.partners:
                 traded = {*phrase.reporters, *phrase.partners}
             last = phrase
-        _from_the_next(phrases)
+        from_the_next(phrases)
         self._from_the_only_other(sentence, phrases)
 
     def _as_told(self, sentence: Sentence, phrase: FlowPhrase) -> None:
@@ -288,8 +285,10 @@ class Story:
                 return list(last.reporters)
             if last.partners and not taken & set(last.partners):
                 return list(last.partners)
-        subject = [] if phrase.listed else _subject(sentence, phrase, taken)  # "China topped the destinations with $8 billion"
-        return subject or named[:1] or _owner_in_aside(sentence, phrase, taken) or self._reporter_told(sentence, phrase, taken)
+        subject = (
+            [] if phrase.listed else subject_told(sentence, phrase, taken)
+        )  # "China topped the destinations with $8 billion"
+        return subject or named[:1] or owner_in_aside(sentence, phrase, taken) or self._reporter_told(sentence, phrase, taken)
 
     def _reporter_told(self, sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
         if not self.reporters and self.only is not None:
@@ -329,7 +328,7 @@ class Story:
             return []
         if reporter not in self.sides or not (told or self.part_of_what_was_said(sentence, phrase)):
             return []
-        if self.whole and not phrase.points and (phrase.goods or _bare(sentence, phrase)):
+        if self.whole and not phrase.points and (phrase.goods or bare(sentence, phrase)):
             return []
         said = {i.low for i in sentence.items[max(phrase.first, 0) : phrase.last + 1]}
         if self.whole and phrase.flow == "balance" and "trade" in said and not phrase.points and not phrase.anaphor:
@@ -371,90 +370,3 @@ def _aside(sentence: Sentence) -> bool:
         or _SAME_OF.match(sentence.text, sentence.start)
         or _COMPARES.match(sentence.text, sentence.start)
     )
-
-
-def _fronted(sentence: Sentence, phrases: list[FlowPhrase]) -> bool:
-    """Give the partner that opens a sentence to its flows: "With China, Japan posted a deficit"; return whether one does."""
-    items = sentence.items
-    begin = 2 if len(items) > 2 and items[0].low == "in" and items[1].low == "trade" else 0
-    if len(items) < begin + 3 or items[begin].low not in ("with", "from", "to"):
-        return False
-    codes, last, _ = states_from(items, begin + 1)
-    if len(codes) > 1 and "and" not in [i.low for i in items[begin:last]]:  # "With China, Japan posted a deficit"
-        last = next(n for n in range(begin, last) if items[n].kind == "state")
-        codes = codes[:1]
-    if not codes or last + 1 >= len(items) or items[last + 1].low != ",":
-        return False
-    if begin and phrases and phrases[0].flow == "trade" and phrases[0].first <= begin and len(phrases) > 1:
-        phrases.pop(0)  # "In trade with Sweden, Norway's surplus ..."
-    for phrase in phrases:
-        if phrase.first > last and not phrase.partners:
-            phrase.partners = list(codes)
-        if phrase.reporters == codes:
-            phrase.reporters = []
-    return True
-
-
-def _two_named(sentence: Sentence, phrase: FlowPhrase) -> list[str]:
-    """Return the two states of a sentence about trade whose sides the phrase leaves out; none where there are not two."""
-    both = [i for i in sentence.items if i.kind == "state"]
-    mutual = _MUTUAL.search(sentence.text, sentence.start, phrase.end) is not None
-    for named in ([i for i in both if not _in_source(sentence, i)], both if mutual else []):
-        if len(two := list(dict.fromkeys(i.value.code for i in named))) == 2:
-            return two
-    return []
-
-
-def _in_source(sentence: Sentence, item: Item) -> bool:
-    return sentence.source_span is not None and sentence.source_span[0] <= item.start < sentence.source_span[1]
-
-
-def _bare(sentence: Sentence, phrase: FlowPhrase) -> bool:
-    """Whether a flow opens the sentence with nothing said of it: "Imports fell 2.2%"."""
-    opening = sentence.items[: phrase.first]
-    return (
-        phrase.flow in ("exports", "imports")
-        and phrase.first == phrase.last
-        and sentence.items[phrase.first].low in ("exports", "imports")
-        and all(i.kind in ("date", "mark") or i.low in ("in", "for", "meanwhile", "overall") for i in opening)
-    )
-
-
-def _from_the_next(phrases: list[FlowPhrase]) -> None:
-    """Give what the first phrases still lack from the one after: "two-way trade grew, with Chinese exports to the US up"."""
-    for phrase, after in reversed(list(pairwise(phrases))):
-        if phrase.reporters or not after.reporters:
-            continue
-        if after.role and after.reporters == phrase.partners:  # "exports to Italy, the largest market for Albania"
-            phrase.reporters = list(after.partners)
-            continue
-        if phrase.partners and phrase.partners != [WORLD]:
-            if not set(phrase.partners) & set(after.reporters):
-                phrase.reporters = list(after.reporters)
-        elif (phrase.pair and after.partners != [WORLD]) or (
-            after.flow == "balance" and phrase.flow != "trade" and not phrase.elsewhere
-        ):
-            phrase.reporters, phrase.partners = list(after.reporters), list(after.partners)
-
-
-def _owner_in_aside(sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
-    """Return whose market it is: "Exports to Russia, once Estonia's third-largest market, ..."."""
-    following = sentence.items[phrase.last + 1 : phrase.last + 12]
-    for n, item in enumerate(following[:5]):
-        named = item.kind == "state" and item.value.code not in taken
-        owns = n + 1 < len(following) and following[n + 1].low in POSSESSIVES
-        if named and owns and any(i.low in _LISTS["market"] for i in following[n + 2 : n + 8]):
-            return [item.value.code]
-    return []
-
-
-def _subject(sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
-    """Return the state that is the subject of a verb before the phrase: "Vietnam ran a trade surplus"."""
-    for j in range(phrase.first - 1, -1, -1):
-        item = sentence.items[j]
-        if (item.kind == "word" and item.low not in STOPS | {"trade"}) or item.low in _LISTS["has or says"]:
-            codes, _, first = subject_before(sentence.items, j)
-            codes = [c for c in codes if c not in taken]
-            if codes and first < j:
-                return codes if phrase.pair and len(codes) > 1 else codes[:1]
-    return []
