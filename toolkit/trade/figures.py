@@ -256,4 +256,4 @@ def planned(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
     if plan.search(region):
         return True
     after = sentence.text[quantity.end : quantity.end + 40]
-    return re.match(r"[^,;.]{0,12}\b(?:target|goal|forecast|by 20[2-9]\d|by the end of)\b", after) is not None
+    return re.match(r"[^,;.]{0,12}\b(?:target|goal|forecast|by 20[2-9]\d|by next year|by the end of)\b", after) is not None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from toolkit.trade.figures import Figure, figure_of, planned
+from toolkit.trade.figures import Figure, asides_of, figure_of, planned
 from toolkit.trade.items import POSSESSIVES, FlowPhrase, Item, Read, Sentence, change_words
 from toolkit.trade.periods import is_base, is_period
 from toolkit.trade.slots import LEVEL_VERBS
@@ -161,7 +161,11 @@ def _owner(sentence: Sentence, index: int, phrases: list[FlowPhrase]) -> FlowPhr
     ahead = next((p for p in phrases if p.first > index), None)
     if ahead is not None and _leads_to(sentence, index, ahead):
         return ahead
-    behind = next((p for p in reversed(phrases) if p.first < index), None)
+    at = sentence.items[index].start
+    within = [
+        (a, b) for a, b in asides_of(sentence, "which") if not a <= at < b
+    ]  # "Exports, which made up 8% of all imports, rose"
+    behind = next((p for p in reversed(phrases) if p.first < index and not any(a <= p.start < b for a, b in within)), None)
     if behind is not None:
         return behind
     if ahead is not None and _relates_back(sentence, index, ahead):

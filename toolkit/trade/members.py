@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from toolkit.trade.items import COUNTRY_NOUNS, POSSESSIVES, STOPS, FlowPhrase, Item, Sentence, change_words, trade_words
+from toolkit.trade.items import (
+    AFTER_STATES,
+    COUNTRY_NOUNS,
+    POSSESSIVES,
+    STOPS,
+    FlowPhrase,
+    Item,
+    Sentence,
+    change_words,
+    trade_words,
+)
 from toolkit.trade.states import states_from
 from toolkit.words import word_lists
 
@@ -45,25 +55,19 @@ def with_members(
 ) -> list[FlowPhrase]:
     """Return the phrases with a flow for each member of a list.
 
-    ``before`` is the last flow of the sentence before, ``home`` the state whose trade the article is about. Not found: lists of shares, and lists of which nothing tells
-    what the states are.
+    ``before`` is the last flow of the sentence before, ``home`` the state whose trade the article is about. Not found:
+    lists of shares, and lists of which nothing tells what the states are.
     """
     items = sentence.items
     found: list[FlowPhrase] = []
-    of_trade = before is not None or bool(phrases) or any(i.low in trade_words("noun") or i.low == "goods" for i in items)
-    role = (_role(items, phrases) or _ranking(items, phrases, before, home)) if of_trade else None
-    noun = role.head if role is not None else -1
-    listed = (
-        [m for j, i in enumerate(items) if i.kind == "state" and (m := _member(items, j, noun)) is not None] if role else []
-    )
-    if len(listed) == 1 and any(p.role and p.head == noun for p in phrases):
-        role, listed, noun = None, [], -1  # "Brazil is China's top supplier" tells it by itself
-    if role is not None and not role.reporters and before is not None and before.reporters:
-        role.pair = any(m.codes == before.reporters for m in listed) and len(listed) > 1  # whose trade is told is one of them
+    roles = _roles_of_lists(items, phrases, before, home)
+    several = any(many for _, many in roles)
     for j, item in enumerate(items):
         if item.kind != "state" or any(p.first <= j <= p.last for p in (*phrases, *found) if not p.role):
             continue
-        member = _member(items, j, noun)
+        behind = [role for role, _ in roles if role.head < j]
+        role = behind[-1] if behind else roles[0][0] if roles else None
+        member = _member(items, j, role.head if role is not None else -1)
         if member is None:
             continue
         if shared := _share_of(items, member, phrases):
@@ -74,7 +78,7 @@ def with_members(
             continue  # "Iran, India's main supplier, shipped 3 million tonnes there" tells it by its verb
         heads = [p for p in (*phrases, *found) if p.last < member.first and not p.role]
         head = max(heads, key=lambda p: p.first, default=None)
-        made = _made(items, member, head, role, before, several=len(listed) > 1)
+        made = _made(items, member, head, role, before, several=several)
         if made is not None:
             found.append(made)
             phrases = [p for p in phrases if not (p in between and p.verb)]  # "Spain was the main buyer, importing ..."
@@ -82,6 +86,24 @@ def with_members(
     taken = {n for made in found for n in made.numbers}
     kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]
     return sorted([*kept, *found], key=lambda p: p.first)
+
+
+def _roles_of_lists(
+    items: Sequence[Item], phrases: Sequence[FlowPhrase], before: FlowPhrase | None, home: str | None
+) -> list[tuple[FlowPhrase, bool]]:
+    """Return the nouns that tell what a list is of, as flows to hand out, each with whether several states are in it."""
+    if before is None and not phrases and not any(i.low in trade_words("noun") or i.low == "goods" for i in items):
+        return []  # "the biggest source of remittances"
+    kept = []
+    for role in _roles(items, phrases) or _ranking(items, phrases, before, home):
+        listed = [m for j, i in enumerate(items) if i.kind == "state" and (m := _member(items, j, role.head)) is not None]
+        counted = [p for p in phrases if not p.role and listed and role.head < p.head < listed[0].numbers[0]]
+        if len(listed) == 1 and counted and any(p.role and p.head == role.head for p in phrases):
+            continue  # "Brazil is China's top supplier, with sales of" tells it by itself
+        if not role.reporters and before is not None and before.reporters:
+            role.pair = any(m.codes == before.reporters for m in listed) and len(listed) > 1  # home is one of them
+        kept.append((role, len(listed) > 1))
+    return kept
 
 
 def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
@@ -93,9 +115,11 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
     before = items[k].low if k >= 0 else ""
     way = {"into": "to"}.get(before, before) if before in ("to", "into", "from", "with") else ""
     behind = 0 <= noun <= k and all(i.low in _BESIDE or i.kind == "date" or i.low == "in" for i in items[noun + 1 : k + 1])
+    bracketed = [i.low for i in items[j + 1 : j + 2]] == ["("]
     opens = (
         k < 0
         or behind
+        or (bracketed and before in _LISTS["copula"])  # "The largest increases were to Germany (5%)"
         or (ranked and before in _LISTS["stays"] | _LISTS["copula"])
         or (before == "," and all(i.kind == "date" or i.low in ("in", "of", "this", "that") for i in items[:k]))
     )
@@ -123,6 +147,11 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
     if way and (numbers := _figures_before(items, k - 1)):
         return _Member(first, last, codes, numbers[0], way, numbers[1], False)
     return None
+
+
+def last_of(items: Sequence[Item], j: int) -> int:
+    """Return the last item of the state at item ``j``, with a word such as "countries" after it."""
+    return j + (j + 1 < len(items) and items[j + 1].low in AFTER_STATES)
 
 
 def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> tuple[int | None, str]:
@@ -249,8 +278,9 @@ def _may_be_goods(items: Sequence[Item], n: int, begins: int) -> bool:
     return not light and item.low not in trade_words("noun") and item.low not in trade_words("verb")
 
 
-def _role(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> FlowPhrase | None:
-    """Return the flow of a list whose kind a noun tells: "Kenya's main export markets", "the biggest suppliers"."""
+def _roles(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> list[FlowPhrase]:
+    """Return the flows of lists whose kind a noun tells: "Kenya's main export markets", "the biggest suppliers"."""
+    roles = []
     for n, item in enumerate(items):
         kind = next((name for name in _ROLES if item.low in _LISTS[name]), "")
         side = item.low == "side" and n and {"import": "seller", "export": "buyer"}.get(items[n - 1].low.rstrip("s"), "")
@@ -264,16 +294,16 @@ def _role(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> FlowPhrase | 
         if kind == "contributor":
             signs = [1 if i.low.startswith("surplus") else -1 for i in items if i.low in _BALANCES]
             if not signs:
-                return None
+                continue
             made.sign = signs[0]
         made.reporters = list(said.partners) if said else _home(items, n)
-        return made
-    return None
+        roles.append(made)
+    return roles
 
 
 def _ranking(
     items: Sequence[Item], phrases: Sequence[FlowPhrase], before: FlowPhrase | None, home: str | None
-) -> FlowPhrase | None:
+) -> list[FlowPhrase]:
     """Return the flow of a list that words of order tell: "In second place came Libya", "Turkey was third with"."""
     lows = [item.low for item in items]
     n = next((n for n, low in enumerate(lows) if low in _LISTS["order"] or lows[n : n + 2] == ["top", "of"]), None)
@@ -282,16 +312,16 @@ def _ranking(
     )
     told = told or before
     if any(p.last < (n or 0) and p.partners and not p.role for p in phrases):
-        return None  # the list goes on with that flow
+        return []  # the list goes on with that flow
     if n is None or told is None or told.flow == "balance" or not (told.reporters or home):
-        return None
+        return []
     start, end = items[n].start, items[n].end
     made = replace(told, first=n, last=n, head=n, start=start, end=end, listed=True, verb=False, numbers=[], slot="partner")
     if home is not None and told.partners == [home]:
         made.slot, made.reporters = "reporter", []
     elif not told.own and home is not None:
         made.reporters = [home]
-    return made
+    return [made]
 
 
 def _share_of(items: Sequence[Item], member: _Member, phrases: Sequence[FlowPhrase]) -> FlowPhrase | None:

@@ -43,7 +43,7 @@ _BASE_DATE = re.compile(
     re.I,
 )
 _NOT_PERIOD = re.compile(
-    r"\b(?:by|below|above|since|until|till|after|than in|than|before|beyond|against|versus|on|from"
+    r"\b(?:[Cc]ompar(?:ed|ing) (?!with|to)[^,]{3,40} with|by|below|above|since|until|till|after|than in|than|before|beyond|against|versus|on|from"
     r"|compared with|compared to|(?:below|above|than|under) (?:the |its |their )?(?:level|amount|value|figure|volume|total)s? (?:of|in|seen in|recorded in)|set for|goal for|target for|planned for) (?:the )?$",
     re.I,
 )
@@ -178,6 +178,13 @@ def period_of(
     if lead:
         finer = len(lead) > 1 and lead[-1].start - lead[-2].end < 12 and _is_part(lead[-2], lead[-1])
         return _read(sentence, lead[-2 if finer else -1]), basis  # "the first ten months (January-October) of this year"
+    years = [
+        i
+        for i in dates
+        if begin <= i.start <= stop and not i.value.value and (_TWO_YEARS.fullmatch(i.low) or _ONE_YEAR.fullmatch(i.low))
+    ]
+    if years:
+        return Read("", years[0].start, years[0].end), basis  # a fiscal year that its date alone does not tell
     if before is not None and not (inside or lead):
         return before, basis
     after = [i for i in periods if i.start >= stop]
@@ -276,14 +283,15 @@ _ONE_YEAR = re.compile(r"(?:the |fiscal |financial |year )+(\d{4})|fy ?['’]?(\
 
 def fiscal_of(sentence: Sentence, period: str | None, sides: list[str]) -> str | None:
     """Return the months of a fiscal year that its date alone could not tell, now that the pair is known: "in 2022-23"."""
+    at = period.start if isinstance(period, Read) else None
     for item in sentence.items:
-        if item.kind != "date" or item.value.value != period:
+        if item.kind != "date" or (item.value.value or "") != (period or "") or at not in (None, item.start):
             continue
         if two := _TWO_YEARS.fullmatch(item.low):
             year, both = int(two[1]) + 1, True
             if year % 100 != int(two[2]):
                 continue
-        elif period is None and (one := _ONE_YEAR.fullmatch(item.low)):
+        elif not period and (one := _ONE_YEAR.fullmatch(item.low)):
             year, both = int(one[1] or one[2]), False
             year += 2000 * (year < 100)
         else:

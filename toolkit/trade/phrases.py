@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from toolkit.trade.items import COUNTRY_NOUNS, FlowPhrase, Item, trade_words
+from toolkit.trade.items import COUNTRY_NOUNS, POSSESSIVES, FlowPhrase, Item, trade_words
 from toolkit.trade.roles import role_phrase
 from toolkit.trade.slots import assign, owner_before, slot_in_clause, slots_after
 from toolkit.trade.verbs import crossing_phrase, verb_phrase
@@ -38,7 +38,7 @@ def find_phrases(
         item = items[i]
         phrase = None
         if item.kind == "word" and not _is_no_flow(items, i):
-            if item.low in nouns and not (item.low == "trade" and _is_verb(items, i)):
+            if item.low in nouns and not (item.low == "trade" and (_is_verb(items, i) or _in_a_name(items, i, text))):
                 phrase = _noun_phrase(
                     items,
                     i,
@@ -75,6 +75,13 @@ def _bracketed_off(items: Sequence[Item], phrase: FlowPhrase) -> bool:
     return any(word in word_lists("trade_lists")["bracketed off"] for word in led)
 
 
+def _in_a_name(items: Sequence[Item], i: int, text: str) -> bool:
+    """Whether "Trade" belongs to the name of a body: "United Nations Conference on Trade and Development"."""
+    if i < 2 or not text[items[i].start].isupper():
+        return False
+    return items[i - 1].low in ("on", "of", "for") and text[items[i - 2].start].isupper()
+
+
 def _is_no_flow(items: Sequence[Item], i: int) -> bool:
     """Whether a word of trade is none here: "e-commerce", "6% in turnover"."""
     before = items[i - 1].low if i else ""
@@ -88,7 +95,7 @@ _AGAINST = frozenset({"reversing", "with", "to", "from", "against", "versus", "t
 def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -> bool:
     """Whether a flow is only named again for its amount before: "a deficit of 2 billion, compared with one of 3 billion"."""
     j = phrase.head - 1
-    while j > last.last and items[j].low in _AGAIN:
+    while j > last.last and (items[j].low in _AGAIN or items[j].kind == "date" or items[j].low in POSSESSIVES):
         j -= 1
     of = phrase.head + 2 < len(items) and items[phrase.head + 1].low == "of" and items[phrase.head + 2].kind == "number"
     if not of or items[j].low not in _AGAINST or phrase.partners or (phrase.goods and items[j + 1].low not in _AGAIN):
@@ -200,6 +207,8 @@ def _noun_phrase(
     right = slots_after(items, last, phrase)
     if not right and not phrase.elsewhere and not phrase.points and not phrase.numbers:
         right = slot_in_clause(items, phrase)
+    if items[i].low == "flows" and not goods:
+        return None  # of money: "flows to Africa rose by 11%"
     if phrase.part or _from_a_town(items, last, text, phrase):
         return None
     if low in word_lists("trade_lists")["earnings"] and "to" not in right and "from" in right:

@@ -57,7 +57,7 @@ _BRACKETS = re.compile(r"(?:%|percent|per cent|pct|pc) \([^()]*\d[^()]*\)")
 _FOLD = re.compile(r"fold|times", re.I)
 ABSOLUTE = re.compile(
     r"\b(?:an?|the|its|in) (?:[\w-]+ ){0,2}(?:increase|rise|growth|gain|jump|decrease|decline|fall|drop|reduction|loss|improvement|deterioration|worsening) of "
-    r"(?:(?:about|around|nearly|almost|some|over|more than) )?$",
+    r"(?:(?:just )?(?:about|around|nearly|almost|some|over|under|more than) )?$",
     re.I,
 )
 _HEDGES = {
@@ -132,7 +132,7 @@ def _weighs(one: Quantity, two: Quantity) -> bool:
 
 def _converts(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether an amount only gives the one before in another currency: "8.9 billion crowns ($1.04 billion)"."""
-    if first.kind == second.kind == "volume" and first.unit != second.unit:  # "1.26 million tons, or 297,625 barrels per day"
+    if first.kind == second.kind == "volume":  # "1.26 million tons, or 297,625 barrels per day"
         return (
             re.fullmatch(r"(?: of [\w\s-]{3,40})?,? or (?:about |some |around )?", text[first.end : second.start]) is not None
         )

@@ -29,6 +29,7 @@ HEDGES = word_lists("trade_lists")["hedge"]
 # What may follow "of" in an amount of goods without being goods itself.
 NOT_GOODS = word_lists("trade_lists")["no goods"]
 PARTS_OF_STATES = word_lists("trade_lists")["part of a state"]
+NO_SLOT_BEHIND = word_lists("trade_lists")["no slot behind"]
 TIMES = word_lists("trade_lists")["time"]
 LEVEL_VERBS = word_lists("trade_lists")["level"]
 
@@ -289,19 +290,7 @@ def slot_in_clause(items: Sequence[Item], phrase: FlowPhrase) -> dict[str, list[
     way = {"exports": ("to",), "imports": ("from",)}.get(phrase.flow, ())
     for j in range(phrase.last + 1, min(phrase.last + 8, len(items) - 1)):
         item = items[j]
-        if item.kind in ("number", "state") or item.low in (
-            ",",
-            ";",
-            "and",
-            "but",
-            "while",
-            "by",
-            "according",
-            "thanks",
-            "due",
-            "owing",
-            "compared",
-        ):
+        if item.kind in ("number", "state") or item.low in NO_SLOT_BEHIND:
             break
         if item.low in way and items[j + 1].kind != "date":
             codes, k, adjective = states_from(items, j + 1)
@@ -385,7 +374,8 @@ def assign(phrase: FlowPhrase, left: list[StateForm], right: Mapping[str, list[s
         elif len(owners) >= 2 and not with_:
             phrase.reporters, phrase.partners = owners[:1], owners[1:]
         else:
-            phrase.reporters, phrase.partners = owners or (by if flow == "balance" else []), with_ or source or to
+            phrase.reporters = owners or (by if flow == "balance" else []) or origin[:1]
+            phrase.partners = with_ or source or to or origin[1:]
         return
     if flow == "exports":
         phrase.reporters = owners[:1] or source or by or origin

@@ -74,6 +74,9 @@ class Story:
     period: str | None = None
     beside: str | None = None  # the month or year of an aside: "In June alone"
     currency: str | None = None
+    others: set[str] = field(
+        default_factory=set
+    )  # partners of flows whose own side no word told ("trade with Bahrain" of Dubai)
     two: bool = False  # whether the last flow was with one partner, also where it does not carry any more
     met: bool = False  # whether the pair was only named together, without a flow
     whole: bool = False  # whether the article began with a state's trade with all partners
@@ -160,6 +163,7 @@ class Story:
         money: str | None,
     ) -> None:
         """Note what a sentence told: its flows, the ``periods`` of its statements (none: ``before``), its currency."""
+        self.others |= {code for p in phrases if not p.reporters for code in p.partners}
         said = [p for p in phrases if p.reporters and p.partners and p.partners != [WORLD]]
         if not self.reporters:  # "Shipments to China rose as New Zealand's deficit narrowed" is about New Zealand's trade
             said = [*(p for p in phrases if p.named and p.partners == [WORLD] and not p.anaphor), *said]
@@ -293,7 +297,7 @@ class Story:
     def _reporter_told(self, sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
         if not self.reporters and self.only is not None:
             bare = phrase.flow == "trade" and not phrase.anaphor and not phrase.total  # "trade was thin"
-            return [] if self.only in taken or phrase.pair or bare else [self.only]
+            return [] if self.only in taken | self.others or phrase.pair or bare else [self.only]
         if phrase.flow == "balance":
             left = [i.value.code for i in sentence.items[max(0, phrase.first - 4) : phrase.first] if i.kind == "state"]
             if left and left[-1] in self.sides:  # "That left Brazil with a surplus"

@@ -321,7 +321,7 @@ def _when(
     value, previous = (next((f for f in figures if f.part == part), None) for part in ("value", "previous"))
     sides = [phrase.reporters[0], *phrase.partners]
     told, base = period_of(sentence, begin, first, last, stop, n == 0, before, previous)
-    period = to_date(sentence, fiscal_of(sentence, told, sides) or told, before)
+    period = to_date(sentence, fiscal_of(sentence, told, sides) or told or None, before)
     if _ONCE.search(sentence.text, sentence.start, first):
         period = None  # "once worth $5 billion a year"
     basis: str | None = None
