@@ -10,12 +10,14 @@ from toolkit.dates import periods
 from toolkit.dates.reader import (
     COUNT,
     DASH,
+    MONTH,
     PART,
     YEAR,
     Reader,
     Reading,
     count_of,
     grain_of,
+    month_number,
     quantity_spans,
     rule,
     stretch,
@@ -227,6 +229,15 @@ def _to_date(reader: Reader, match: re.Match[str]) -> Reading | None:
     if year > date.year:
         return None
     return f"{year}-01-01/{date.isoformat()}", "interval", False
+
+
+@rule(
+    rf"(?:from\s+|since\s+)?the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+year\s+(?:to|until|through|till)\s+(?:the\s+end\s+of\s+|end-)?(?P<m>{MONTH})"
+)
+def _year_to_month(reader: Reader, match: re.Match[str]) -> Reading | None:
+    if reader.date is None:
+        return None, "interval", False
+    return periods.months(reader.date.year, 1, month_number(match["m"])), "interval", False
 
 
 @rule(

@@ -70,6 +70,8 @@ def with_members(
         member = _member(items, j, role.head if role is not None else -1)
         if member is None:
             continue
+        if any(p.first == member.numbers[-1] + 1 and p.flow == "balance" for p in phrases):
+            continue  # "Albania recorded a $44 million deficit against its main partner"
         if shared := _share_of(items, member, phrases):
             shared.partners = member.codes  # "China made up 17.6 percent of total exports with a value of $2 billion"
             continue

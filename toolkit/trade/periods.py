@@ -56,7 +56,7 @@ _PREVIOUS_AMOUNT = re.compile(
     r" (?:in|for|during|of|seen in|recorded in) (?:the )?$"
 )
 _AS_OF = re.compile(r"\b(?:as of|as at|(?:by|until|till|through|up to|to|at) the end of|by end-)(?: the)? ?$", re.I)
-_DAYS_OF = re.compile(r"\bfirst ([12]?\d) days of $", re.I)
+_DAYS_OF = re.compile(r"\bfirst ([12]?\d|[a-z]+) days of $", re.I)
 _THROUGH = re.compile(r"\b(?:through|up to|to the end of|until the end of|through the end of|up until|as of|to end-) ?$", re.I)
 
 
@@ -269,7 +269,8 @@ def _whole(sentence: Sentence, item: Item) -> Item:
     value = item.value.value
     before = sentence.text[max(sentence.start, item.start - NEAR) : item.start]
     if (days := _DAYS_OF.search(before)) and re.fullmatch(r"\d{4}-\d{2}", value):
-        return item._replace(value=item.value._replace(value=f"{value}-01/{value}-{int(days[1]):02}"))
+        count = int(days[1]) if days[1].isdigit() else COUNTS.get(days[1].lower(), 0)
+        return item._replace(value=item.value._replace(value=f"{value}-01/{value}-{count:02}")) if count else item
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and _AS_OF.search(before):
         return item._replace(value=item.value._replace(value=f"{value[:4]}-01-01/{value}"))
     if re.fullmatch(r"\d{4}-\d{2}", value) and value[5:] != "01" and (_THROUGH.search(before) or _AS_OF.search(before)):

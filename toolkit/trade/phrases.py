@@ -48,7 +48,9 @@ def find_phrases(
                     near=() if found else near,
                     fresh="" if found else fresh,
                 )
-            if phrase is None and item.low in verbs:
+            if phrase is None and item.low in ("exported", "imported") and _as_goods(items, i):
+                phrase = FlowPhrase(i, i + 1, verbs[item.low][0], item.start, items[i + 1].end, head=i)
+            elif phrase is None and item.low in verbs:
                 phrase = verb_phrase(items, i, text, found)
             elif item.low in trade_words("role"):
                 phrase = role_phrase(items, i)
@@ -80,6 +82,12 @@ def _in_a_name(items: Sequence[Item], i: int, text: str) -> bool:
     if i < 2 or not text[items[i].start].isupper():
         return False
     return items[i - 1].low in ("on", "of", "for") and text[items[i - 2].start].isupper()
+
+
+def _as_goods(items: Sequence[Item], i: int) -> bool:
+    """Whether a participle and its goods stand for a flow: "with exported goods worth $7 billion"."""
+    after, before = [item.low for item in items[i + 1 : i + 2]], items[i - 1].low if i else ""
+    return after in (["goods"], ["products"], ["merchandise"]) and before in ("with", "of", "while", "the", "and", "")
 
 
 def _is_no_flow(items: Sequence[Item], i: int) -> bool:

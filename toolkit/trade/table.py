@@ -8,6 +8,7 @@ rose 13%") is taken from the one before it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 LONGEST = 1200  # characters of a sentence that is read as one
+OPENING = 2  # sentences of an article that may leave open whose trade they are about
 SHIFTS = ("year earlier", "month earlier", "quarter earlier")
 _RECORD = re.compile(
     r"\brecord(?:-high|-breaking|-setting)?\b(?! low)|\ball-time (?:\w+ )?(?:high|peak)"
@@ -138,6 +140,7 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     states = [s._replace(code=Read(s.code, s.start, s.end)) for s in find_states(text) if not _is_no_partner(text, s)]
     story = Story()
     found: list[TradeStatement] = []
+    untold: list[Sentence] = []  # which open the article and leave whose trade it is to the next: "December exports rise 11.8%"
     for number, (start, end) in _stretches(article):
         if article.part_at(start) == "furniture":
             continue
@@ -158,7 +161,19 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         story.whole = story.whole if found else bool(statements) and statements[0].partner == WORLD
         story.seen |= {s.code for s in named}
         found += statements
-    return found
+        if here and not statements and not story.homes and number < OPENING:
+            untold.append(sentence)
+    return [*_told_later(untold, story), *found]
+
+
+def _told_later(untold: Sequence[Sentence], story: Story) -> list[TradeStatement]:
+    """Return the statements of opening sentences, now that the article has told whose trade it is about."""
+    others = story.seen - story.others
+    home = story.homes.most_common(1)[0][0] if story.homes else others.pop() if len(others) == 1 else None
+    if home is None:
+        return []
+    later = [s for s in untold if home not in {i.value.code for i in s.items if i.kind == "state"}]
+    return [t for s in later for t in _statements(s, Story(homes=Counter({home: 2}), home=home)) if t.reporter == home]
 
 
 def _stretches(article: Article) -> Iterator[tuple[int, tuple[int, int]]]:

@@ -134,7 +134,7 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         anaphor, first = True, 0  # "Refiners and trading houses bought 13 million barrels from Iran"
     before = items[i - 1].low if i else ""
     aside = before == "," and bool(earlier) and (items[i].low.endswith("ing") or earlier[-1].role)
-    joined = aside or before in ("and", "but", "while")
+    joined = aside or before in ("and", "but", "while", "after")
     if not codes and not anaphor and before == "," and items[i].low.endswith("ing") and not earlier:
         codes = _subject_of_sentence(items, i)  # "Qatar came second, shipping 4 million tons to India"
     again = bool(earlier) and joined and not codes and not anaphor  # "sold ... and bought", "was the top supplier, shipping"
