@@ -156,9 +156,13 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
             "USD",
         ),
         Column("unit", TEXT, "unit of a volume, such as tonne or barrel per day; NA for money"),
+        Column(
+            "measure", TEXT, "value or volume: what the amount or the change is of; NA where the text leaves it open", "value"
+        ),
         Column("bound", TEXT, f"how the text hedges the value (or the change): {', '.join(BOUNDS)}", "exact"),
         Column("value_high", REAL, "the high end where the value is a range; NA otherwise"),
         Column("change_pct", REAL, "change in percent, signed; doubled is +100", "26.3"),
+        Column("change_bound", TEXT, f"how the text hedges the change: {', '.join(BOUNDS)}; NA without one", "exact"),
         Column(
             "change_basis",
             TEXT,

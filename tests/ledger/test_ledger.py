@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.ledger import months
+from tests.conftest import ROOT
 from toolkit.amounts.intervals import growth_interval, level_interval, unit_of_last_digit
 from toolkit.dates.coverage import base_span, iso_period, span_of
 from toolkit.errors import OptionError, TableError
@@ -17,7 +18,7 @@ from toolkit.ledger.comparison import compare
 from toolkit.ledger.conflicts import Claimed, Conflict, conflicts_of
 from toolkit.ledger.ledger import counted_by, reconcile
 from toolkit.ledger.system import Figure
-from toolkit.reading import Article
+from toolkit.reading import Article, read_articles
 from toolkit.tables import columns, frame
 from toolkit.trade.table import trade_table
 
@@ -651,3 +652,79 @@ def test_a_reference_without_its_columns_is_named():
         compare(ledger, pd.DataFrame({"country": []}))
     with pytest.raises(TableError, match=r"nowhere\.csv"):
         compare(ledger, "nowhere.csv")
+
+
+# --- what is said of amounts and what is not -------------------------------------
+def told(text: str, date: str = "2024-06-20") -> pd.DataFrame:
+    return trade_table(Article(text, date=date))
+
+
+def test_more_than_doubled_is_no_contradiction():
+    ledger = reconcile(told("Laos's exports to Peru more than doubled to $4.0 billion in 2023 from $1.3 billion in 2022."))
+    assert ledger.conflicts.empty
+    assert bounds(ledger, "exports", "2022", "LAO") == pytest.approx((1.25e9, 1.35e9))
+
+
+def test_volume_and_value_may_go_apart():
+    ledger = reconcile(
+        told("Oman's copper exports to Peru came to $400 million in 2023. They dropped 26% in volume but rose 38% in value.")
+    )
+    assert ledger.conflicts.empty
+    assert bounds(ledger, "exports", "2022", "OMN")[0] == pytest.approx(400e6 / 1.38, rel=0.01)
+
+
+def test_an_amount_without_a_currency_is_no_dollars():
+    rows = [level("trade", 240e9, "2023"), level("trade", 900e9, "2023", currency=None)]
+    ledger = reconcile(frame("trade", rows))
+    assert ledger.left_out == {1: "no currency"}
+    assert ledger.conflicts.empty
+
+
+def test_no_volume_before_an_amount_of_money():
+    table = told("Mali's gold exports rose to $900 million in 2023 from 50 tonnes in 2022.")
+    assert table["value"].tolist() == [900e6]
+    assert table["previous_value"].isna().all()
+
+
+def test_in_a_conflict_the_bounds_hold_what_is_printed():
+    """Whoever is right, the flow lies within: on made pairs, and on the briefs, two of which print 190.271 billion."""
+    rows = [level("trade", 200e9, "2023"), level("trade", 210e9, "2023"), level("exports", 230e9, "2023")]
+    ledger = reconcile(frame("trade", rows))
+    low, high = bounds(ledger, "trade", "2023")
+    assert low <= 200e9
+    assert high is None or high >= 210e9
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_flow_is_below_zero(seed):
+    chance = random.Random(seed)
+    rows = [
+        level(flow, chance.uniform(1, 300) * 1e9, year)
+        for year in ("2022", "2023")
+        for flow in ("trade", "exports", "imports", "balance", "trade")
+    ]
+    flows = reconcile(frame("trade", rows)).flows.query("flow != 'balance'")
+    assert (flows["low"].dropna() >= 0).all()
+    assert (flows["high"].dropna() >= 0).all()
+
+
+def test_printed_figures_lie_in_the_bounds_of_the_briefs():
+    trade = trade_table(read_articles(ROOT / "seeds"))
+    ledger = reconcile(trade)
+    apart = {row for rows in ledger.conflicts["statements"] for row in rows}
+    checked = 0
+    for n, row in trade.iterrows():
+        if n not in apart or pd.isna(row["value"]) or row["flow"] == "balance":
+            continue
+        match = ledger.flows[
+            ledger.flows["statements"].map(lambda rows, n=n: n in rows)
+            & (ledger.flows["flow"] == row["flow"])
+            & (ledger.flows["period"] == row["period"])
+            & (ledger.flows["status"] == "stated")
+        ]
+        for flow in match.itertuples():
+            if flow.flow == "exports" and flow.exporter != row["exporter"]:
+                continue
+            assert flow.low - 1 <= row["value"] <= flow.high + 1, (row["text"], flow)
+            checked += 1
+    assert checked > 5

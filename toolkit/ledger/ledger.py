@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -113,8 +113,9 @@ def reconcile(trade: pd.DataFrame, *, rounding: float = 0.5, about: float = 0.05
     found: list[tuple[Conflict, _Series]] = []
     for series, statements in grouped.items():
         book = _Book(series, statements, rounding, about)
-        found += [(conflict, series) for conflict in conflicts_of(book.system, book.claimed)]
-        flows += book.flows(cells)
+        apart = conflicts_of(book.system, book.claimed)
+        found += [(conflict, series) for conflict in apart]
+        flows += book.flows(cells, {row for conflict in apart for row in (*conflict.statements, *conflict.also)})
     found.sort(key=lambda pair: pair[0].statements)
     conflicts = [_conflict_row(n, conflict, series, cells) for n, (conflict, series) in enumerate(found)]
     return Ledger(frame("flows", flows), frame("conflicts", conflicts), left_out)
@@ -136,6 +137,8 @@ def _grouped(cells: list[dict[str, Any]], basis: str) -> tuple[dict[_Series, lis
             left_out[n] = "no period"
         elif row["value"] is None and row["change_pct"] is None and row["previous_value"] is None:
             left_out[n] = "no figure"
+        elif row["value"] is not None and not row["currency"] and not row["unit"]:
+            left_out[n] = "no currency"
         else:
             owner = counted_by(row["source"], reporter)
             pair = frozenset((reporter, partner))
@@ -157,17 +160,21 @@ def _grouped(cells: list[dict[str, Any]], basis: str) -> tuple[dict[_Series, lis
             units[key].append((n, unit))
     grouped: dict[_Series, list[_Statement]] = defaultdict(list)
     for n, key, statement in usable:
-        unit = (
-            statement.cells["currency"]
-            or statement.cells["unit"]
-            or _unit_meant(n, statement.cells["article"], units[key], cells)
-        )
+        unit = statement.cells["currency"] or statement.cells["unit"] or _unit_meant(n, statement.cells, units[key], cells)
         grouped[_Series(*key, unit)].append(statement)
     return grouped, left_out
 
 
-def _unit_meant(n: int, article: str | None, known: list[tuple[int, str]], cells: list[dict[str, Any]]) -> str:
-    """Return the unit of a bare growth rate: the only one used of the pair, or the nearest in the article; else ''."""
+def _unit_meant(n: int, row: Mapping[str, Any], known: list[tuple[int, str]], cells: list[dict[str, Any]]) -> str:
+    """Return the unit of a bare growth rate: the only one used of the pair, or the nearest in the article; else ''.
+
+    A rate that is said of volume ("down 26% in volume") is none of amounts of money, nor the other way round.
+    """
+    article, measure = row["article"], row["measure"]
+    if measure:
+        known = [(m, unit) for m, unit in known if (cells[m]["unit"] is not None) == (measure == "volume")]
+        if not known:
+            return str(measure)
     if len({unit for _, unit in known}) == 1:
         return known[0][1]
     here = [(abs(n - m), unit) for m, unit in known if cells[m]["article"] == article]
@@ -185,6 +192,7 @@ class _Book:
         self.system = System()
         self.claimed: list[Claimed] = []
         self.stated: dict[tuple[str, Span], list[int]] = defaultdict(list)
+        self.printed: dict[tuple[str, Span], list[float]] = defaultdict(list)
         self._flows: dict[tuple[str, Span], int] = {}
         stated = {s.kind for s in statements}
         self.both = bool(stated & {TRADE, BALANCE}) or {AB, BA} <= stated
@@ -242,7 +250,8 @@ class _Book:
             self.stated[statement.kind, statement.base].append(statement.row)
         if change is not None and (statement.kind != BALANCE or value):
             before = self.flow(statement.kind, statement.base)
-            ends = growth_interval(change, bound=bound if value is None else "exact", text=text, rounding=rounding, about=about)
+            hedge = cells["change_bound"] or (bound if value is None else "exact")
+            ends = growth_interval(change, bound=hedge, text=text, rounding=rounding, about=about)
             sign = statement.side * (-1 if value is not None and value < 0 else 1) if statement.kind == BALANCE else 1
             self.system.figures.append(Figure(statement.row, now, before, ends.low, ends.high, 1 + change / 100, sign))
             self.claimed.append(self._claimed(statement, statement.span, statement.base, change))
@@ -253,6 +262,7 @@ class _Book:
         low, high = (e / self.scale for e in ends)
         if statement.side < 0:
             low, high, value = -high, -low, -value
+        self.printed[statement.kind, span].append(value / self.scale)
         self.system.figures.append(Figure(statement.row, unknown, base, low, high, value / self.scale))
         self.claimed.append(self._claimed(statement, span, None, value))
 
@@ -274,8 +284,11 @@ class _Book:
             statement.kind == BALANCE,
         )
 
-    def flows(self, cells: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-        """Yield the rows of the flows table: what is stated, and what follows and is not trivial."""
+    def flows(self, cells: list[dict[str, Any]], apart: Collection[int]) -> Iterable[dict[str, Any]]:
+        """Yield the rows of the flows table: what is stated, and what follows and is not trivial.
+
+        The bounds of a flow of which statements are ``apart`` hold every figure that is printed for it.
+        """
         levels = any(figure.base is None for figure in self.system.figures)
         if not levels:
             return
@@ -286,6 +299,9 @@ class _Book:
             trade = found.get((TRADE, span))
             if not stated and not _tells(kind, bound.low, bound.high, trade.high if trade else math.inf):
                 continue
+            printed = self.printed.get((kind, span), []) if set(stated) & set(apart) else []
+            low, high = min([bound.low, *printed]), max([bound.high, *printed])
+            low = low if kind == BALANCE else max(low, 0.0)
             rests_on = sorted({rows_of[f] for f in bound.figures} | set(stated))
             sources = dict.fromkeys(cells[r]["source"] for r in rests_on if cells[r]["source"])
             a, b = (self.series.b, self.series.a) if kind == BA else (self.series.a, self.series.b)
@@ -298,8 +314,8 @@ class _Book:
                 "goods": self.series.goods,
                 "period": iso_period(span),
                 "currency": self.series.unit or None,
-                "low": None if math.isinf(bound.low) else bound.low * self.scale,
-                "high": None if math.isinf(bound.high) else bound.high * self.scale,
+                "low": None if math.isinf(low) else low * self.scale,
+                "high": None if math.isinf(high) else high * self.scale,
                 "status": "stated" if stated else "implied",
                 "statements": rests_on,
             }

@@ -35,6 +35,7 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhr
 
 
 _IT, _BEFORE_IT = word_lists("trade_lists")["it"], word_lists("trade_lists")["before it"]
+_IN_MEASURE = re.compile(r"\b(?:in|by) (?:volume|value|quantity|weight)\b")  # "They fell 26% in volume"
 _MEASURED = frozenset({"volume", "volumes", "value"})  # "The volume was 221,092 tonnes"
 
 
@@ -51,6 +52,7 @@ def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
     counted = head.goods is not None and sentence.items[k].low in ("they", "it", "these")  # "they reached 11 million bags"
     measured = counted and any(i.kind == "number" and i.value.kind == "volume" and i.value.unit for i in sentence.items)
     measured |= sentence.items[k].low in _MEASURED and head.flow in ("exports", "imports")
+    measured |= _IN_MEASURE.search(sentence.text, sentence.items[k].end, sentence.end) is not None
     if (
         "terms" not in said
         and not compared

@@ -203,7 +203,9 @@ def _is_part(item: Item, whole: Item) -> bool:
 
 def _part_in_year(part: Item, year: Item) -> str | None:
     """Return months without a year in the year told later: "in the January-February period ... to $1 billion in 2019"."""
-    months_only = "/" in part.value.value and re.match(r"\d{4}-", part.value.value) and not re.search(r"\d{4}|last|this|year", part.low)
+    months_only = (
+        "/" in part.value.value and re.match(r"\d{4}-", part.value.value) and not re.search(r"\d{4}|last|this|year", part.low)
+    )
     if not months_only or not re.fullmatch(r"\d{4}", year.value.value):
         return None
     moved = shift(part.value.value, years=int(year.value.value) - int(part.value.value[:4]))

@@ -90,9 +90,11 @@ class TradeStatement(NamedTuple):
     value: float | None
     currency: str | None
     unit: str | None
+    measure: str | None
     bound: str
     value_high: float | None
     change_pct: float | None
+    change_bound: str | None
     change_basis: str | None
     previous_value: float | None
     period: str | None
@@ -255,8 +257,11 @@ def _statement(sentence: Sentence, story: Story, groups: Sequence[Group], n: int
     if any(g is not groups[n] and g.phrase is phrase for g in groups[:n]):
         start = first if first > phrase.end else start
     record = _record(sentence, min(start, begin), last, stop) if value is not None else None
-    volume = value is not None and value.quantity.kind == "volume"
-    currency = None if volume else _currency(sentence, phrase, value, (first, stop))
+    if value is not None and previous is not None and value.quantity.kind != previous.quantity.kind:
+        previous = None  # a volume is not compared with an amount of money
+    amount = value or previous  # whose unit is the row's
+    volume = amount is not None and amount.quantity.kind == "volume"
+    currency = None if volume else _currency(sentence, phrase, amount, (first, stop))
     sign = phrase.sign if phrase.flow == "balance" else 1
     high = value.quantity.value_high if value is not None else None
     sides = {"exports": (reporter, partner), "imports": (partner, reporter)}.get(phrase.flow, (None, None))
@@ -278,12 +283,15 @@ def _statement(sentence: Sentence, story: Story, groups: Sequence[Group], n: int
         "record": record,
         "source": sentence.source_span,
     }
-    unit = value.quantity.unit if volume and value is not None else None
-    if value is not None:
-        cells |= {"unit" if volume else "currency": _where(unit or currency) or cells["value"]}
+    unit = amount.quantity.unit if volume and amount is not None else None
+    measure = _measure(sentence, (amount, change), volume=volume)
+    if amount is not None:
+        cells |= {"unit" if volume else "currency": _where(unit or currency) or (amount.quantity.start, amount.quantity.end)}
         cells |= {"value_high": cells["value"]} if high is not None else {}
     elif currency is not None:
         cells["currency"] = _where(currency)
+    cells["measure"] = _where(measure) or cells.get("unit") or (cells.get("currency") if measure is not None else None)
+    cells["change_bound"] = cells.get("change_pct")
     return TradeStatement(
         start,
         end,
@@ -296,9 +304,11 @@ def _statement(sentence: Sentence, story: Story, groups: Sequence[Group], n: int
         value=None if value is None else _signed(value.amount, sign),
         currency=currency,
         unit=unit,
+        measure=None if measure is None else str(measure),
         bound=lead.quantity.bound,
         value_high=None if high is None else high * sign,
         change_pct=change.amount if change is not None else None,
+        change_bound=change.quantity.bound if change is not None else None,
         change_basis=basis,
         previous_value=None if previous is None else _signed(previous.amount, _sign_of(sentence, previous, sign)),
         period=period,
@@ -378,6 +388,21 @@ def _record(sentence: Sentence, begin: int, last: int, stop: int) -> tuple[int, 
         return None
     begin = found.start() + len(found[0]) - len(found[0].lstrip(" ,"))
     return begin, found.start() + len(found[0].rstrip(" ,"))
+
+
+_VOLUME_SAID = re.compile(r"[^,;.]{0,12}\b(?:in|by) (?:volume|quantity|weight|tonnage)\b", re.I)
+_VALUE_SAID = re.compile(r"[^,;.]{0,12}\b(?:in|by) (?:value|turnover)\b|[^,;.]{0,12}\bin \w+ terms\b", re.I)
+
+
+def _measure(sentence: Sentence, figures: Sequence[Figure | None], *, volume: bool) -> str | None:
+    """Return whether a statement is of value or volume: by its amount, else by what stands behind the change."""
+    amount, change = figures
+    if amount is not None:
+        return "volume" if volume else "value"
+    for name, pattern in (("volume", _VOLUME_SAID), ("value", _VALUE_SAID)):
+        if change is not None and (found := pattern.match(sentence.text, change.quantity.end, sentence.end)):
+            return Read(name, found.start() + len(found[0]) - len(found[0].split(" in ")[-1].split(" by ")[-1]), found.end())
+    return None
 
 
 def _currency(sentence: Sentence, phrase: FlowPhrase, value: Figure | None, segment: tuple[int, int]) -> str | None:
