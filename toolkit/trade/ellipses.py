@@ -36,7 +36,9 @@ def with_ellipses(sentence: Sentence, phrases: list[FlowPhrase], before: FlowPhr
 
 _IT, _BEFORE_IT = word_lists("trade_lists")["it"], word_lists("trade_lists")["before it"]
 _IN_MEASURE = re.compile(r"\b(?:in|by) (?:volume|value|quantity|weight)\b")  # "They fell 26% in volume"
-_MEASURED = frozenset({"volume", "volumes", "value"})  # "The volume was 221,092 tonnes"
+_MEASURED = frozenset(
+    {"volume", "volumes", "value", "earnings", "revenue", "revenues", "receipts"}
+)  # "The volume was 221,092 tonnes"
 
 
 def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:

@@ -13,7 +13,7 @@ from toolkit.words import either, word_list, word_lists
 LEAST = 10_000  # of a currency: smaller amounts are prices or examples, not a state's trade
 _PRICE = re.compile(rf"^\s*(?:a|per|an|/)\s*{either(word_lists('trade_lists')['priced by'])}", re.I)
 _NOT_A_CHANGE = re.compile(
-    r"^\s*(?:(?:short|shy|ahead|(?:above|below)(?= [^,;.]*\b(?:target|goal|forecast))) of?\b|of\b(?! (?:growth|increase))|tariff|dut(?:y|ies)|lev(?:y|ies)|tax|stake|share|interest|of the\b|owned)",
+    r"^\s*(?:(?:short|shy|ahead|(?:above|below)(?= [^,;.]*\b(?:target|goal|forecast|average)\b)) of?\b|of\b(?! (?:growth|increase))|tariff|dut(?:y|ies)|lev(?:y|ies)|tax|stake|share|interest|of the\b|owned)",
     re.I,
 )
 _SHARE = re.compile(

@@ -162,7 +162,7 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
     Other words may stand there too where ``freely``, and those around the ``noun`` that tells what is listed.
     """
     verb = ""
-    for n in range(j, min(j + _WIDE, len(items))):
+    for n in range(j, min(j + _WIDE + 6 * (noun >= j), len(items))):
         item = items[n]
         if item.kind == "number":
             return n, verb

@@ -93,6 +93,9 @@ def _as_goods(items: Sequence[Item], i: int) -> bool:
 def _is_no_flow(items: Sequence[Item], i: int) -> bool:
     """Whether a word of trade is none here: "e-commerce", "6% in turnover"."""
     before = items[i - 1].low if i else ""
+    permits = word_lists("trade_lists")["permits"]  # "licences issued for exports of"
+    if before == "for" and any(item.low in permits for item in items[max(0, i - 8) : i]):
+        return True
     return (before, items[i].low) in (("-", "commerce"), ("in", "turnover"))
 
 

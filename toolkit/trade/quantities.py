@@ -153,7 +153,7 @@ def _change_amounts(text: str, found: Sequence[Quantity]) -> set[Quantity]:
         if (
             percent.kind != "percent"
             or amount.kind not in ("money", "volume")
-            or not re.fullmatch(r"(?:,| [–—-])? or |,? \(", between)
+            or not re.fullmatch(r"(?:,| [–—-])? or |,? \(| (?:less|more|lower|higher|fewer) \(", between)
         ):
             continue
         if re.match(r" of\b", text[percent.end : percent.end + 4]):

@@ -284,6 +284,8 @@ class Story:
         named = states_of_source(sentence, taken)
         if phrase.ours and named:
             return named[:1]
+        if last is not None and last.role:
+            last = _turned(last)  # "exports to Italy, Chile's largest market, rose, while those to Spain": Chile's
         if last is not None and last.reporters:
             if not taken & set(last.reporters):
                 return list(last.reporters)

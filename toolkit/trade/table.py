@@ -20,7 +20,7 @@ from toolkit.tables import evidence, frame
 from toolkit.trade.ellipses import with_ellipses
 from toolkit.trade.figures import Figure, asides_of
 from toolkit.trade.groups import Group, groups_of, segment_begin, segment_end
-from toolkit.trade.items import WORLD, FlowPhrase, Read, Sentence, items_of, read_as
+from toolkit.trade.items import POSSESSIVES, WORLD, FlowPhrase, Read, Sentence, items_of, read_as
 from toolkit.trade.members import with_members
 from toolkit.trade.periods import (
     COUNTS,
@@ -34,6 +34,7 @@ from toolkit.trade.periods import (
 )
 from toolkit.trade.phrases import find_phrases
 from toolkit.trade.quantities import Quantity, quantities_of
+from toolkit.trade.slots import PARTS_OF_STATES
 from toolkit.trade.sources import source_of
 from toolkit.trade.story import YEAR_BEFORE, Story
 from toolkit.words import either
@@ -215,6 +216,7 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
     )
     phrases = with_ellipses(sentence, phrases, head)
     phrases = with_members(sentence, phrases, head, story.home)
+    story.others |= _of_provinces(sentence)
     found: list[TradeStatement] = []
     before: str | None = None
     if phrases:
@@ -236,6 +238,19 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
     money = next((Read(t.currency, *t.cells["currency"]) for t in reversed(found) if t.currency), None)
     story.take_up(sentence, phrases, [t.period for t in found], before if not found else said, money)
     return found
+
+
+def _of_provinces(sentence: Sentence) -> set[str]:
+    """Return the states that are named as those of a province: "the trade of China's Zhejiang Province"."""
+    items = sentence.items
+    return {
+        item.value.code
+        for n, item in enumerate(items)
+        if item.kind == "state"
+        and n + 1 < len(items)
+        and items[n + 1].low in POSSESSIVES
+        and any(after.low in PARTS_OF_STATES for after in items[n + 2 : n + 5])
+    }
 
 
 def _statement(sentence: Sentence, story: Story, groups: Sequence[Group], n: int, before: str | None) -> TradeStatement | None:
