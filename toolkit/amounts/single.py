@@ -243,8 +243,8 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
         if text[end : end + 1].isalpha() and after.kind == "count":
             return None
         amount.end, amount.unit, amount.kind = after.end, after.name, after.kind
-        if text[end : after.end].strip().lower() == "mt" and not numeral.scaled and (value or 0) < 1000:
-            amount.value = None  # metric tons or million tonnes
+        if text[end : after.end].strip() in ("mt", "MT") and not numeral.scaled and (value or 0) < 1000:
+            amount.value = None  # metric tons or million tonnes; "Mt" is the symbol of the latter
         if after.name == "knot" and text[end : after.end].strip() == "kt" and not _SPEED.search(text):
             amount.unit = "kilotonne"
         if numeral.form == "fraction" and after.kind == "duration" and text[numeral.start].isalpha():

@@ -59,7 +59,7 @@ OF_YEAR = (
     rf"(?:\s*,?\s*(?:of\s+|in\s+)?(?:(?P<y>{YEAR})|"
     r"(?P<rel>last|this|next|the\s+(?:current|previous|past|prior|same)|that)\s+year|(?P<the>the\s+year)))"
 )
-DASH = r"(?:\s?[-–—]\s?|\s+(?:to|through|until|till|and|thru)\s+)"
+DASH = r"(?:\s?[-–—]\s?(?:to[-–—])?|\s+(?:to|through|until|till|and|thru)\s+)"
 
 
 class Reader:

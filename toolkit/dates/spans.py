@@ -122,10 +122,10 @@ def _fiscal_habits(reader: Reader, match: re.Match[str]) -> list[tuple[int, str]
 
 
 @rule(
-    rf"(?:the\s+)?(?:first\s+(?P<n>{COUNT})\s+months\s+of\s+(?:the\s+|its\s+)?)?(?P<rel>last|this|current|previous|past|outgoing|ongoing)\s+(?:fiscal|financial)(?:\s+year|(?=[,.;\s]))"
+    rf"(?:the\s+)?(?:(?:first\s+(?P<n>{COUNT})\s+months|(?P<m>{MONTH}))\s+of\s+(?:the\s+|its\s+)?)?(?P<rel>last|this|current|previous|past|outgoing|ongoing)\s+(?:fiscal|financial)(?:\s+year|(?=[,.;\s]))"
 )
 def _relative_fiscal_year(reader: Reader, match: re.Match[str]) -> Reading | None:
-    grain = "interval" if match["n"] else "year"
+    grain = "interval" if match["n"] or match["m"] else "year"
     firsts = {first for first, _ in _fiscal_habits(reader, match)}
     if reader.date is None or len(firsts) != 1:
         return None, grain, False
@@ -134,6 +134,11 @@ def _relative_fiscal_year(reader: Reader, match: re.Match[str]) -> Reading | Non
     if match["rel"] in ("last", "previous", "past", "outgoing"):
         begins -= 1
     months = count_of(match["n"]) if match["n"] else 12
+    if match["m"]:
+        month = month_number(match["m"])
+        end = periods.month(begins + (month < first), month)
+        led = re.search(r"\b(?:till|until|to|through)\s+$", reader.text[max(0, match.start() - 10) : match.start()])
+        return (f"{periods.month(begins, first)}/{end}" if led else end), "interval" if led else "month", False
     if first == 1 and months == 12:
         return f"{begins}", grain, False
     return f"{periods.month(begins, first)}/{periods.month(begins, first + months - 1)}", grain, False

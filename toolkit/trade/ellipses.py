@@ -80,8 +80,9 @@ def _is_compared(sentence: Sentence, k: int) -> bool:
         return False
     return (
         re.match(
-            r" (?:was|is|represents|represented|marks|marked) [^,;]{0,25}?(?:%|percent|per cent|pct) "
-            r"(?:more|less|higher|lower|up|down|above|below|increase|decrease|rise|fall|drop|decline|jump|growth)\b",
+            r" (?:was|is|represents|represented|marks|marked|reflects|reflected) (?:[^,;]{0,25}?(?:%|percent|per cent|pct) (?:year[ -]on[ -]year |year[ -]over[ -]year |annual )?"
+            r"(?:more|less|higher|lower|up|down|above|below|increase|decrease|rise|fall|drop|decline|jump|growth)\b"
+            r"|an? (?:[a-z-]+ ){0,3}(?:increase|decrease|rise|fall|drop|decline|jump|growth|gain) of [^,;]{0,12}?\d)",
             sentence.text[sentence.items[k].end : sentence.end],
         )
         is not None
@@ -104,9 +105,21 @@ def _by_owner(sentence: Sentence, head: FlowPhrase, j: int) -> FlowPhrase | None
 
 
 def _leads_to_number(sentence: Sentence, j: int) -> bool:
-    for item in sentence.items[j : j + 4]:
+    for item in sentence.items[j : j + 7]:
         if item.kind == "number":
             return True
+        if item.low in change_words() or item.low in (
+            "is",
+            "of",
+            "represents",
+            "represented",
+            "marks",
+            "marked",
+            "the",
+            "year",
+            "-",
+        ):
+            continue  # "This is an annual increase of 9%"
         if item.low in ("more", "nearly", "almost", "about", "a", "an", "some") or (
             item.low == "than" and sentence.items[j].low == "more"
         ):

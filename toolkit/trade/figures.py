@@ -35,9 +35,11 @@ class Figure(NamedTuple):
 
 
 _NO_TRADE = re.compile(
-    r"\b(?:price|cost(?! (?:it|them|the country)\b)|costs|costing|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$",
+    r"\b(?:(?:sector|industry|market|economy|project|deal|company|firm|fund|plant|contract)s?,? (?:is |was |are |were |that is )?(?:worth|valued at)|price|cost(?! (?:it|them|the country)\b)|costs|costing|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$",
     re.I,
 )
+_THRESHOLD = re.compile(r"[\s-]*(?:unit |tonne |ton )?(?:mark|line|threshold|barrier|milestone)\b")
+_TO_PASS = re.compile(r"\d[^,;]*\bto (?:exceed|pass|cross|surpass|top|break)\b[^,;]*$")  # "up 3% to pass the 1 million mark"
 # "by about $2 billion", "up 3 billion": by how much, not how much.
 _BY = re.compile(
     rf"\bby (?:{either(word_lists('trade_lists')['hedge'] | word_lists('trade_lists')['more hedges'])} ){{0,2}}$"
@@ -73,7 +75,7 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     cost = sentence.text[phrase.end : quantity.start].strip() in ("cost", "have cost")  # "imports of fuel cost 4 billion"
     if _PRICE.match(after) or ABSOLUTE.search(before) or (_NO_TRADE.search(before) and not cost):
         return None
-    if _BY.search(before) or _change_follows(sentence, after):
+    if _BY.search(before) or _change_follows(sentence, after) or (_THRESHOLD.match(after) and _TO_PASS.search(before)):
         return None
     from_what = PREVIOUS.search(before)
     if from_what and sentence.start + from_what.start() <= phrase.start < quantity.start:
@@ -123,6 +125,11 @@ def _change_follows(sentence: Sentence, after: str) -> bool:
     )
 
 
+_AT = re.compile(r"\bat (?:about |around |nearly |some )?$")
+_SLOWER = re.compile(  # "slowing from the 14.6 percent increase in June"
+    r"\b(?:slow(?:ed|ing|er)|eas(?:ed|ing)|cool(?:ed|ing)|quicken\w+|accelerat\w+|moderat\w+|faster|down|up) (?:than|from) "
+    r"(?:(?:a|an|the|its|revised|annual) )*$"
+)
 _BRACKETED_SHARE = re.compile(r"[\w.] \((?:or |about |some |around |over |nearly )?$")
 _OF_OTHER = re.compile(
     rf"\b{either(word_lists('trade_lists')['other measure'] | {'share', 'ratio', 'price', 'prices', 'gdp', 'economy', 'inflation'})}\b[^,;]{{0,60}}$",
@@ -143,6 +150,10 @@ def _change(
     ):
         return None  # "25 million tonnes (38 percent)" is a share
     if _NOT_A_CHANGE.match(after) or (quantity.value < 100 and re.match(r"\s+(?:the|its) (?:value|volume|total)\b", after)):
+        return None
+    if _AT.search(before) and not any(word in change_words() for word in re.findall(r"[a-z]+", before[-60:])[-5:]):
+        return None  # "followed by Peru at 14 percent": of a share
+    if _SLOWER.search(before):
         return None
     if (
         _SHARE.search(before)

@@ -156,6 +156,10 @@ def items_of(text: str, start: int, end: int, spans: Iterable[tuple[int, int, st
     items: list[Item] = []
     at = start
     for first, last, kind, value in [*sorted(known, key=lambda k: k[0]), (end, end, "", None)]:
+        again = kind == "state" and items and items[-1].kind == "state" and items[-1].value.code == value.code
+        if again and text[at:first] == " (" and text[last : last + 1] == ")":
+            at = last + 1  # "the European Union (EU)"
+            continue
         for match in _WORD.finditer(text, at, first):
             items.append(Item("word" if match[0][0].isalpha() else "mark", *match.span(), match[0].lower()))
         if kind:

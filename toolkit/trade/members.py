@@ -15,6 +15,7 @@ from toolkit.trade.items import (
     COUNTRY_NOUNS,
     POSSESSIVES,
     STOPS,
+    WORLD,
     FlowPhrase,
     Item,
     Sentence,
@@ -30,6 +31,7 @@ _BALANCES = ("surplus", "surpluses", "deficit", "deficits")
 _VERBS = ("buys", "sells")
 _BESIDE = _LISTS["beside amount"] | _LISTS["hedge"] | _LISTS["order"] | _LISTS["copula"] | _LISTS["stays"] | _LISTS["level"]
 _SIDES = frozenset({"up", "down", "higher", "lower"})
+_FIGURES_FOR = ("figure", "figures", "value", "values", "amounts", "volumes")  # "while the figures for Peru and Chile were"
 _LISTED_BY = ("including", "notably", "namely")
 _LIGHT = frozenset(
     {"(", ",", "+", "-", "–", "—", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than", "both", "each"}
@@ -63,7 +65,11 @@ def with_members(
     roles = _roles_of_lists(items, phrases, before, home)
     several = any(many for _, many in roles)
     for j, item in enumerate(items):
-        if item.kind != "state" or any(p.first <= j <= p.last for p in (*phrases, *found) if not p.role):
+        if (
+            item.kind != "state"
+            or item.value.code == WORLD
+            or any(p.first <= j <= p.last for p in (*phrases, *found) if not p.role)
+        ):
             continue
         behind = [role for role, _ in roles if role.head < j]
         role = behind[-1] if behind else roles[0][0] if roles else None
@@ -131,6 +137,7 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
         and not (
             before in _LISTS["joins"]
             or (before in ("by", "of") and _LISTS["joins"] & {i.low for i in items[max(0, k - 3) : k]})
+            or (before == "for" and k and items[k - 1].low in _FIGURES_FOR)
         )
     ):
         return None

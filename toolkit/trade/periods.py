@@ -87,6 +87,12 @@ def _is_period(sentence: Sentence, item: Item) -> bool:
         return True  # "had come to 8 million tonnes as of November 15"
     if not found.value or (found.grain in ("day", "century") and "/" not in found.value):
         return False
+    if (
+        "/" in found.value
+        and "fiscal" in item.low
+        and re.search(r"\b(?:till|until|to|through) $", sentence.text[: item.start][-9:])
+    ):
+        return True  # "until February of the current fiscal year"
     if _RELATIVE.search(sentence.text[item.start : item.end]) and not re.search(r"\bmonths? to\b", item.low):
         return False
     before = sentence.text[max(sentence.start, item.start - NEAR) : item.start]
@@ -307,7 +313,8 @@ def fiscal_of(sentence: Sentence, period: str | None, sides: list[str]) -> str |
 
 COUNTS = {row["word"]: int(float(row["value"])) for row in word_list("number_words") if row["kind"] == "small"}
 _PART_OF_YEAR = re.compile(
-    r"\b(first|second|third|fourth|last) (?:(\w+) (months)|(half|quarter)) of (?:the )?(?:current )?$", re.I
+    r"\b(first|second|third|fourth|last) (?:(\w+) (months)|(half|quarter)) of (?:the )?(?:(?:current|ongoing|last|previous) )?(?:(?:fiscal|financial)(?: year)? )?$",
+    re.I,
 )
 
 

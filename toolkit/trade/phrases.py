@@ -108,7 +108,7 @@ def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -
     j = phrase.head - 1
     while j > last.last and (items[j].low in _AGAIN or items[j].kind == "date" or items[j].low in POSSESSIVES):
         j -= 1
-    of = phrase.head + 2 < len(items) and items[phrase.head + 1].low == "of" and items[phrase.head + 2].kind == "number"
+    of = phrase.last + 2 < len(items) and items[phrase.last + 1].low == "of" and items[phrase.last + 2].kind == "number"
     if not of or items[j].low not in _AGAINST or phrase.partners or (phrase.goods and items[j + 1].low not in _AGAIN):
         return False
     return phrase.flow == last.flow and any(n.kind == "number" for n in items[last.head : j])
@@ -189,6 +189,8 @@ def _noun_phrase(
         return None  # "the balance of payments"
     elif items[i].low == "trade" and i and items[i - 1].low == "net":
         flow = "balance"
+    elif items[i].low == "trade" and i and items[i - 1].low in ("export", "import"):
+        flow = f"{items[i - 1].low}s"
     elif _barred(items, i):
         return None
     tails = trade_words("tail")

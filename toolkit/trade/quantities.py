@@ -29,7 +29,8 @@ PARTS = {  # units that count others, as trade_table gives them
 }
 # "January's", "the previous month's": whose amount is one before.
 _OF_BEFORE = (
-    rf"(?:(?:the )?(?:previous|prior|preceding|last) (?:year|month|quarter|season)|\d{{4}}|a year ago|{MONTH_IN_FULL})['’]s"
+    rf"(?:(?:(?:the )?(?:previous|prior|preceding|last) (?:year|month|quarter|season)|\d{{4}}|a year ago|{MONTH_IN_FULL})['’]s"
+    rf"|(?:{MONTH_IN_FULL} )?\d{{4}} (?:trade )?(?:value|level|figure|total|surplus|deficit) of)"
 )
 PREVIOUS = re.compile(
     r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|than|instead of|reversing|(?:up|down) on) "
@@ -214,6 +215,8 @@ def _said_in_words(text: str) -> Iterable[Quantity]:
         ):
             continue
         change = None if kind == "flat" else "down" if value < 0 else "up"
+        if re.match(r"[ -]digit", text[match.end() : match.end() + 6]):
+            continue  # "double digit growth"
         yield Quantity(match.start(), match.end(), abs(value), None, "percent", "percent", bound, change, True)
     for match in _TIMES.finditer(text):
         value = round(100 * (float(match[1]) - 1), 3)

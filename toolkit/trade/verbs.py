@@ -10,6 +10,7 @@ from toolkit.trade.states import states_from
 from toolkit.words import word_lists
 
 _WITH_AGENTS = frozenset({"and", "trading", "houses", ",", "the", "oil", "local", "domestic"})
+_ASIDE = 14  # items of an apposition to the subject
 PAIR_NOUNS = AFTER_STATES | word_lists("trade_lists")["pair"]
 
 
@@ -19,7 +20,7 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
     Between the subject and its verb there may be adverbs, auxiliaries, a date or an aside; an
     adjective needs somebody who trades for the state: "Indian refiners".
     """
-    j = i - 1
+    j = _before_aside(items, i - 1)
     agent = False
     goods = 0  # words between a state and who trades for it: "Thai rice exporters"
     while j >= 0:
@@ -91,6 +92,18 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
             return [], False, i
         j -= 1
     return [], False, i
+
+
+def _before_aside(items: Sequence[Item], j: int) -> int:
+    """Return the item before an apposition that ends at ``j``: "Chile, the largest producer in America, shipped"."""
+    if j < 0 or items[j].low != ",":
+        return j
+    for k in range(j - 1, max(j - _ASIDE, 0), -1):
+        if items[k].low == "," and items[k - 1].kind == "state" and items[k + 1].low in ("the", "a", "an", "one"):
+            return k - 1
+        if items[k].kind == "number":
+            break
+    return j
 
 
 def crossing_phrase(items: Sequence[Item], i: int) -> FlowPhrase | None:
@@ -269,6 +282,12 @@ def _amount_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[in
         items[j].low in ("was", "were", "been", "being", "be", "had", "have", "has", "also") or items[j].low.endswith("ly")
     ):
         j -= 1
+    beside: list[int] = []
+    for k in range(j - 1, max(j - 8, 0), -1):  # "2 million tonnes of coal, worth $90 million, were shipped"
+        if items[j].low == "," == items[k].low and items[k + 1].low in ("worth", "valued"):
+            beside = [n for n in range(k, j) if items[n].kind == "number"]
+            j = k - 1
+            break
     last = j
     while j >= 0 and (
         (items[j].kind == "word" and (items[j].low not in STOPS or items[j].low in ("of", "worth", "and")))
@@ -284,7 +303,7 @@ def _amount_before(items: Sequence[Item], i: int, phrase: FlowPhrase) -> list[in
         begin = j + 3 if items[j + 2].low == "of" else j + 2
         begin += items[begin].kind == "state"
         goods_at(items[: last + 1], begin, phrase)
-    return [j]
+    return [j, *beside]
 
 
 def _new_clause(items: Sequence[Item], j: int) -> bool:
