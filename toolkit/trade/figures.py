@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.trade.items import FlowPhrase, Sentence, change_words
-from toolkit.trade.quantities import ABSOLUTE, PREVIOUS, Quantity
+from toolkit.trade.quantities import ABSOLUTE, PREVIOUS, Quantity, changes_before
 from toolkit.words import either, word_list, word_lists
 
 LEAST = 10_000  # of a currency: smaller amounts are prices or examples, not a state's trade
@@ -49,6 +49,10 @@ _BY_HOW_MUCH = re.compile(
     r"(?:%|percent|per cent|pct|pc) (?:above|below|over|on|up on|down on|(?:higher|lower|more|less|fewer|larger|smaller) than) "
     r"(?:the )?(?:record (?:of )?)?$"
 )
+_EXCEEDED = re.compile(r"\b(?:exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|topp(?:ed|ing)|above|below|over) the $")
+_OF_A_TIME = re.compile(  # "exceeded the $6 billion of the first quarter"
+    r"(?: \([^()]*\))? (?:of|in|for|during|earned|registered|recorded|seen|posted|reported|exported|imported|shipped)\b"
+)
 _MORE_THAN = re.compile(
     r"(?<!from )(?<!with )(?<!against )(?<!compared to )\b(?:higher|lower|more|less) than (?:\w+ )?$"
 )  # "was more than 5 billion"
@@ -75,9 +79,14 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     cost = sentence.text[phrase.end : quantity.start].strip() in ("cost", "have cost")  # "imports of fuel cost 4 billion"
     if _PRICE.match(after) or ABSOLUTE.search(before) or (_NO_TRADE.search(before) and not cost):
         return None
-    if _BY.search(before) or _change_follows(sentence, after) or (_THRESHOLD.match(after) and _TO_PASS.search(before)):
+    if (
+        _BY.search(before)
+        or changes_before().search(before)
+        or _change_follows(sentence, after)
+        or (_THRESHOLD.match(after) and _TO_PASS.search(before))
+    ):
         return None
-    from_what = PREVIOUS.search(before)
+    from_what = PREVIOUS.search(before) or (_EXCEEDED.search(before) if _OF_A_TIME.match(after) else None)
     if from_what and sentence.start + from_what.start() <= phrase.start < quantity.start:
         from_what = None  # "against exports of 2 billion" names a flow of its own
     if _BY_HOW_MUCH.search(before) or (from_what and not _MORE_THAN.search(before)):
@@ -166,7 +175,7 @@ def _change(
     ):
         return None
     if (
-        re.search(r"\bto (?:about |around |nearly |almost |just |over |more than |a record )*$", before)
+        re.search(r"(?<!close )\bto (?:about |around |nearly |almost |just |over |more than |a record )*$", before)
         and "growth" not in before
     ):
         return None  # "the share rose to 90%"
@@ -267,4 +276,10 @@ def planned(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
     if plan.search(region):
         return True
     after = sentence.text[quantity.end : quantity.end + 40]
-    return re.match(r"[^,;.]{0,12}\b(?:target|goal|forecast|by 20[2-9]\d|by next year|by the end of)\b", after) is not None
+    return (
+        re.match(
+            r"[^,;.]{0,25}\b(?:is|are) (?:foreseen|expected|forecast|projected|planned|likely)\b|[^,;.]{0,12}\b(?:target|goal|forecast|by 20[2-9]\d|by next year|by the end of)\b",
+            after,
+        )
+        is not None
+    )

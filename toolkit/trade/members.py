@@ -62,7 +62,7 @@ def with_members(
     """
     items = sentence.items
     found: list[FlowPhrase] = []
-    roles = _roles_of_lists(items, phrases, before, home)
+    roles = [role for role in _roles_of_lists(items, phrases, before, home) if not _set_off(items, role[0], phrases)]
     several = any(many for _, many in roles)
     for j, item in enumerate(items):
         if (
@@ -94,6 +94,13 @@ def with_members(
     taken = {n for made in found for n in made.numbers}
     kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]
     return sorted([*kept, *found], key=lambda p: p.first)
+
+
+def _set_off(items: Sequence[Item], role: FlowPhrase, phrases: Sequence[FlowPhrase]) -> bool:
+    """Whether a role only says in passing what a partner is: "shipments to China, the country's top trading partner, rose"."""
+    opened = next((n for n in range(role.head - 1, 0, -1) if items[n].low == "," or items[n].kind == "number"), 0)
+    told = any(p.last == opened - 1 and p.partners and not p.role for p in phrases)
+    return told and any(item.low == "," for item in items[role.head + 1 : role.head + 6])
 
 
 def _roles_of_lists(

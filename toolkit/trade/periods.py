@@ -350,7 +350,8 @@ def _of_previous(sentence: Sentence, item: Item, end: int) -> bool:
     """Whether a date belongs to the amount before: "from $42 billion in 2021"."""
     return (
         re.fullmatch(
-            r"\s*\(?(?:\w+(?:ed|ld|nt) )?(?:in|for|during|of|at the end of)?\s*(?:the\s*)?", sentence.text[end : item.start]
+            r"(?: \([^()]*\))?\s*\(?(?:\w+(?:ed|ld|nt) )?(?:in|for|during|of|at the end of)?\s*(?:the\s*)?",
+            sentence.text[end : item.start],
         )
         is not None
     )

@@ -240,7 +240,7 @@ def _noun_phrase(
         phrase.first > 0 and items[phrase.first - 1].low == "," and not any(i.kind in ("number", "state") for i in items[:lead])
     )
     lead = phrase.first - 1
-    while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind == "number"):
+    while lead >= 0 and (items[lead].low in ("a", "the") or items[lead].kind in ("number", "date")):
         lead -= 1
     had = items[lead] if flow == "balance" and not phrase.reporters and 0 < lead < phrase.first - 1 else None
     if leans and had is not None and had.kind == "state" and items[lead - 1].low in trade_words("contrast"):

@@ -119,7 +119,7 @@ def _quantity(text: str, n: Number) -> Quantity | None:
         unit = unit.removesuffix(" per year")  # "$7 billion a year" is the amount of any year
     value, high = value * times, None if n.value_high is None else n.value_high * times
     if high is not None and (
-        _changes().search(text, max(0, n.start - 24), n.start) or _OR.search(text, max(0, n.start - 12), n.start)
+        changes_before().search(text, max(0, n.start - 24), n.start) or _OR.search(text, max(0, n.start - 12), n.start)
     ):
         start = n.start + said.rfind(" to ") + 4  # "grew by 2 billion to 34 billion" is no range
         return Quantity(start, n.end, high, None, unit, kind, "exact", n.change)
@@ -168,7 +168,10 @@ def _change_amounts(text: str, found: Sequence[Quantity]) -> set[Quantity]:
         if (
             first is percent
             or re.search(r"\bby (?:\w+ )?$", before)
-            or ("or" in between and (_changes().search(before) or ABSOLUTE.search(before) or _MORE.match(text, second.end)))
+            or (
+                "or" in between
+                and (changes_before().search(before) or ABSOLUTE.search(before) or _MORE.match(text, second.end))
+            )
         ):
             amounts.add(amount)
     return amounts
@@ -180,7 +183,7 @@ def _before_it(text: str, start: int) -> bool:
 
 
 @cache
-def _changes() -> re.Pattern[str]:
+def changes_before() -> re.Pattern[str]:
     """Return what stands before by how much a flow changed, and to what: "grew by 2 billion to 34 billion"."""
     verbs = {words for words in change_words() if " " not in words} - {"up", "down", "above", "below", "off"}
     return re.compile(rf"\b(?:by(?: \w+)?|{either(verbs)})(?: (?:about|some|nearly|almost|over|around))? $")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from toolkit.dates import span_of
+from toolkit.dates import shift, span_of
 from toolkit.trade.items import WORLD, FlowPhrase, Sentence, read_as, trade_words
 from toolkit.trade.periods import SAME_PERIOD, period_said
 from toolkit.trade.sides import bare, from_the_next, fronted, owner_in_aside, subject_told, two_named
@@ -53,7 +53,9 @@ _IN_THE = re.compile(  # the period told
     re.I,
 )
 _SAME_OF = re.compile(r"(?:In|During|For|Over) the (?:same|corresponding|equivalent|comparable|like) ")
-_COMPARES = re.compile(r"(?:That|This|It) compare[sd] (?:with|to)\b")
+_COMPARES = re.compile(
+    r"(?:That|This|It|The figure|The total) (?:compare[sd] (?:with|to)|exceed(?:s|ed)|surpass(?:es|ed)|topped|(?:is|was|were) (?:also )?(?:up|down|above|below|\S+ (?:%|per ?cent) \w+ than))\b"
+)
 YEAR_BEFORE = re.compile(r"(A|One|The|Two|Three|Four|Five|Six|Ten) (year|month)s? (?:earlier|before|ago|previously)\b")
 _ALL_TOLD = re.compile(r"(?:All told|In (?:all|total)|Altogether|Overall|In sum)\b")
 _OF_THAT = re.compile(r"\bof (?:that|this|it|the (?:total|sum|amount|trade))\b", re.I)
@@ -176,7 +178,7 @@ class Story:
         period = next((p for p in periods if p), before)
         if not periods:
             period = period_said(sentence) or before  # "Peru's exports surged in June. Sales to Chile ..."
-        if _aside(sentence) or (period is not None and period == self.beside):
+        if _aside(sentence) or (period is not None and period == self.beside) or _years_before(period, self.period):
             self.beside = period
         else:
             self.period, self.beside = period, None
@@ -213,6 +215,8 @@ class Story:
         traded: set[str] = set()  # the sides of a trade that the sentence has spoken of
         for phrase in phrases:
             explicit = phrase.own and not phrase.anaphor
+            if last is not None and last.elsewhere and not phrase.own and not phrase.partners and not phrase.total:
+                phrase.elsewhere = True  # "imports from other countries fell 2% while exports rose 1%"
             if not phrase.own and not phrase.partners and last is not None and last.role:
                 same = (phrase.flow == "imports") == (last.flow == "imports") or phrase.flow == "trade"
                 sides = (last.reporters, last.partners) if same else (last.partners, last.reporters)
@@ -257,8 +261,9 @@ class Story:
             )  # "shipments from Peru"
         word = sentence.items[phrase.head].low if phrase.verb and phrase.head >= 0 else ""
         weak = trade_words("verb").get(word, ("", "strong"))[1] != "strong"
-        if weak and phrase.flow in ("exports", "imports") and phrase.partners == [self.home] and phrase.reporters:
-            other = "imports" if phrase.flow == "exports" else "exports"
+        other = "imports" if phrase.flow == "exports" else "exports"
+        told = self.head is not None and self.head.flow == other and self.head.reporters == [self.home] and phrase.verb
+        if (weak or told) and phrase.flow in ("exports", "imports") and phrase.partners == [self.home] and phrase.reporters:
             phrase.flow = read_as(other, phrase.flow) or other
             phrase.reporters, phrase.partners = phrase.partners, phrase.reporters
 
@@ -366,6 +371,13 @@ def _within(part: str | None, whole: str | None) -> bool:
     """Whether a period lies in another: "the fourth quarter" of the year that is told."""
     spans = [span_of(period) for period in (part, whole) if period]
     return len(spans) == 2 and None not in spans and spans[1][0] <= spans[0][0] and spans[0][1] <= spans[1][1]  # type: ignore[index]
+
+
+def _years_before(period: str | None, told: str | None) -> bool:
+    """Whether a period is the same part of an earlier year, to which a text only looks back: "In January-June 2014"."""
+    if not period or not told or period[:4] >= told[:4]:
+        return False
+    return shift(period, months=12 * (int(told[:4]) - int(period[:4]))) == told
 
 
 def _aside(sentence: Sentence) -> bool:

@@ -142,7 +142,8 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         and [n.kind for n in items[i + 2 : i + 3]] == ["number"]
     ):
         flow = "imports"  # "shipped in 5 million tons"
-    codes, anaphor, first = subject_before(items, i)
+    earned = _earned_before(items, i)
+    codes, anaphor, first = subject_before(items, i if earned is None else earned)
     if not codes and not anaphor and i and all(n.low in trade_words("agent") or n.low in _WITH_AGENTS for n in items[:i]):
         anaphor, first = True, 0  # "Refiners and trading houses bought 13 million barrels from Iran"
     before = items[i - 1].low if i else ""
@@ -194,7 +195,7 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
         if item.kind == "word" and item.low in ("to", "from", "into") and not mostly:
             found, k, _ = states_from(items, j + 1)
             key = "from" if item.low == "from" else "to"
-            phrase.points |= not found and any(i.low in COUNTRY_NOUNS for i in items[j + 1 : j + 4])
+            phrase.points |= not found and any(i.low in COUNTRY_NOUNS or i.low == "market" for i in items[j + 1 : j + 4])
             if found and key not in slots:
                 slots[key] = found
                 phrase.last = k
@@ -244,8 +245,17 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     if trader and phrase.goods is None and of_agent[0].low not in trade_words("general"):
         phrase.lent = f"{of_agent[0].start}:{of_agent[trader - 1].end}"
     phrase.numbers = _amount_before(items, i, phrase) if passive else []
+    if earned is not None:
+        phrase.numbers = [n for n in range(earned, i) if items[n].kind == "number"]
     phrase.end = items[phrase.last].end
     return phrase
+
+
+def _earned_before(items: Sequence[Item], i: int) -> int | None:
+    """Return the verb of earning that an exporter's participle goes with: "earned $2 billion from exporting 6 million tonnes"."""
+    if i < 3 or items[i - 1].low not in ("from", "by") or items[i - 2].kind != "number":
+        return None
+    return next((n for n in range(i - 3, max(i - 8, 0), -1) if items[n].low in word_lists("trade_lists")["earns"]), None)
 
 
 def _subject_of_sentence(items: Sequence[Item], i: int) -> list[str]:
