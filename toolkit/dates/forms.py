@@ -172,7 +172,7 @@ def _month(reader: Reader, match: re.Match[str]) -> Reading | None:
 
 
 @rule(
-    rf"(?:[Ff]rom\s+|[Bb]etween\s+|[Ii]n\s+)?(?:[Mm]id-)?(?P<m>{MONTH}){DASH}(?:[Mm]id-)?(?P<n>{MONTH})(?:\s+period(?=\s+(?:of|in)\s))?{OF_YEAR}?(?![\d%])"
+    rf"(?:[Ff]rom\s+|[Bb]etween\s+|[Ii]n\s+)?(?:[Mm]id-)?(?P<m>{MONTH}){DASH}(?:(?:the\s+)?end(?:\s+of\s+|-)|[Mm]id-)?(?P<n>{MONTH})(?:\s+period(?=\s+(?:of|in)\s))?{OF_YEAR}?(?![\d%])"
 )
 def _months(reader: Reader, match: re.Match[str]) -> Reading | None:
     first, last = month_number(match["m"]), month_number(match["n"])

@@ -46,6 +46,14 @@ def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
 
     Without "terms" or an amount of money it may be anything that grew.
     """
+    lows = [item.low for item in sentence.items[:4]]
+    if (
+        lows[:1] == ["the"]
+        and sentence.items[1].kind == "number"
+        and lows[2:] in (["were", "worth"], ["was", "worth"], ["were", "valued"])
+    ):
+        item = sentence.items[1]  # "The 47,950 tons were worth $129 million"
+        return replace(head, first=1, last=1, head=1, start=item.start, end=item.end, anaphor=True, numbers=[1])
     k = next((n for n in range(min(8, len(sentence.items))) if not _before_it(sentence, n)), None)
     if k is None or sentence.items[k].low not in _IT or not _leads_to_number(sentence, k + 1):
         return None

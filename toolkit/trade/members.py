@@ -180,6 +180,8 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
         item = items[n]
         if item.kind == "number":
             return n, verb
+        if j <= noun < n and item.low == "to" and any(i.kind == "state" for i in items[n + 1 : n + 3]):
+            return None, ""  # "the top exporter of medicines to the US, shipping" tells both sides itself
         if kind := next((v for v in _VERBS if item.low in _LISTS[v]), ""):
             verb = verb or kind
         elif item.low in change_words() and item.low not in _SIDES and verb:
@@ -196,6 +198,8 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
             continue  # "coffee earned the country $2 billion"
         elif n < noun:
             continue
+        elif j <= noun < n and items[noun + 1].low in ("of", "for") and not {",", "to"} & {i.low for i in items[noun:n]}:
+            continue  # "the top buyer of Ceylon tea, taking 24.1 million kilograms"
         elif item.low in trade_words("noun") and (noun < j or items[n - 1].low != "with" or item.low == "trade"):
             return None, ""
         elif item.low in trade_words("noun"):

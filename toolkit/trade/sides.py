@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from toolkit.trade.items import POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence
+from toolkit.trade.items import COUNTRY_NOUNS, POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence
 from toolkit.trade.states import states_from
 from toolkit.trade.verbs import subject_before
 from toolkit.words import word_lists
@@ -99,3 +99,31 @@ def subject_told(sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> lis
             if codes and first < j:
                 return codes if phrase.pair and len(codes) > 1 else codes[:1]
     return []
+
+
+def partner_of_no_state(sentence: Sentence, phrase: FlowPhrase) -> bool:
+    """Whether a sentence tells of the partner of a place that is no state: "ASEAN remained Guangdong's largest partner, with"."""
+    items = sentence.items
+    for n in range(1, phrase.first - 1):
+        owner = items[n - 1]
+        if items[n].low not in POSSESSIVES or owner.kind != "word" or owner.low in COUNTRY_NOUNS:
+            continue
+        if not sentence.text[owner.start].isupper():
+            continue
+        if any(i.low in _LISTS["market"] for i in items[n + 1 : n + 6]):
+            return True
+    return False
+
+
+def pointed_back(sentence: Sentence, phrase: FlowPhrase, home: str | None) -> list[str]:
+    """Return the state that "the country" means: the one that the sentence named last before it, if not the ``home``."""
+    named = [i for i in sentence.items[: max(phrase.first, 0)] if i.kind == "state" and i.value.form != "demonym"]
+    return [named[-1].value.code] if named and named[-1].value.code != home else []
+
+
+def partner_as_subject(sentence: Sentence, phrase: FlowPhrase) -> list[str]:
+    """Return the subject that is told to be a flow's partner: "China stayed the largest source of imports"."""
+    before = [item.low for item in sentence.items[max(phrase.first - 2, 0) : max(phrase.first, 0)]]
+    if len(before) < 2 or before[1] not in ("of", "for") or before[0] not in _LISTS["buyer"] | _LISTS["seller"]:
+        return []
+    return subject_told(sentence, phrase, set())

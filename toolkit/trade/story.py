@@ -12,9 +12,20 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from toolkit.dates import shift, span_of
+from toolkit.language import bloc_codes
 from toolkit.trade.items import WORLD, FlowPhrase, Sentence, read_as, trade_words
 from toolkit.trade.periods import SAME_PERIOD, period_said
-from toolkit.trade.sides import bare, from_the_next, fronted, owner_in_aside, subject_told, two_named
+from toolkit.trade.sides import (
+    bare,
+    from_the_next,
+    fronted,
+    owner_in_aside,
+    partner_as_subject,
+    partner_of_no_state,
+    pointed_back,
+    subject_told,
+    two_named,
+)
 from toolkit.trade.sources import states_of_source
 from toolkit.words import either, word_lists
 
@@ -170,6 +181,7 @@ class Story:
         if not self.reporters:  # "Shipments to China rose as New Zealand's deficit narrowed" is about New Zealand's trade
             said = [*(p for p in phrases if p.named and p.partners == [WORLD] and not p.anaphor), *said]
         said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and periods))]
+        said = [p for p in said if bloc_codes().get(p.reporters[0]) != "region"]  # "the Pacific Islands trade office"
         if not said:
             words = trade_words("noun").keys() | trade_words("verb").keys()
             lows = {i.low for i in sentence.items}
@@ -221,6 +233,10 @@ class Story:
                 same = (phrase.flow == "imports") == (last.flow == "imports") or phrase.flow == "trade"
                 sides = (last.reporters, last.partners) if same else (last.partners, last.reporters)
                 phrase.reporters, phrase.partners = list(sides[0]), list(sides[1])
+            if not (explicit or phrase.partners):
+                phrase.partners = partner_as_subject(sentence, phrase)
+            if phrase.points and not (explicit or phrase.partners or phrase.anaphor or phrase.verb):
+                phrase.partners = pointed_back(sentence, phrase, self.home)  # "China came first, with exports to the country"
             if not phrase.reporters:
                 phrase.reporters = self._reporter(sentence, phrase, last)
             self._as_told(sentence, phrase)
@@ -235,6 +251,7 @@ class Story:
                 unsure = self.two and not self.reporters and not explicit and not phrase.total and last is None
                 if not phrase.partners and not phrase.pair and not phrase.points and not unsure:
                     phrase.partners = [WORLD]
+            self._as_imports_of_home(phrase)
             if (
                 phrase.flow == "trade"
                 and last is None
@@ -267,6 +284,15 @@ class Story:
             phrase.flow = read_as(other, phrase.flow) or other
             phrase.reporters, phrase.partners = phrase.partners, phrase.reporters
 
+    def _as_imports_of_home(self, phrase: FlowPhrase) -> None:
+        """Read "US deliveries rose to 611,000 tonnes" in a text on Japan's imports as those of Japan."""
+        head = self.head
+        if head is None or head.flow != "imports" or head.reporters != [self.home] or phrase.partners != [self.home]:
+            return
+        if phrase.weak and not phrase.verb and phrase.flow == "exports":
+            phrase.flow = read_as("imports", phrase.flow) or ""
+            phrase.reporters, phrase.partners = phrase.partners, phrase.reporters
+
     def _lend_goods(self, phrase: FlowPhrase, last: FlowPhrase | None, *, explicit: bool) -> None:
         """Lend a flow the goods of the flow before it; a general word ("shipments") takes them for its own."""
         if phrase.goods is not None or phrase.flow not in ("exports", "imports"):
@@ -296,6 +322,8 @@ class Story:
                 return list(last.reporters)
             if last.partners and not taken & set(last.partners):
                 return list(last.partners)
+        if partner_of_no_state(sentence, phrase):
+            return []
         subject = (
             [] if phrase.listed else subject_told(sentence, phrase, taken)
         )  # "China topped the destinations with $8 billion"

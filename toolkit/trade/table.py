@@ -37,7 +37,7 @@ from toolkit.trade.quantities import Quantity, quantities_of
 from toolkit.trade.slots import PARTS_OF_STATES
 from toolkit.trade.sources import source_of
 from toolkit.trade.story import YEAR_BEFORE, Story
-from toolkit.words import either
+from toolkit.words import either, word_lists
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +74,7 @@ _ONE_OF = re.compile(
 _AFTER = re.compile(r"\b(?:after|following)\b", re.I)
 _OPENING_BASE = re.compile(r"(?:From|Compared (?:with|to)|Against|Versus|Over) [^,]{4,40}(?=,)")
 _ONCE = re.compile(r", (?:once|formerly) (?:(?:worth|valued|at|as|much|more|than|about|over|nearly) )*\Z")
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _SEASON = re.compile(r"(?:the )?\d{4}\s?[-–/]")  # "the 2022/23 season" is one period, "2022 to 2023" two
 
 
@@ -240,8 +241,11 @@ def _statements(sentence: Sentence, story: Story) -> list[TradeStatement]:
     return found
 
 
+_FIRMS = word_lists("trade_lists")["firm"]
+
+
 def _of_provinces(sentence: Sentence) -> set[str]:
-    """Return the states that are named as those of a province: "the trade of China's Zhejiang Province"."""
+    """Return the states that are named as those of a province or a firm: "China's Zhejiang Province", "Vale, Brazil's largest miner"."""
     items = sentence.items
     return {
         item.value.code
@@ -249,7 +253,15 @@ def _of_provinces(sentence: Sentence) -> set[str]:
         if item.kind == "state"
         and n + 1 < len(items)
         and items[n + 1].low in POSSESSIVES
-        and any(after.low in PARTS_OF_STATES for after in items[n + 2 : n + 5])
+        and (
+            any(after.low in PARTS_OF_STATES for after in items[n + 2 : n + 5])
+            or (
+                n > 1
+                and (items[n - 1].low, items[n - 2].kind) == (",", "word")
+                and sentence.text[items[n - 2].start].isupper()
+                and any(after.low in _FIRMS for after in items[n + 2 : n + 7])
+            )
+        )
     }
 
 
@@ -384,6 +396,8 @@ def _when(
         span = span_of(period)  # "after growth of 28.7% the year before"
         earlier = base_span(span, basis) if span is not None else None
         period, basis = (iso_period(earlier), None) if earlier is not None else (period, basis)
+    if period and _DAYS.fullmatch(period) and (span := span_of(period)) is not None:
+        period = iso_period(span) or period  # "1 January to 30 September 2017" are nine months
     return read_as(period, told), basis
 
 

@@ -277,6 +277,10 @@ def _of_goods(items: Sequence[Item], n: int) -> bool:
 
 def _on_goods(items: Sequence[Item], phrase: FlowPhrase) -> bool:
     """Whether what is spent is spent on goods from abroad: "spent $8 billion on Russian gas", not "on Syrian refugees"."""
+    if phrase.reporters and not phrase.partners and not phrase.anaphor:  # "Japan took 74 million tonnes of LNG"
+        return any(
+            items[n].value.kind == "volume" and items[n].value.value >= 1000 and _of_goods(items, n) for n in phrase.numbers
+        )
     if not phrase.partners or (not phrase.goods and not any(_of_goods(items, n) for n in phrase.numbers)):
         return False
     if not phrase.goods:
