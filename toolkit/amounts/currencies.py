@@ -258,10 +258,10 @@ def currency_after(text: str, at: int, value: float | None, *, scaled: bool) -> 
             return Unit(end, resolve_currency(symbols[word], word, text, at, end), "money")
         return None
     if word[0].isupper() and (named := _adjective().match(text, at)):
-        then = re.compile(r"[a-z]+").match(text, named.end())
-        if then and then[0] in words_of:
+        then = re.compile(r"[A-Za-z]?[a-z]+").match(text, named.end())
+        if then and then[0].lower() in words_of:
             state = _adjectives()[named[1]]
-            fitting = [c for c in words_of[then[0]] if state in _countries()[c]]
+            fitting = [c for c in words_of[then[0].lower()] if state in _countries()[c]]
             return Unit(then.end(), fitting[0] if fitting else None, "money")
         if then and then[0] in ("cent", "cents"):
             return Unit(then.end(), "cent", "money")

@@ -62,6 +62,8 @@ def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
     counted = head.goods is not None and sentence.items[k].low in ("they", "it", "these")  # "they reached 11 million bags"
     measured = counted and any(i.kind == "number" and i.value.kind == "volume" and i.value.unit for i in sentence.items)
     measured |= sentence.items[k].low in _MEASURED and head.flow in ("exports", "imports")
+    if sentence.items[k + 1].low in ("included", "includes", "comprised") and head.flow in ("exports", "imports"):
+        measured = True  # "That included 15.3 million tonnes of wheat, 5.1 million tonnes of barley"
     measured |= _IN_MEASURE.search(sentence.text, sentence.items[k].end, sentence.end) is not None
     if (
         "terms" not in said
@@ -84,7 +86,7 @@ def _before_it(sentence: Sentence, n: int) -> bool:
 
 def _is_compared(sentence: Sentence, k: int) -> bool:
     """Whether "that" at ``k`` is the amount just given: "That was 9% more than a year earlier"."""
-    if sentence.items[k].low not in ("that", "this"):
+    if sentence.items[k].low not in ("that", "this", "amount", "figure", "total", "number"):
         return False
     return (
         re.match(

@@ -99,6 +99,8 @@ _OTHER_MEASURE = re.compile(rf"\b{either(word_lists('trade_lists')['other measur
 
 def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
     unit = quantity.unit or ""
+    if unit in word_lists("trade_lists")["no volume"]:
+        return False
     if unit in ("", "year", "month", "day", "people", "country", "countries", "point", "point", "percent"):
         return False
     if phrase.flow == "balance" or (phrase.flow == "trade" and unit not in word_lists("trade_lists")["measure"]):
@@ -158,6 +160,8 @@ def _change(
         and not re.search(r"\bby [^()]{0,40}\($", before)
     ):
         return None  # "25 million tonnes (38 percent)" is a share
+    if re.match(r",? worth\b", after):
+        return None  # "to Germany, 10.3 percent worth 157 million": a share
     if _NOT_A_CHANGE.match(after) or (quantity.value < 100 and re.match(r"\s+(?:the|its) (?:value|volume|total)\b", after)):
         return None
     if _AT.search(before) and not any(word in change_words() for word in re.findall(r"[a-z]+", before[-60:])[-5:]):
@@ -167,7 +171,7 @@ def _change(
     if (
         _SHARE.search(before)
         and not _change_follows(sentence, after)
-        and not re.search(r"\b(?:rose|fell|grew|up|down|by)\b[^,;]{0,15}$", before)
+        and not re.search(r"\b(?:rose|fell|grew|(?<!made )(?<!make )(?<!makes )(?<!making )up|down|by)\b[^,;]{0,15}$", before)
     ):
         return None
     if re.search(r"(?:\bfrom|(?<!more )(?<!less )\bthan|\bagainst|\bversus) (?:a |an )?$", before) and not _change_follows(

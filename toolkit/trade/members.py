@@ -34,7 +34,27 @@ _SIDES = frozenset({"up", "down", "higher", "lower"})
 _FIGURES_FOR = ("figure", "figures", "value", "values", "amounts", "volumes")  # "while the figures for Peru and Chile were"
 _LISTED_BY = ("including", "notably", "namely")
 _LIGHT = frozenset(
-    {"(", ",", "+", "-", "–", "—", "a", "an", "the", "also", "only", "put", "on", "while", "more", "than", "both", "each"}
+    {
+        "(",
+        ",",
+        "+",
+        "-",
+        "–",
+        "—",
+        "a",
+        "an",
+        "the",
+        "also",
+        "only",
+        "put",
+        "on",
+        "while",
+        "more",
+        "than",
+        "both",
+        "each",
+        "through",
+    }
 )
 _LONGEST = 5  # words that goods may have
 _WIDE = 12  # items that may stand between a state and its figure

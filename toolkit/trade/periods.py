@@ -256,7 +256,9 @@ def _leads_on(sentence: Sentence, last: int, item: Item, stop: int) -> bool:
 
 def period_said(sentence: Sentence) -> str | None:
     """Return the only period that a sentence names; None if it names several or none."""
-    named = {_read(sentence, i) for i in sentence.items if i.kind == "date" and is_period(sentence, i)}
+    beside = asides_of(sentence, "wh")  # "the maker, which began in the third quarter of 2018,"
+    dates = [i for i in sentence.items if i.kind == "date" and not any(a <= i.start < b for a, b in beside)]
+    named = {_read(sentence, i) for i in dates if is_period(sentence, i)}
     return named.pop() if len(named) == 1 else None
 
 
@@ -276,6 +278,9 @@ def _whole(sentence: Sentence, item: Item) -> Item:
     """Return "through August" as the year's months up to it, and "the first 20 days of August" as these days."""
     value = item.value.value
     before = sentence.text[max(sentence.start, item.start - NEAR) : item.start]
+    said = next((i for i in sentence.items if i.kind == "date" and sentence.text[item.end : i.start] == " ("), None)
+    if said is not None and "/" in (said.value.value or "") and sentence.text[said.end : said.end + 1] == ")":
+        return said  # "the first quarter of the Iranian year (March 20-June 20)"
     if (days := _DAYS_OF.search(before)) and re.fullmatch(r"\d{4}-\d{2}", value):
         count = int(days[1]) if days[1].isdigit() else COUNTS.get(days[1].lower(), 0)
         return item._replace(value=item.value._replace(value=f"{value}-01/{value}-{count:02}")) if count else item

@@ -96,6 +96,11 @@ def _is_no_flow(items: Sequence[Item], i: int) -> bool:
     permits = word_lists("trade_lists")["permits"]  # "licences issued for exports of"
     if before == "for" and any(item.low in permits for item in items[max(0, i - 8) : i]):
         return True
+    if before in ("to", "will", "would", "can", "could", "may", "might", "must", "should") and items[i].low in (
+        "export",
+        "import",
+    ):
+        return i + 1 >= len(items) or items[i + 1].low not in trade_words("noun")  # "Peru to export 6 million bags"
     return (before, items[i].low) in (("-", "commerce"), ("in", "turnover"))
 
 

@@ -26,6 +26,9 @@ PARTS = {  # units that count others, as trade_table gives them
     "million barrels per day": ("barrel per day", 1e6),
     "kilotonne": ("tonne", 1e3),
     "megatonne": ("tonne", 1e6),
+    "megawatt hour": ("kilowatt hour", 1e3),
+    "gigawatt hour": ("kilowatt hour", 1e6),
+    "terawatt hour": ("kilowatt hour", 1e9),
 }
 # "January's", "the previous month's": whose amount is one before.
 _OF_BEFORE = (

@@ -17,7 +17,8 @@ _MUTUAL = re.compile(r"\b(?:two|both|bilateral|mutual)\b", re.I)
 def fronted(sentence: Sentence, phrases: list[FlowPhrase]) -> bool:
     """Give the partner that opens a sentence to its flows: "With China, Japan posted a deficit"; return whether one does."""
     items = sentence.items
-    begin = 2 if len(items) > 2 and items[0].low == "in" and items[1].low == "trade" else 0
+    lows = [item.low for item in items[:4]]
+    begin = next((len(led) for led in (["in", "trade"], ["in", "terms", "of", "trade"]) if lows[: len(led)] == led), 0)
     if len(items) < begin + 3 or items[begin].low not in ("with", "from", "to"):
         return False
     codes, last, _ = states_from(items, begin + 1)

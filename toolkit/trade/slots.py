@@ -34,6 +34,13 @@ TIMES = word_lists("trade_lists")["time"]
 LEVEL_VERBS = word_lists("trade_lists")["level"]
 
 
+def _owned(items: Sequence[Item], j: int, text: str) -> bool:
+    """Whether the words in capitals that end at item ``j`` stand right after a state's possessive."""
+    while j > 1 and items[j].kind in ("word", "state") and text[items[j].start].isupper():
+        j -= 1
+    return j > 0 and items[j].low in POSSESSIVES and items[j - 1].kind == "state"
+
+
 def owner_before(
     items: Sequence[Item], i: int, text: str, doc: Doc | None, phrase: FlowPhrase
 ) -> tuple[list[StateForm] | None, list[Item]]:
@@ -73,7 +80,7 @@ def owner_before(
         ):
             break
         known = item.low in trade_words("goods")  # "LNG", "EV": capitals that are no company
-        known |= j > 1 and items[j - 1].low in POSSESSIVES and items[j - 2].kind == "state"  # "Bangladesh's RMG exports"
+        known |= _owned(items, j, text)  # "Bangladesh's RMG exports", "Sri Lanka's Ceylon Tea exports"
         if text[item.start].isupper() and j and not _opens_sentence(items, j) and not known:
             return None, []  # "Toyota exports"
         known |= items[j + 1].low == "-"  # "Agro-exports"

@@ -67,7 +67,10 @@ _SAME_OF = re.compile(r"(?:In|During|For|Over) the (?:same|corresponding|equival
 _COMPARES = re.compile(
     r"(?:That|This|It|The figure|The total) (?:compare[sd] (?:with|to)|exceed(?:s|ed)|surpass(?:es|ed)|topped|(?:is|was|were) (?:also )?(?:up|down|above|below|\S+ (?:%|per ?cent) \w+ than))\b"
 )
-YEAR_BEFORE = re.compile(r"(A|One|The|Two|Three|Four|Five|Six|Ten) (year|month)s? (?:earlier|before|ago|previously)\b")
+YEAR_BEFORE = re.compile(  # counted back from the period told
+    r"(?P<n>A|One|The|Two|Three|Four|Five|Six|Ten) (?P<unit>year|month)s? (?:earlier|before|ago|previously)\b"
+    r"|(?:(?:In|During) the|The) (?:previous|preceding|prior) (?P<whole>year)\b(?!['’])"
+)
 _ALL_TOLD = re.compile(r"(?:All told|In (?:all|total)|Altogether|Overall|In sum)\b")
 _OF_THAT = re.compile(r"\bof (?:that|this|it|the (?:total|sum|amount|trade))\b", re.I)
 _MADE_UP = re.compile(
@@ -107,7 +110,8 @@ class Story:
     @property
     def only(self) -> str | None:
         """Return the one state that the text has named so far."""
-        return next(iter(self.seen)) if len(self.seen) == 1 else None
+        code = next(iter(self.seen)) if len(self.seen) == 1 else None
+        return None if code != "EU" and code in bloc_codes() else code  # "ASEAN remained Guangdong's largest partner"
 
     def turn(self, number: int, codes: Sequence[str]) -> None:
         """Go on to a sentence, which names ``codes``: forget what does not carry so far."""

@@ -461,5 +461,11 @@ def _before(sentence: Sentence, period: str) -> str:
     opening = YEAR_BEFORE.match(sentence.text, sentence.start)
     if opening is None:
         return period
-    months = COUNTS.get(opening[1].lower(), 1) * (1 if opening[2].lower() == "month" else 12)
+    if (
+        opening["whole"]
+        and re.fullmatch(r"\d{4}(?:-\d\d)?(?:/\d{4}-\d\d)?", period)
+        and period[:4] == period.split("/")[-1][:4]
+    ):
+        return str(int(period[:4]) - 1)  # "The previous year, trade was 5 billion" after the half of a year
+    months = COUNTS.get((opening["n"] or "one").lower(), 1) * (1 if opening["unit"] == "month" else 12)
     return shift(period, months=-months) or period
