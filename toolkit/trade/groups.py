@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.trade.figures import Figure, asides_of, figure_of, planned
@@ -85,6 +86,7 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
             group = Group(phrase, [])
             groups.append(group)
         group.figures.append(figure)
+    groups = _in_both_measures(sentence, groups)
     groups = [
         Group(replace(g.phrase, partners=[code]), g.figures) if g.phrase.each else g
         for g in groups
@@ -241,6 +243,19 @@ def _two_measures(sentence: Sentence, four: Sequence[tuple[int, Figure]]) -> boo
     volume, money, first, second = (f.quantity for _, f in four)
     joined = re.fullmatch(r"(?:\s[\w’'-]+){0,4},? and (?:an? |by |of )*", sentence.text[first.end : second.start])
     return {volume.kind, money.kind} == {"volume", "money"} and joined is not None
+
+
+_BOTH_MEASURES = re.compile(r"[^,;.]{0,8}\bin (?:both )?(?:quantity|volume|value) and (?:in )?(?:quantity|volume|value)\b")
+
+
+def _in_both_measures(sentence: Sentence, groups: list[Group]) -> list[Group]:
+    """Give a change to volume and value alike where it is said of both: "an increase of 47 percent in quantity and value"."""
+    for one, two in pairwise(groups):
+        change = next((f for f in two.figures if f.part == "change"), None)
+        both = one.phrase is two.phrase and [f.part for f in one.figures] == ["value"] and two.figures[0].part == "value"
+        if both and change is not None and _BOTH_MEASURES.match(sentence.text, change.quantity.end):
+            one.figures.append(change)
+    return groups
 
 
 def _restated(sentence: Sentence, said: Figure, figure: Figure) -> bool:

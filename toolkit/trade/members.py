@@ -109,7 +109,9 @@ def with_members(
         made = _made(items, member, head, role, before, several=several)
         if made is not None:
             found.append(made)
-            phrases = [p for p in phrases if not (p in between and p.verb)]  # "Spain was the main buyer, importing ..."
+            phrases = [
+                p for p in phrases if not (p in between and (p.verb or not p.own))
+            ]  # "Spain was the main buyer, importing ..."
     found += _of_goods(items, [*phrases, *found], before)
     taken = {n for made in found for n in made.numbers}
     kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]

@@ -274,13 +274,20 @@ def earlier_base(sentence: Sentence, basis: str | None, period: str | None, side
     return f"{year}{basis[4:]}"  # "in May, up 14.5% from April"
 
 
+_LED_IN = re.compile(r"(?: (?:of|in) [\w\s]{3,45})? \(")  # "the first quarter of the Iranian year (March 20-June 20)"
+
+
 def _whole(sentence: Sentence, item: Item) -> Item:
     """Return "through August" as the year's months up to it, and "the first 20 days of August" as these days."""
     value = item.value.value
     before = sentence.text[max(sentence.start, item.start - NEAR) : item.start]
-    said = next((i for i in sentence.items if i.kind == "date" and sentence.text[item.end : i.start] == " ("), None)
+    said = next((i for i in sentence.items if i.kind == "date" and _LED_IN.fullmatch(sentence.text, item.end, i.start)), None)
     if said is not None and "/" in (said.value.value or "") and sentence.text[said.end : said.end + 1] == ")":
-        return said  # "the first quarter of the Iranian year (March 20-June 20)"
+        if not (season := re.fullmatch(r"(\d{4})/(\d{4})", value)):
+            return said  # "the first quarter of the Iranian year (March 20-June 20)"
+        ends = re.fullmatch(r"\d{4}-(\d\d)/\d{4}-(\d\d)", said.value.value)
+        if ends and int(season[2]) == int(season[1]) + 1:  # "the 2018/2019 season (July-June)"
+            return item._replace(value=item.value._replace(value=f"{season[1]}-{ends[1]}/{season[2]}-{ends[2]}"))
     if (days := _DAYS_OF.search(before)) and re.fullmatch(r"\d{4}-\d{2}", value):
         count = int(days[1]) if days[1].isdigit() else COUNTS.get(days[1].lower(), 0)
         return item._replace(value=item.value._replace(value=f"{value}-01/{value}-{count:02}")) if count else item

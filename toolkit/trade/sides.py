@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from toolkit.trade.items import COUNTRY_NOUNS, POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence
+from toolkit.trade.items import AFTER_STATES, COUNTRY_NOUNS, POSSESSIVES, STOPS, WORLD, FlowPhrase, Item, Sentence
 from toolkit.trade.states import states_from
 from toolkit.trade.verbs import subject_before
 from toolkit.words import word_lists
@@ -128,3 +128,27 @@ def partner_as_subject(sentence: Sentence, phrase: FlowPhrase) -> list[str]:
     if len(before) < 2 or before[1] not in ("of", "for") or before[0] not in _LISTS["buyer"] | _LISTS["seller"]:
         return []
     return subject_told(sentence, phrase, set())
+
+
+def relative_to(sentence: Sentence, phrase: FlowPhrase) -> list[str]:
+    """Return the state that "where" or "with which" means: "the CEFTA countries, where Serbia exported goods"."""
+    items = sentence.items
+    n = max(phrase.first - 1, 0)
+    if items[n].low not in ("where", "which", "whom"):
+        return []
+    n -= items[n].low != "where"
+    before = [i for i in items[max(0, n - 4) : n] if i.kind != "mark" and i.low not in AFTER_STATES]
+    return [before[-1].value.code] if before and before[-1].kind == "state" else []
+
+
+def owner_of_partner(sentence: Sentence, phrase: FlowPhrase) -> list[str]:
+    """Return whose partner the subject of a verb is told to be: "Peru's main partner was Chile, which imported goods"."""
+    items = sentence.items
+    if not phrase.reporters or "which" not in [i.low for i in items[phrase.first : phrase.head]]:
+        return []
+    for n in range(1, phrase.first):
+        owner = items[n - 1]
+        owns = items[n].low in POSSESSIVES and owner.kind == "state" and owner.value.code not in phrase.reporters
+        if owns and any(i.low in _LISTS["market"] for i in items[n + 1 : n + 6]):
+            return [owner.value.code]
+    return []

@@ -20,9 +20,11 @@ from toolkit.trade.sides import (
     from_the_next,
     fronted,
     owner_in_aside,
+    owner_of_partner,
     partner_as_subject,
     partner_of_no_state,
     pointed_back,
+    relative_to,
     subject_told,
     two_named,
 )
@@ -237,8 +239,11 @@ class Story:
                 same = (phrase.flow == "imports") == (last.flow == "imports") or phrase.flow == "trade"
                 sides = (last.reporters, last.partners) if same else (last.partners, last.reporters)
                 phrase.reporters, phrase.partners = list(sides[0]), list(sides[1])
-            if not (explicit or phrase.partners):
-                phrase.partners = partner_as_subject(sentence, phrase)
+            if not phrase.partners:
+                phrase.partners = relative_to(sentence, phrase) or ([] if explicit else partner_as_subject(sentence, phrase))
+            if phrase.verb and phrase.own and not phrase.partners and (owner := owner_of_partner(sentence, phrase)):
+                other = "imports" if phrase.flow == "exports" else "exports"  # "Peru's top partner was Chile, which imported"
+                phrase.flow, phrase.reporters, phrase.partners = read_as(other, phrase.flow) or other, owner, phrase.reporters
             if phrase.points and not (explicit or phrase.partners or phrase.anaphor or phrase.verb):
                 phrase.partners = pointed_back(sentence, phrase, self.home)  # "China came first, with exports to the country"
             if not phrase.reporters:

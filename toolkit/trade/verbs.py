@@ -34,7 +34,11 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
             ):
                 return [], False, i
             codes = [item.value.code]
-            while j >= 2 and items[j - 1].low in ("and", ",") and items[j - 2].kind == "state":
+            joined = False  # "With Ghana, Vietnam exported" is no list
+            while (
+                j >= 2 and items[j - 2].kind == "state" and (items[j - 1].low == "and" or (joined and items[j - 1].low == ","))
+            ):
+                joined = True
                 j -= 2
                 codes.insert(0, items[j].value.code)
             return codes, False, j
