@@ -106,6 +106,16 @@ _YEN_OR_YUAN = (
 )
 
 
+@lru_cache(maxsize=256)
+def dinar_named(text: str) -> str | None:
+    """Return the dinar of the first state named that has one; None where there is none."""
+    from toolkit.language import find_states
+
+    codes = _currencies("words")["dinar"]
+    named = (code for state in find_states(text) for code in codes if state.code in _countries()[code])
+    return next(named, None)
+
+
 def resolve_currency(codes: tuple[str, ...], form: str, text: str, start: int, end: int) -> str | None:
     """Return which of several currencies a symbol or word stands for; None where it cannot be told.
 

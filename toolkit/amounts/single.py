@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from toolkit.amounts.currencies import bare_dollar, currency_after, currency_before
+from toolkit.amounts.currencies import bare_dollar, currency_after, currency_before, dinar_named
 from toolkit.amounts.masks import masked
 from toolkit.amounts.nouns import is_plural, noun_after, singular
 from toolkit.amounts.numerals import DIGITS, Numeral, digits_at, start_words, words_at
@@ -207,6 +207,9 @@ def _is_quantity(text: str, amount: Amount, written: str) -> bool:
 _NEXT_NAME = re.compile(r"\s+[A-Z][a-z]+\b(?!\s+(?:were|are|have|said))")
 
 
+_MILLION_DINARS = re.compile(r"\s?MD\b")  # million dinars, in the North African press
+
+
 def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None, str] | None, letter: bool) -> Amount | None:
     """Put a numeral and the words beside it together."""
     if text[begin] in "¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞" and numeral.end == begin + 1 and not money:
@@ -228,6 +231,9 @@ def _unit(text: str, begin: int, numeral: Numeral, money: tuple[int, str | None,
         ):
             amount.end = end = again.end
         _rate(text, amount)
+        return amount
+    if (millions := _MILLION_DINARS.match(text, end)) and value is not None and "dinar" in text:
+        amount.end, amount.value, amount.unit, amount.kind = millions.end(), value * 1e6, dinar_named(text), "money"
         return amount
     after = currency_after(text, end, value, scaled=numeral.scaled)
     if after is None or after.name is None:

@@ -136,6 +136,10 @@ def _change_follows(sentence: Sentence, after: str) -> bool:
     )
 
 
+_TO_SHARE = re.compile(
+    r"(?<!close )\bto (?:(?:about|around|nearly|almost|just|over|more than|a record|(?:a|an|the|its) [\w-]+ (?:high|low) of|the highest|the lowest) )*"
+    r"(?:\d[\d.,]*(?:%| percent| per cent| pct|pc)?,? and )?$"
+)  # "the share rose to a record high of 90%", "fell to 11% and 26%"
 _AT = re.compile(r"\bat (?:about |around |nearly |some )?$")
 _SLOWER = re.compile(  # "slowing from the 14.6 percent increase in June"
     r"\b(?:slow(?:ed|ing|er)|eas(?:ed|ing)|cool(?:ed|ing)|quicken\w+|accelerat\w+|moderat\w+|faster|down|up) (?:than|from) "
@@ -178,10 +182,7 @@ def _change(
         sentence, after
     ):
         return None
-    if (
-        re.search(r"(?<!close )\bto (?:about |around |nearly |almost |just |over |more than |a record )*$", before)
-        and "growth" not in before
-    ):
+    if _TO_SHARE.search(before) and "growth" not in before:
         return None  # "the share rose to 90%"
     if (
         _OF_OTHER.search(sentence.text[max(phrase.end, quantity.start - 120) : quantity.start])

@@ -310,7 +310,8 @@ def segment_end(sentence: Sentence, groups: Sequence[Group], n: int, last: int) 
         for g in groups[n + 1 :]
         if g.figures[0].quantity.start >= last
     ]
-    return min(starts, default=sentence.end)
+    clause = sentence.text.find("; ", last, sentence.end)
+    return min([*starts, *([clause] if clause >= 0 else [])], default=sentence.end)
 
 
 def _begin_of(sentence: Sentence, phrase: FlowPhrase) -> int:

@@ -159,6 +159,7 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
         or (bracketed and before in _LISTS["copula"])  # "The largest increases were to Germany (5%)"
         or (ranked and before in _LISTS["stays"] | _LISTS["copula"])
         or (before == "," and all(i.kind == "date" or i.low in ("in", "of", "this", "that") for i in items[:k]))
+        or (before == "," and items[0].low in _LISTS["regarding"] and all(i.kind == "word" for i in items[:k]))
     )
     if (
         not way
@@ -167,6 +168,7 @@ def _member(items: Sequence[Item], j: int, noun: int) -> _Member | None:
             before in _LISTS["joins"]
             or (before in ("by", "of") and _LISTS["joins"] & {i.low for i in items[max(0, k - 3) : k]})
             or (before == "for" and k and items[k - 1].low in _FIGURES_FOR)
+            or (before == "as" and k and items[k - 1].low == "such")
         )
     ):
         return None
@@ -220,7 +222,7 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
             continue  # "coffee earned the country $2 billion"
         elif n < noun:
             continue
-        elif j <= noun < n and items[noun + 1].low in ("of", "for") and not {",", "to"} & {i.low for i in items[noun:n]}:
+        elif j <= noun < n and items[noun + 1].low in ("of", "for") and "," not in [i.low for i in items[noun:n]]:
             continue  # "the top buyer of Ceylon tea, taking 24.1 million kilograms"
         elif item.low in trade_words("noun") and (noun < j or items[n - 1].low != "with" or item.low == "trade"):
             return None, ""

@@ -129,7 +129,7 @@ def _opens(sentence: Sentence, item: Item) -> bool:
 _SAME = re.compile(
     r"\b(?:same|corresponding|equivalent|comparable|like) (?:[\w-]+ ){1,3}?(?:(?:of|in|during) )?(?:the )?$", re.I
 )
-_EXTREME_SINCE = re.compile(r"\b(?:\w+est|most|least|first|worst|best)\b[^,;]*\bsince (?:the )?$", re.I)
+_EXTREME_SINCE = re.compile(r"\b(?:\w+est|most|least|first|worst|best)\b[^,;]*\bsince (?:at least )?(?:the )?$", re.I)
 
 
 def is_base(sentence: Sentence, item: Item) -> bool:

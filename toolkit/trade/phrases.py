@@ -104,6 +104,17 @@ def _is_no_flow(items: Sequence[Item], i: int) -> bool:
     return (before, items[i].low) in (("-", "commerce"), ("in", "turnover"))
 
 
+_OF_SOME = frozenset({"of", "just", "only", "some", "about", "around", "nearly", "almost", "over", "more", "than"})
+
+
+def _worth_again(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase, n: int) -> bool:
+    """Whether a flow is only named again for its amount: "imports rose by 18.6 percent, with imports worth $2.2 billion"."""
+    bare = phrase.flow == last.flow and not (phrase.partners or phrase.reporters or phrase.goods or phrase.points)
+    led = [item.low for item in items[phrase.last + 1 : n]]
+    amounts = [item for item in items[last.last + 1 : phrase.first] if item.kind == "number" and item.value.kind != "percent"]
+    return bare and not amounts and "worth" in led + ["worth"] * ("at" in led) and n < len(items) and items[n].kind == "number"
+
+
 _AGAIN = frozenset({"a", "an", "the", "trade", "revised", "record", "total", "downwardly", "upwardly", "average", "monthly"})
 _AGAINST = frozenset({"reversing", "with", "to", "from", "against", "versus", "than"})
 
@@ -113,7 +124,12 @@ def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -
     j = phrase.head - 1
     while j > last.last and (items[j].low in _AGAIN or items[j].kind == "date" or items[j].low in POSSESSIVES):
         j -= 1
-    of = phrase.last + 2 < len(items) and items[phrase.last + 1].low == "of" and items[phrase.last + 2].kind == "number"
+    n = phrase.last + 1
+    while n < len(items) and n <= phrase.last + 4 and (items[n].low in _OF_SOME or items[n].low in ("worth", "valued", "at")):
+        n += 1
+    if items[j].low == "with" and _worth_again(items, phrase, last, n):
+        return True
+    of = n < len(items) and n > phrase.last + 1 and items[phrase.last + 1].low == "of" and items[n].kind == "number"
     if not of or items[j].low not in _AGAINST or phrase.partners or (phrase.goods and items[j + 1].low not in _AGAIN):
         return False
     return phrase.flow == last.flow and any(n.kind == "number" for n in items[last.head : j])

@@ -58,6 +58,7 @@ def owner_before(
             j -= 1
             continue
         of_goods = item.low in ("product", "products") and _names_goods(items, j - 1, text)  # "oil product exports"
+        phrase.elsewhere |= item.low == "border"  # with neighbours: "border trade"
         if item.kind == "word" and item.low in general and not of_goods:
             phrase.total |= item.low in ("total", "overall", "global", "world", "overseas", "outbound", "inbound")
             phrase.pair |= item.low in ("bilateral", "two", "mutual")

@@ -11,6 +11,7 @@ from toolkit.trade.items import (
     POSSESSIVES,
     PREPOSITIONS,
     STOPS,
+    WORLD,
     Item,
     Read,
     change_words,
@@ -94,6 +95,8 @@ def _paraphrases(items: Sequence[Item], k: int) -> bool:
     """Whether the region at ``k`` only serves to describe a state: "to Asia's fourth-largest economy"."""
     if k + 1 >= len(items) or items[k + 1].low not in POSSESSIVES or items[k].value.code not in bloc_codes():
         return False
+    if items[k].value.code == WORLD:
+        return True  # "from the world's top producer"
     return any(item.low in COUNTRY_NOUNS for item in items[k + 2 : k + 8])
 
 

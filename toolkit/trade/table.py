@@ -142,6 +142,7 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
     quantities = quantities_of(article, doc)
     dates = find_dates(article, doc)
     states = [s._replace(code=Read(s.code, s.start, s.end)) for s in find_states(text) if not _is_no_partner(text, s)]
+    states = sorted([*states, *_abbreviated(text, states)])
     story = Story()
     found: list[TradeStatement] = []
     untold: list[Sentence] = []  # which open the article and leave whose trade it is to the next: "December exports rise 11.8%"
@@ -168,6 +169,18 @@ def _found(article: Article, doc: Doc) -> list[TradeStatement]:
         if here and not statements and not story.homes and number < OPENING:
             untold.append(sentence)
     return [*_told_later(untold, story), *found]
+
+
+def _abbreviated(text: str, states: Sequence[StateForm]) -> Iterator[StateForm]:
+    """Give the states by abbreviations that the text itself explains: "African Union (AU) ... AU countries"."""
+    for state in states:
+        short = re.compile(r" \(([A-Z][A-Za-z]{0,4}[A-Z])\)").match(text, state.end)
+        if short is None or state.form != "name":
+            continue
+        for match in re.finditer(rf"\b{short[1]}\b", text[short.start(1) :]):
+            start, end = (short.start(1) + place for place in match.span())
+            if not any(s.start < end and start < s.end for s in states):
+                yield state._replace(start=start, end=end, code=Read(state.code, start, end))
 
 
 def _told_later(untold: Sequence[Sentence], story: Story) -> list[TradeStatement]:
