@@ -328,7 +328,14 @@ def _stated_dollar(text: str) -> str | None:
 
 def bare_dollar(text: str) -> str:
     """Return what a bare '$' is in this text: the US dollar, unless the text says otherwise."""
-    return _stated_dollar(text) or _first_dollar(text) or "USD"
+    return _stated_dollar(text) or _first_dollar(text) or _office_dollar(text) or "USD"
+
+
+@lru_cache(maxsize=256)
+def _office_dollar(text: str) -> str | None:
+    """Return the dollar of the one state whose statistics office a text cites: "Statistics Canada", which counts in its own."""
+    named = {row["currency"] for row in word_list("dollar_offices") if re.search(rf"\b{re.escape(row['office'])}\b", text)}
+    return named.pop() if len(named) == 1 else None
 
 
 _QUALIFIED = re.compile(r"(?<![A-Za-z])(C|CA|A|AU|NZ|HK|S|NT)\$(?=\s?\d)")

@@ -181,6 +181,8 @@ def _months(reader: Reader, match: re.Match[str]) -> Reading | None:
     year, said = reader.year(match)
     if match["the"]:
         year = reader.date.year if reader.date else None
+    if year and (two := re.match(r"[-–/](\d\d)(?!\d)", reader.text[match.end() :])) and int(two[1]) == (year + 1) % 100:
+        year += first > last  # "July-March 2018-19"
     if year is None:
         year = nearest_year(reader, match, last)
     if year is None:

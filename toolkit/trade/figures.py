@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.trade.items import FlowPhrase, Sentence, change_words
-from toolkit.trade.quantities import ABSOLUTE, PREVIOUS, Quantity, changes_before
+from toolkit.trade.quantities import ABSOLUTE, PREVIOUS, Quantity
 from toolkit.words import either, word_list, word_lists
 
 LEAST = 10_000  # of a currency: smaller amounts are prices or examples, not a state's trade
@@ -22,7 +22,7 @@ _SHARE = re.compile(
     re.I,
 )
 _ABOVE = re.compile(
-    r"\s*(above|below) (?:the (?:\d{4}|same|previous|level|amount|value|total|year)|a year|their|its|that of|last year|20\d\d|[A-Z]\w+'s)\b"
+    r"\s*(above|below) (?:the (?:\d{4}|same|previous|levels?|amounts?|values?|totals?|volumes?|figures?|year)\b|a year|their|its|that of|last year|20\d\d|[A-Z]\w+'s)\b"
 )
 
 
@@ -38,6 +38,26 @@ _NO_TRADE = re.compile(
     r"\b(?:(?:sector|industry|market|economy|project|deal|company|firm|fund|plant|contract)s?,? (?:is |was |are |were |that is )?(?:worth|valued at)|price|cost(?! (?:it|them|the country)\b)|costs|costing|priced|tax|fine|aid|loan|loans|investment|tariffs?) [^,;]{0,25}$",
     re.I,
 )
+
+
+@cache
+def _changed() -> re.Pattern[str]:
+    """Return what stands right before by how much a flow changed: "fell 26,000 barrels to"."""
+    verbs = {word for word in change_words() if " " not in word} - {
+        "up",
+        "down",
+        "above",
+        "below",
+        "off",
+        "over",
+        "under",
+        "gained",
+        "gain",
+        "gains",
+    }
+    return re.compile(rf"\b{either(verbs)} (?:(?:about|some|nearly|almost|around|roughly) )?$")
+
+
 _THRESHOLD = re.compile(r"[\s-]*(?:unit |tonne |ton )?(?:mark|line|threshold|barrier|milestone)\b")
 _TO_PASS = re.compile(r"\d[^,;]*\bto (?:exceed|pass|cross|surpass|top|break)\b[^,;]*$")  # "up 3% to pass the 1 million mark"
 # "by about $2 billion", "up 3 billion": by how much, not how much.
@@ -81,7 +101,7 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
         return None
     if (
         _BY.search(before)
-        or changes_before().search(before)
+        or _changed().search(before)
         or _change_follows(sentence, after)
         or (_THRESHOLD.match(after) and _TO_PASS.search(before))
     ):
@@ -120,7 +140,7 @@ def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
 
 
 def _change_follows(sentence: Sentence, after: str) -> bool:
-    match = re.match(r"\s+(?:year-on-year )?(\w+)", after)
+    match = re.match(r"\s+(?:\([^()]*\) )?(?:year-on-year )?(\w+(?= on\b)|(?!up\b|down\b)\w+)", after)
     return match is not None and match[1].lower() in (
         "increase",
         "rise",
@@ -133,6 +153,8 @@ def _change_follows(sentence: Sentence, after: str) -> bool:
         "less",
         "higher",
         "lower",
+        "up",
+        "down",
     )
 
 

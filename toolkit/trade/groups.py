@@ -81,6 +81,10 @@ def groups_of(sentence: Sentence, phrases: list[FlowPhrase], money: str | None =
             q == p and f.part == "change" and _restated(sentence, figure, f) for q, f in given[n + 1 :]
         ):
             continue  # "more than doubled to $6 billion, a rise of 106 percent"
+        before = given[n - 1][1] if n and given[n - 1][1].part == "previous" and figure.part == "value" else None
+        if before is not None and re.fullmatch(r",? (?:and )?", sentence.text[before.quantity.end : figure.quantity.start]):
+            given[n] = (p, figure._replace(part="previous"))
+            continue  # "up from $40 million, $39 million and $36 million"
         group = groups[-1] if groups and groups[-1].phrase is phrase else None
         if group is None or not _fits(sentence, group, figure):
             group = Group(phrase, [])
@@ -241,7 +245,10 @@ def _two_measures(sentence: Sentence, four: Sequence[tuple[int, Figure]]) -> boo
     if [f.part for _, f in four] != ["value", "value", "change", "change"] or len({p for p, _ in four}) > 1:
         return False
     volume, money, first, second = (f.quantity for _, f in four)
-    joined = re.fullmatch(r"(?:\s[\w’'-]+){0,4},? and (?:an? |by |of )*", sentence.text[first.end : second.start])
+    joined = re.fullmatch(
+        r"(?:\s[\w’'-]+){0,4},? (?:and|but|while) (?:an? |by |of |up |down |rising |falling |rose |fell )*",
+        sentence.text[first.end : second.start],
+    )
     return {volume.kind, money.kind} == {"volume", "money"} and joined is not None
 
 

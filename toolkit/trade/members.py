@@ -129,7 +129,11 @@ def _roles_of_lists(
     items: Sequence[Item], phrases: Sequence[FlowPhrase], before: FlowPhrase | None, home: str | None
 ) -> list[tuple[FlowPhrase, bool]]:
     """Return the nouns that tell what a list is of, as flows to hand out, each with whether several states are in it."""
-    if before is None and not phrases and not any(i.low in trade_words("noun") or i.low == "goods" for i in items):
+    if (
+        before is None
+        and not phrases
+        and not any(i.low in trade_words("noun") or i.low in ("goods", "products") for i in items)
+    ):
         return []  # "the biggest source of remittances"
     kept = []
     for role in _roles(items, phrases) or _ranking(items, phrases, before, home):
@@ -206,6 +210,8 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
             return n, verb
         if j <= noun < n and item.low == "to" and any(i.kind == "state" for i in items[n + 1 : n + 3]):
             return None, ""  # "the top exporter of medicines to the US, shipping" tells both sides itself
+        if item.kind == "date":
+            continue
         if kind := next((v for v in _VERBS if item.low in _LISTS[v]), ""):
             verb = verb or kind
         elif item.low in change_words() and item.low not in _SIDES and verb:

@@ -152,7 +152,7 @@ def period_of(
     sentence: Sentence, begin: int, first: int, last: int, stop: int, leading: bool, before: str | None, previous: Figure | None
 ) -> tuple[str | None, str | None]:
     """Return the period of a statement and the period its change is against, from the dates around its figures."""
-    beside = [a for a in asides_of(sentence, "which") if not a[0] <= first < a[1]]
+    beside = [a for a in asides_of(sentence, "which") if not (a[0] <= first < a[1] or a[0] <= last <= a[1])]
     dates = [i for i in sentence.items if i.kind == "date" and not any(a <= i.start < b for a, b in beside)]
     since = [
         i
@@ -362,7 +362,7 @@ def _of_previous(sentence: Sentence, item: Item, end: int) -> bool:
     """Whether a date belongs to the amount before: "from $42 billion in 2021"."""
     return (
         re.fullmatch(
-            r"(?: \([^()]*\))?\s*\(?(?:\w+(?:ed|ld|nt) )?(?:in|for|during|of|at the end of)?\s*(?:the\s*)?",
+            r"(?: \([^()]*\))?\s*\(?(?:(?:the country|it|they) )?(?:\w+(?:ed|ld|nt) )?(?:in|for|during|of|at the end of)?\s*(?:the\s*)?",
             sentence.text[end : item.start],
         )
         is not None

@@ -87,7 +87,12 @@ def _in_a_name(items: Sequence[Item], i: int, text: str) -> bool:
 def _as_goods(items: Sequence[Item], i: int) -> bool:
     """Whether a participle and its goods stand for a flow: "with exported goods worth $7 billion"."""
     after, before = [item.low for item in items[i + 1 : i + 2]], items[i - 1].low if i else ""
+    if before == "of" and i > 1 and items[i - 2].kind == "number":
+        return False  # "Algeria with 977 million dollars of imported products"
     return after in (["goods"], ["products"], ["merchandise"]) and before in ("with", "of", "while", "the", "and", "")
+
+
+_ROLE_NOUNS = word_lists("trade_lists")["buyer"] | word_lists("trade_lists")["seller"] | word_lists("trade_lists")["partner"]
 
 
 def _is_no_flow(items: Sequence[Item], i: int) -> bool:
@@ -96,6 +101,8 @@ def _is_no_flow(items: Sequence[Item], i: int) -> bool:
     permits = word_lists("trade_lists")["permits"]  # "licences issued for exports of"
     if before == "for" and any(item.low in permits for item in items[max(0, i - 8) : i]):
         return True
+    if items[i].low in ("export", "import") and i + 1 < len(items) and items[i + 1].low in _ROLE_NOUNS:
+        return True  # "was the leading export destination"
     if before in ("to", "will", "would", "can", "could", "may", "might", "must", "should") and items[i].low in (
         "export",
         "import",
@@ -127,9 +134,11 @@ def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -
     n = phrase.last + 1
     while n < len(items) and n <= phrase.last + 4 and (items[n].low in _OF_SOME or items[n].low in ("worth", "valued", "at")):
         n += 1
+    if phrase.first > last.last and [i.low for i in items[last.last + 1 : phrase.head]] == ["and", "re", "-"]:
+        return phrase.flow == last.flow and not phrase.partners  # "exports and re-exports"
     if items[j].low == "with" and _worth_again(items, phrase, last, n):
         return True
-    of = n < len(items) and n > phrase.last + 1 and items[phrase.last + 1].low == "of" and items[n].kind == "number"
+    of = n < len(items) and n > phrase.last + 1 and items[phrase.last + 1].low in ("of", "worth") and items[n].kind == "number"
     if not of or items[j].low not in _AGAINST or phrase.partners or (phrase.goods and items[j + 1].low not in _AGAIN):
         return False
     return phrase.flow == last.flow and any(n.kind == "number" for n in items[last.head : j])
@@ -206,6 +215,8 @@ def _noun_phrase(
     last = i
     if items[i].low == "trade" and i + 1 < len(items) and items[i + 1].low == "balance":
         last, flow = i + 1, "balance"
+    elif items[i].low == "gap" and (end := _gap_told(items, i)):
+        last = end  # "the gap between what the U.S. sells and what it buys abroad"
     elif items[i].low == "balance" and not (i and items[i - 1].low in ("negative", "positive", "commercial")):
         return None  # "the balance of payments"
     elif items[i].low == "trade" and i and items[i - 1].low == "net":
@@ -227,11 +238,19 @@ def _noun_phrase(
         flow, strength, low = "balance", "strong", items[last].low
     if last > i and _barred(items, last):
         return None
-    if i and items[i - 1].low == "trade" and flow == "balance":
+    if (i and items[i - 1].low == "trade" and flow == "balance") or (low in _ABROAD and items[i].low == "gap"):
         strength = "strong"
     phrase = FlowPhrase(i, last, flow, items[i].start, items[last].end, head=i)
     if flow == "balance":
-        sign = _sign_ahead(items, last) if low in ("balance", "trade") else 1 if low.startswith("surplus") else -1
+        sign = (
+            -1
+            if items[i].low == "gap"
+            else _sign_ahead(items, last)
+            if low in ("balance", "trade")
+            else 1
+            if low.startswith("surplus")
+            else -1
+        )
         if not sign:
             return None
         phrase.sign = sign
@@ -291,6 +310,20 @@ def _noun_phrase(
     phrase.start = items[phrase.first].start
     phrase.end = items[phrase.last].end
     return phrase
+
+
+_ABROAD = frozenset({"abroad", "overseas", "countries", "buys", "imports", "sells", "exports"})
+
+
+def _gap_told(items: Sequence[Item], i: int) -> int | None:
+    """Return the last item of a deficit told in words: "the gap between what America sells and what it buys abroad"."""
+    span = items[i : i + 24]
+    lows = [item.low for item in span]
+    if lows[1:2] != ["between"] or "sells" not in lows or "buys" not in lows:
+        return None
+    last = max(lows.index("sells"), lows.index("buys"))
+    tail = [n for n in range(last, min(last + 5, len(lows))) if lows[n] in _ABROAD]
+    return i + max(tail, default=last)
 
 
 _MEASURES = frozenset({"value", "volume", "amount", "quantity", "number"})

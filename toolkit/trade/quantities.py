@@ -40,13 +40,13 @@ PREVIOUS = re.compile(
     r"(?:(?:about|around|nearly|almost|some|just|only|more than|over|a|the|record|roughly|average|monthly|annual) )*"
     rf"(?:(?:{_OF_BEFORE}|(?:previous|prior|preceding|last) (?:year|month|quarter)) )?"
     r"(?:(?:revised|trade|upwardly|downwardly|similar|one) )*"
-    r"(?:(?:one|surplus|deficit|shortfall|gap|exports|imports|shipments|sales) of )?$"
+    r"(?:(?:one|surplus|deficit|shortfall|gap|exports|imports|shipments|sales) (?:worth (?:of )?|of ))?$"
     rf"|\b(?:below|above|under) {_OF_BEFORE} (?:(?:revised|record) )*$",
     re.I,
 )
 _TIMES = re.compile(
     r"\b(?:rose|grew|surged|jumped|soared|increased|risen|grown|climbed|expanded)"
-    r"(?: by)?(?: a record| some| about| almost| nearly| over)? (\d{1,2}(?:\.\d+)?)(?: times|-fold)\b",
+    r"(?:[^,;.\d]{0,60},)?(?: by)?(?: a record| some| about| almost| nearly| over)? (\d{1,2}(?:\.\d+)?)(?: times|-fold)\b",
     re.I,
 )
 _AS_MUCH = re.compile(
@@ -101,6 +101,8 @@ def _quantity(text: str, n: Number) -> Quantity | None:
     if value is None:
         return None
     said = text[n.start : n.end]
+    if n.kind == "money" and said.lower().startswith(("hundreds", "tens", "thousands", "millions", "billions", "trillions")):
+        return None  # "billions of dollars in trade"
     if n.unit == "kilometre" and value >= 1e6 and said.endswith("KM"):
         return Quantity(n.start, n.end, value, n.value_high, "BAM", "money", bound, n.change)  # convertible marks
     if n.unit == "pound" and _POUNDS_OF_GOODS.match(text, n.end):
@@ -122,7 +124,7 @@ def _quantity(text: str, n: Number) -> Quantity | None:
         unit = unit.removesuffix(" per year")  # "$7 billion a year" is the amount of any year
     value, high = value * times, None if n.value_high is None else n.value_high * times
     if high is not None and (
-        changes_before().search(text, max(0, n.start - 24), n.start) or _OR.search(text, max(0, n.start - 12), n.start)
+        _changes().search(text, max(0, n.start - 24), n.start) or _OR.search(text, max(0, n.start - 12), n.start)
     ):
         start = n.start + said.rfind(" to ") + 4  # "grew by 2 billion to 34 billion" is no range
         return Quantity(start, n.end, high, None, unit, kind, "exact", n.change)
@@ -143,7 +145,9 @@ def _converts(text: str, first: Quantity, second: Quantity) -> bool:
     if not (first.kind == second.kind == "money") or first.unit == second.unit:
         return False
     return (
-        re.fullmatch(r" \((?:about |or |around |nearly |some |approximately |roughly )?", text[first.end : second.start])
+        re.fullmatch(
+            r" \((?:about |or |almost |around |nearly |some |approximately |roughly )?", text[first.end : second.start]
+        )
         is not None
     )
 
@@ -171,10 +175,7 @@ def _change_amounts(text: str, found: Sequence[Quantity]) -> set[Quantity]:
         if (
             first is percent
             or re.search(r"\bby (?:\w+ )?$", before)
-            or (
-                "or" in between
-                and (changes_before().search(before) or ABSOLUTE.search(before) or _MORE.match(text, second.end))
-            )
+            or ("or" in between and (_changes().search(before) or ABSOLUTE.search(before) or _MORE.match(text, second.end)))
         ):
             amounts.add(amount)
     return amounts
@@ -186,7 +187,7 @@ def _before_it(text: str, start: int) -> bool:
 
 
 @cache
-def changes_before() -> re.Pattern[str]:
+def _changes() -> re.Pattern[str]:
     """Return what stands before by how much a flow changed, and to what: "grew by 2 billion to 34 billion"."""
     verbs = {words for words in change_words() if " " not in words} - {"up", "down", "above", "below", "off"}
     return re.compile(rf"\b(?:by(?: \w+)?|{either(verbs)})(?: (?:about|some|nearly|almost|over|around))? $")

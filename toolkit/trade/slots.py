@@ -53,6 +53,10 @@ def owner_before(
         if item.low == "-" and j and items[j - 1].kind == "word" and items[j - 1].low not in STOPS:
             j -= 1
             continue
+        if item.low == "bound" and j > 1 and items[j - 1].low == "-" and items[j - 2].kind == "state":
+            phrase.partners, phrase.first = [items[j - 2].value.code], j - 2  # "U.S.-bound shipments"
+            j -= 3
+            continue
         if item.low == "re" and items[j + 1].low == "-":  # "re-exports"
             phrase.first = j
             j -= 1

@@ -200,7 +200,7 @@ class Story:
             self.beside = period
         else:
             self.period, self.beside = period, None
-        head, pair = _turned(said[-1]), _turned(said[0])
+        head, pair = _turned(said[0] if said[0].role else said[-1]), _turned(said[0])
         self.head, self.currency, self.told = head, money or self.currency, self.number
         self.reporters, self.partners, self.met = list(pair.reporters), list(pair.partners), False
         self.two = self.partners != [WORLD]

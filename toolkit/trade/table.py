@@ -396,7 +396,7 @@ def _when(
         basis = opened or basis_of(sentence.text, first, stop) or base or ordinal_base(sentence.text, first, stop, period)
         basis = read_as(earlier_base(sentence, basis, period, sides), basis)
         basis = None if basis == period else basis
-        ends = re.fullmatch(r"(\d{4})/(\d{4})", period or "")
+        ends = re.fullmatch(r"(\d{4})/(\d{4})", period or "") or _between_months(sentence, period)
         if (
             basis is None
             and ends
@@ -412,6 +412,14 @@ def _when(
     if period and _DAYS.fullmatch(period) and (span := span_of(period)) is not None:
         period = iso_period(span) or period  # "1 January to 30 September 2017" are nine months
     return read_as(period, told), basis
+
+
+def _between_months(sentence: Sentence, period: str | None) -> re.Match[str] | None:
+    """Return two months in a row that a change is told to lie between: "rose by 4.5% between August and September"."""
+    ends = re.fullmatch(r"(\d{4}-\d\d)/(\d{4}-\d\d)", period or "")
+    if ends is None or not isinstance(period, Read) or shift(ends[1], months=1) != ends[2]:
+        return None
+    return ends if re.search(r"\bbetween\b", sentence.text[max(sentence.start, period.start - 8) : period.end], re.I) else None
 
 
 def _record(sentence: Sentence, begin: int, last: int, stop: int) -> tuple[int, int] | None:

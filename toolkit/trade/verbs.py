@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.trade.items import AFTER_STATES, COUNTRY_NOUNS, STOPS, FlowPhrase, Item, trade_words
+from toolkit.trade.items import AFTER_STATES, COUNTRY_NOUNS, POSSESSIVES, STOPS, FlowPhrase, Item, trade_words
 from toolkit.trade.slots import goods_at
 from toolkit.trade.states import states_from
 from toolkit.words import word_lists
@@ -103,7 +103,8 @@ def _before_aside(items: Sequence[Item], j: int) -> int:
     if j < 0 or items[j].low != ",":
         return j
     for k in range(j - 1, max(j - _ASIDE, 0), -1):
-        if items[k].low == "," and items[k - 1].kind == "state" and items[k + 1].low in ("the", "a", "an", "one"):
+        begins = items[k + 1].low in ("the", "a", "an", "one") or items[k + 2].low in POSSESSIVES
+        if items[k].low == "," and items[k - 1].kind == "state" and begins:
             return k - 1
         if items[k].kind == "number":
             break
@@ -143,7 +144,7 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     if (
         flow == "exports"
         and [n.low for n in items[i + 1 : i + 2]] == ["in"]
-        and [n.kind for n in items[i + 2 : i + 3]] == ["number"]
+        and "number" in [n.kind for n in items[i + 2 : i + 4]]
     ):
         flow = "imports"  # "shipped in 5 million tons"
     earned = _earned_before(items, i)
@@ -151,7 +152,9 @@ def verb_phrase(items: Sequence[Item], i: int, text: str, earlier: Sequence[Flow
     if not codes and not anaphor and i and all(n.low in trade_words("agent") or n.low in _WITH_AGENTS for n in items[:i]):
         anaphor, first = True, 0  # "Refiners and trading houses bought 13 million barrels from Iran"
     before = items[i - 1].low if i else ""
-    aside = before == "," and bool(earlier) and (items[i].low.endswith("ing") or earlier[-1].role)
+    having = before == "having"
+    before = items[i - 2].low if having and i > 1 else before
+    aside = before == "," and bool(earlier) and (having or items[i].low.endswith("ing") or earlier[-1].role)
     joined = aside or before in ("and", "but", "while", "after")
     if not codes and not anaphor and before == "," and items[i].low.endswith("ing") and not earlier:
         codes = _subject_of_sentence(items, i)  # "Qatar came second, shipping 4 million tons to India"
