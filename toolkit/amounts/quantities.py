@@ -75,7 +75,7 @@ _COMMA = re.compile(r",\s+")
 def _carry(first: Amount, second: Amount) -> bool:
     """Carry unit and scale over ('20 and 25 billion yuan', '$5-6 billion'); tell whether they agree."""
     one, two = first.numeral, second.numeral
-    if first.unit and second.unit and second.unit.startswith(f"{first.unit} per ") and first.kind == second.kind:
+    if first.unit and second.unit and second.unit.startswith(f"{first.unit} per ") and first.kind == second.kind == "money":
         first.unit = second.unit  # "between $48,000 and $90,000 a year"
     if one is None or two is None or one.form == "multiple" or two.form == "multiple":
         return False

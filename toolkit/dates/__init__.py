@@ -16,7 +16,21 @@ A case: ``tests/cases/dates.csv``.
 
 from toolkit.dates.coverage import Span, base_span, iso_period, span_of
 from toolkit.dates.periods import months, shift
+from toolkit.dates.reader import COUNT, count_of
 from toolkit.dates.spans import fiscal_months
 from toolkit.dates.table import Date, date_table, find_dates
 
-__all__ = ["Date", "Span", "base_span", "date_table", "find_dates", "fiscal_months", "iso_period", "months", "shift", "span_of"]
+__all__ = [
+    "COUNT",
+    "Date",
+    "Span",
+    "base_span",
+    "count_of",
+    "date_table",
+    "find_dates",
+    "fiscal_months",
+    "iso_period",
+    "months",
+    "shift",
+    "span_of",
+]

@@ -22,7 +22,7 @@ _SHARE = re.compile(
     re.I,
 )
 _ABOVE = re.compile(
-    r"\s*(above|below) (?:the (?:\d{4}|same|previous|levels?|amounts?|values?|totals?|volumes?|figures?|year)\b|a year|their|its|that of|last year|20\d\d|[A-Z]\w+'s)\b"
+    r"\s*(above|below) (?:the (?:\d[\d.,]* |\d{4}|same|previous|levels?|amounts?|values?|totals?|volumes?|figures?|year)\b|a year|their|its|that of|last year|20\d\d|[A-Z]\w+'s)\b"
 )
 
 
@@ -141,20 +141,28 @@ def _volume(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase) -> bool:
 
 def _change_follows(sentence: Sentence, after: str) -> bool:
     match = re.match(r"\s+(?:\([^()]*\) )?(?:year-on-year )?(\w+(?= on\b)|(?!up\b|down\b)\w+)", after)
-    return match is not None and match[1].lower() in (
-        "increase",
-        "rise",
-        "fall",
-        "drop",
-        "decline",
-        "decrease",
-        "jump",
-        "more",
-        "less",
-        "higher",
-        "lower",
-        "up",
-        "down",
+    return (
+        match is not None
+        and not re.match(r" share\b", after[match.end() :])
+        and match[1].lower()
+        in (
+            "increase",
+            "rise",
+            "fall",
+            "drop",
+            "decline",
+            "decrease",
+            "jump",
+            "more",
+            "less",
+            "higher",
+            "lower",
+            "smaller",
+            "larger",
+            "bigger",
+            "up",
+            "down",
+        )
     )
 
 
@@ -243,6 +251,8 @@ def _direction(sentence: Sentence, quantity: Quantity, before: str, after: str) 
         return listed[following[1]]
     if level := _ABOVE.match(after):
         return listed[level[1]]
+    if re.search(r"\b(?:exceed\w*|surpass\w*|topp\w+)\b[^;]*\bby (?:about |around |nearly |some )?$", before):
+        return "up"
     tail = before[-160:].lower()
     found = re.findall(r"[a-z]+", tail)
     for n in range(len(found) - 1, -1, -1):

@@ -96,6 +96,9 @@ def with_members(
         member = _member(items, j, role.head if role is not None else -1)
         if member is None:
             continue
+        verbs = [p.head for p in phrases if p.verb and member.last < p.head < member.numbers[0]]
+        if verbs and any(p.role and p.reporters == member.codes and p.head < verbs[0] for p in phrases):
+            continue  # "the top exporter of medicines to the US, shipping" tells both sides itself
         if any(p.first == member.numbers[-1] + 1 and p.flow == "balance" for p in phrases):
             continue  # "Albania recorded a $44 million deficit against its main partner"
         if shared := _share_of(items, member, phrases):
@@ -116,6 +119,13 @@ def with_members(
     taken = {n for made in found for n in made.numbers}
     kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]
     return sorted([*kept, *found], key=lambda p: p.first)
+
+
+def _goods_of_home(items: Sequence[Item]) -> bool:
+    """Whether a list tells whose goods it is of, in a measure of goods: "the top destination for Venezuelan oil was China, with"."""
+    measured = any(i.kind == "number" and i.value.unit in _LISTS["measure"] for i in items)
+    buyers = [n for n, i in enumerate(items) if i.low in _LISTS["buyer"] | _LISTS["seller"]]
+    return measured and any(_home(items, n) for n in buyers)
 
 
 def _set_off(items: Sequence[Item], role: FlowPhrase, phrases: Sequence[FlowPhrase]) -> bool:
@@ -208,8 +218,6 @@ def _figure_after(items: Sequence[Item], j: int, *, freely: bool, noun: int) -> 
         item = items[n]
         if item.kind == "number":
             return n, verb
-        if j <= noun < n and item.low == "to" and any(i.kind == "state" for i in items[n + 1 : n + 3]):
-            return None, ""  # "the top exporter of medicines to the US, shipping" tells both sides itself
         if item.kind == "date":
             continue
         if kind := next((v for v in _VERBS if item.low in _LISTS[v]), ""):
@@ -338,6 +346,10 @@ def _roles(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> list[FlowPhr
             continue
         said = next((p for p in phrases if p.role and p.head == n), None)
         traded = {"export": "exports", "import": "imports"}.get(items[n - 1].low if n else "", "")  # "top export partner"
+        if [i.low for i in items[n + 1 : n + 2]] in (["by"], ["in"], ["for"]) and len(items) > n + 2:
+            traded = traded or {"exports": "exports", "imports": "imports"}.get(
+                items[n + 2].low, ""
+            )  # "main partner by imports"
         made = FlowPhrase(
             n, n, traded if kind == "partner" and traded else _ROLES[kind], item.start, item.end, head=n, listed=True
         )

@@ -76,6 +76,9 @@ def is_period(sentence: Sentence, item: Item) -> bool:
     return sentence.periods[item.start]
 
 
+_MONTH_NAMED = re.compile(rf"\b{MONTH_IN_FULL}", re.I)
+
+
 def _is_period(sentence: Sentence, item: Item) -> bool:
     """Return whether a date may be the period of a figure: no day, no week, no "since 2019" and not "a year earlier"."""
     found = item.value
@@ -111,7 +114,7 @@ def _is_period(sentence: Sentence, item: Item) -> bool:
     if re.match(
         r" of (?:the )?(?:\w+ )?(?:fiscal|financial|marketing|crop|season)\b|,? (?:period )?of (?:the )?(?:fiscal|financial)",
         sentence.text[item.end :],
-    ):
+    ) and not _MONTH_NAMED.search(item.low):
         return False  # "the first half of the fiscal year": told by the year's own months
     if re.match(r"\s+as a whole\b", sentence.text[item.end : item.end + 12]):
         return True
@@ -225,7 +228,7 @@ def _read(sentence: Sentence, item: Item) -> str:
     """Return the period of a date, which knows its characters; a stretch without a year that is not over yet is last year's."""
     value = item.value.value
     over = not sentence.today or value.split("/")[-1] <= sentence.today[: len(value.split("/")[-1])]
-    if not over and "/" in value and not re.search(r"\d{4}|this|next|coming", item.low):
+    if not over and "/" in value and not re.search(r"\d{4}|this|next|coming|current|ongoing", item.low):
         value = shift(value, months=-12) or value  # "the final three months of the year", told in January
     return Read(value, item.start, item.end)
 
@@ -293,7 +296,14 @@ def _whole(sentence: Sentence, item: Item) -> Item:
         return item._replace(value=item.value._replace(value=f"{value}-01/{value}-{count:02}")) if count else item
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and _AS_OF.search(before):
         return item._replace(value=item.value._replace(value=f"{value[:4]}-01-01/{value}"))
-    if re.fullmatch(r"\d{4}-\d{2}", value) and value[5:] != "01" and (_THROUGH.search(before) or _AS_OF.search(before)):
+    summed = "cumulative" in sentence.text[sentence.start : item.start].lower() and re.search(
+        r"\b(?:by|until|till|in) $", before
+    )
+    if (
+        re.fullmatch(r"\d{4}-\d{2}", value)
+        and value[5:] != "01"
+        and (summed or _THROUGH.search(before) or _AS_OF.search(before))
+    ):
         return item._replace(value=item.value._replace(value=f"{value[:4]}-01/{value}"))
     return item
 
@@ -362,7 +372,7 @@ def _of_previous(sentence: Sentence, item: Item, end: int) -> bool:
     """Whether a date belongs to the amount before: "from $42 billion in 2021"."""
     return (
         re.fullmatch(
-            r"(?: \([^()]*\))?\s*\(?(?:(?:the country|it|they) )?(?:\w+(?:ed|ld|nt) )?(?:in|for|during|of|at the end of)?\s*(?:the\s*)?",
+            r"(?: \([^()]*\))?\s*\(?(?:(?:the country|it|they) )?(?:\w+(?:ed|ld|nt) )?(?:,? ?respectively,? )?(?:in|for|during|of|at the end of)?\s*(?:the\s*)?",
             sentence.text[end : item.start],
         )
         is not None

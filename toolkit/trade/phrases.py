@@ -123,7 +123,7 @@ def _worth_again(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase, n:
 
 
 _AGAIN = frozenset({"a", "an", "the", "trade", "revised", "record", "total", "downwardly", "upwardly", "average", "monthly"})
-_AGAINST = frozenset({"reversing", "with", "to", "from", "against", "versus", "than"})
+_AGAINST = frozenset({"reversing", "with", "to", "from", "against", "versus", "than", "above", "below", "under", "over"})
 
 
 def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -> bool:

@@ -60,7 +60,7 @@ _OR = re.compile(r"(?:%|percent|per cent|pct|pc),? or $")
 _BRACKETS = re.compile(r"(?:%|percent|per cent|pct|pc) \([^()]*\d[^()]*\)")
 _FOLD = re.compile(r"fold|times", re.I)
 ABSOLUTE = re.compile(
-    r"\b(?:an?|the|its|in) (?:[\w-]+ ){0,2}(?:increase|rise|growth|gain|jump|decrease|decline|fall|drop|reduction|loss|improvement|deterioration|worsening) of "
+    r"\b(?:an?|the|its|in) (?:[\w-]+ ){0,2}(?:increase|rise|growth|gain|jump|decrease|decline|fall|drop|reduction|loss|improvement|deterioration|worsening) (?:in [\w\s-]{3,30} )?of "
     r"(?:(?:just )?(?:about|around|nearly|almost|some|over|under|more than) )?$",
     re.I,
 )

@@ -133,8 +133,11 @@ def partner_as_subject(sentence: Sentence, phrase: FlowPhrase) -> list[str]:
 def relative_to(sentence: Sentence, phrase: FlowPhrase) -> list[str]:
     """Return the state that "where" or "with which" means: "the CEFTA countries, where Serbia exported goods"."""
     items = sentence.items
-    n = max(phrase.first - 1, 0)
-    if items[n].low not in ("where", "which", "whom"):
+    near = range(max(phrase.first - 1, 0), max(phrase.first - 6, 0), -1)  # "with which it gained a surplus"
+    n = next((n for n in near if items[n].low in ("where", "which", "whom")), None)
+    if n is None or (items[n].low != "where" and items[n - 1].low not in ("with", "to", "from")):
+        return []
+    if items[n].low == "where" and n < phrase.first - 1:
         return []
     n -= items[n].low != "where"
     before = [i for i in items[max(0, n - 4) : n] if i.kind != "mark" and i.low not in AFTER_STATES]

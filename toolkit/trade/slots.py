@@ -181,7 +181,7 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
     j = last + 1
     while j < len(items):
         low, kind = items[j].low, items[j].kind
-        if phrase.flow == "balance" and low == "against" and states_from(items, j + 1)[0]:
+        if phrase.flow in ("balance", "trade") and low in ("against", "across") and states_from(items, j + 1)[0]:
             low = "with"
         if kind == "word" and low in PREPOSITIONS:
             begin = j + 1

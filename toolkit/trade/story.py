@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from toolkit.dates import shift, span_of
+from toolkit.dates import COUNT, count_of, shift, span_of
 from toolkit.language import bloc_codes
 from toolkit.trade.items import WORLD, FlowPhrase, Sentence, read_as, trade_words
 from toolkit.trade.periods import SAME_PERIOD, period_said
@@ -64,6 +64,9 @@ _IN_THE = re.compile(  # the period told
     r"\b(?:in|for|during|over|within) (?:the|these|those|all) (?:(?:same|said|whole|\w+) )?(?P<unit>month|quarter|year|half|period|months|span)\b"
     r"(?! (?:to|of|ended|ending|through|before|earlier|ago|since|until|after|prior|from|under|so))",
     re.I,
+)
+_SO_FAR = re.compile(
+    rf"\b(?:in|for|during|over) (?:the|this|that) ({COUNT})-months?(?: period)?\b(?! (?:to|of|ended|through))", re.I
 )
 _SAME_OF = re.compile(r"(?:In|During|For|Over) the (?:same|corresponding|equivalent|comparable|like) ")
 _COMPARES = re.compile(
@@ -163,6 +166,10 @@ class Story:
         A month is that of an aside, else the last of the period told.
         """
         found = _IN_THE.search(sentence.text, begin, end)
+        if self.period and (so_far := _SO_FAR.search(sentence.text, begin, end)):  # "over the eight-month period"
+            months, last = count_of(so_far[1]), self.period.split("/")[-1]
+            if re.fullmatch(rf"\d{{4}}-{months:02}", last):
+                return read_as(f"{last[:4]}-01/{last}", self.period)
         if found is None or self.period is None:
             return None
         if found["unit"].lower() != "month":
@@ -261,6 +268,12 @@ class Story:
                 if not phrase.partners and not phrase.pair and not phrase.points and not unsure:
                     phrase.partners = [WORLD]
             self._as_imports_of_home(phrase)
+            ranked = any(item.low in _LISTS["position"] | _LISTS["order"] for item in sentence.items)
+            if ranked and phrase.flow == "trade" and phrase.partners == [self.home] and last is None and phrase.reporters:
+                phrase.reporters, phrase.partners = (
+                    phrase.partners,
+                    phrase.reporters,
+                )  # "Peru came second, with trade with Chile of"
             if (
                 phrase.flow == "trade"
                 and last is None
@@ -288,7 +301,13 @@ class Story:
         word = sentence.items[phrase.head].low if phrase.verb and phrase.head >= 0 else ""
         weak = trade_words("verb").get(word, ("", "strong"))[1] != "strong"
         other = "imports" if phrase.flow == "exports" else "exports"
-        told = self.head is not None and self.head.flow == other and self.head.reporters == [self.home] and phrase.verb
+        head = self.head
+        told = head is not None and head.flow == other and head.reporters == [self.home]
+        ranked = any(item.low in _LISTS["position"] for item in sentence.items)
+        bought = phrase.verb and head is not None and head.partners not in ([WORLD], []) and self.told == self.number - 1
+        if told and phrase.own and not phrase.partners and (bought or ranked) and self.home not in phrase.reporters:
+            phrase.partners = [self.home or ""]  # "The US imported 718 billion" in a list of who bought from Nigeria
+        told &= phrase.verb or ranked
         if (weak or told) and phrase.flow in ("exports", "imports") and phrase.partners == [self.home] and phrase.reporters:
             phrase.flow = read_as(other, phrase.flow) or other
             phrase.reporters, phrase.partners = phrase.partners, phrase.reporters
@@ -333,9 +352,11 @@ class Story:
                 return list(last.partners)
         if partner_of_no_state(sentence, phrase):
             return []
+        named = [code for code in named if bloc_codes().get(code) != "region"]
         subject = (
             [] if phrase.listed else subject_told(sentence, phrase, taken)
         )  # "China topped the destinations with $8 billion"
+        subject = [code for code in subject if bloc_codes().get(code) != "region"]  # "the head of the West Asia office"
         return subject or named[:1] or owner_in_aside(sentence, phrase, taken) or self._reporter_told(sentence, phrase, taken)
 
     def _reporter_told(self, sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:

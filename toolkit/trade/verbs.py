@@ -45,6 +45,15 @@ def subject_before(items: Sequence[Item], i: int) -> tuple[list[str], bool, int]
         if item.low in ("which", "that") and j and (items[j - 1].low == "," or items[j - 1].kind == "state"):
             j -= 1 + (items[j - 1].low == ",")
             continue
+        if (
+            item.low in trade_words("role")
+            and j > 2
+            and any(
+                n.low in ("world", "the world") and items[m + 1].low in POSSESSIVES
+                for m, n in enumerate(items[j - 6 : j], max(j - 6, 0))
+            )
+        ):
+            return [], True, j  # "the world's fifth-largest crude importer"
         if item.low in ("it", "they", "we") or (
             j
             and (
