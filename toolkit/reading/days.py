@@ -1,0 +1,96 @@
+"""Days as files print them: "15-Jan-2023", "Sept. 5, 2023", "January 15, 2023 Monday"; what can be read in two ways is told."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+FIRST, LAST = 1900, 2100  # years in which a day may be
+_MONTH = r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<y>\d{4})"
+_ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)|(?P<y8>\d{4})(?P<m8>\d\d)(?P<d8>\d\d)(?:T\d+Z?)?$")
+_IN_WORDS = (
+    re.compile(rf"(?<![\w]){_MONTH}\s+{_DAY}(?:,|\s)\s*{_YEAR}(?!\d)", re.I),  # January 15, 2023
+    re.compile(rf"(?<!\d){_DAY}[\s-]+(?:of\s+)?{_MONTH},?[\s-]+{_YEAR}(?!\d)", re.I),  # 15-Jan-2023
+    re.compile(rf"(?<!\d){_YEAR}\s+{_MONTH}\s+{_DAY}(?!\d)", re.I),
+)
+_IN_NUMBERS = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
+_LONGEST = 80  # characters; more is a sentence, and no date
+
+
+def readings(said: str) -> list[datetime.date]:
+    """Return the days that a string may stand for: none, one, or two where day and month can be changed about.
+
+    >>> readings("Sept. 5, 2023"), len(readings("03/04/2024"))
+    ([datetime.date(2023, 9, 5)], 2)
+    """
+    said = said.strip()
+    if not said or len(said) > _LONGEST:
+        return []
+    if iso := _ISO.match(said):
+        found = iso.groupdict()
+        return _days((found["y"] or found["y8"], found["m"] or found["m8"], found["d"] or found["d8"]))
+    for pattern in _IN_WORDS:
+        if match := pattern.search(said):
+            return _days((match["y"], str(MONTHS.index(match["m"].lower()) + 1), match["d"]))
+    if match := _IN_NUMBERS.search(said):
+        month_first, day_first = (match["y"], match["a"], match["b"]), (match["y"], match["b"], match["a"])
+        return _days(*((day_first,) if match["sep"] == "." else (month_first, day_first)))  # 15.01.2023
+    if re.fullmatch(r"\d{10}|\d{13}", said):  # seconds or milliseconds since 1970
+        moment = datetime.datetime.fromtimestamp(int(said[:10]), datetime.UTC)
+        return [moment.date()] if FIRST <= moment.year <= LAST else []
+    return []
+
+
+def day_first(said: str) -> bool | None:
+    """Tell whether a numeric date puts the day first; None where it can be read both ways, or is in words.
+
+    >>> day_first("15/01/2024"), day_first("1/15/2024"), day_first("03/04/2024")
+    (True, False, None)
+    """
+    match = _IN_NUMBERS.search(said.strip())
+    if match is None or match["sep"] == ".":
+        return None
+    first, second = int(match["a"]), int(match["b"])
+    return True if first > 12 >= second else False if second > 12 >= first else None
+
+
+def day_of(value: object, *, first: bool | None = None) -> datetime.date | None:
+    """Return the day of a date, a moment or a string; None for nothing. ``first``: whether the file puts days first.
+
+    Raises ValueError for what is no day, or can be read in two ways: ``str(error)`` says which.
+    """
+    if value is None or value == "" or value != value:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    found = readings(_plain(value))
+    if len(found) > 1 and first is not None:
+        return found[1] if first else found[0]
+    if len(found) > 1:
+        raise ValueError("can be read as two days")
+    if not found:
+        raise ValueError("is not a date")
+    return found[0]
+
+
+def _plain(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _days(*readings: tuple[str, str, str]) -> list[datetime.date]:
+    """Return the days that there are, each once."""
+    found: list[datetime.date] = []
+    for year, month, day in readings:
+        try:
+            said = datetime.date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+        if FIRST <= said.year <= LAST and said not in found:
+            found.append(said)
+    return found

@@ -1,0 +1,102 @@
+"""Crawls (.warc, .warc.gz): each page that was fetched is an article."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from toolkit.errors import ArticleError, need_extra
+from toolkit.reading.formats.packed import plainly
+from toolkit.reading.formats.registry import reads
+from toolkit.reading.formats.source import Found, Note, Source, squeezed
+
+MOST_PAGE = 32 * 2**20  # bytes
+ANEW = "get the file once more, or repair it with 'warcio recompress'"
+_BEGINS = (b"WARC/", b"filedesc://")
+_PAGE = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.I)
+
+
+def _looks(source: Source) -> bool:
+    head = source.head[:512]
+    if head.startswith(b"\x1f\x8b"):
+        with contextlib.suppress(zlib.error):
+            head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(source.head[:2048], 64)
+    return head.startswith(_BEGINS)
+
+
+@reads("crawl", ".warc", looks=_looks, rank=40)
+def read_warc(source: Source, note: Note) -> Iterator[Found]:
+    """Read the pages of a crawl; requests, pictures and pages that were not found are passed over.
+
+    When a page was fetched is kept in ``meta``: it is not the day of its publication.
+    """
+    from toolkit.reading.formats.pages import page_article
+
+    archiveiterator = need_extra("warcio.archiveiterator", "crawls", f"Reading {source.name}")
+    records = pages = 0
+    with source.open() as stream:
+        iterator = archiveiterator.ArchiveIterator(stream, arc2warc=True)
+        while True:
+            try:
+                with plainly(source, "a crawl", ANEW), contextlib.redirect_stderr(io.StringIO()):
+                    record = next(iterator, None)
+            except ArticleError as error:
+                if not records:
+                    raise
+                note(ArticleError(f"After record {records}: {error}"))
+                break
+            if record is None:
+                break
+            records += 1
+            if not _is_page(record):
+                continue
+            pages += 1
+            url = record.rec_headers.get_header("WARC-Target-URI") or ""
+            name = f"{source.name}/{url}"
+            try:
+                with plainly(source, f"a crawl at record {records}, {url}", "the other pages are read"):
+                    html = _html(record, name)
+                found = page_article(html, name)
+            except ArticleError as error:
+                note(error)
+                continue
+            crawled = record.rec_headers.get_header("WARC-Date")
+            yield found._replace(meta={**found.meta, "url": url, "crawled": crawled})
+    if not pages:
+        raise ArticleError(f"{source.name} holds {records} records, and no page of HTML among them; expected a crawl of pages.")
+
+
+def _is_page(record: Any) -> bool:
+    """Tell a page that was found from what else was fetched."""
+    if record.rec_type not in ("response", "resource"):
+        return False
+    headers = record.http_headers
+    if headers is None:
+        return bool(_PAGE.match(record.rec_headers.get_header("Content-Type") or ""))
+    return headers.get_statuscode() in ("", "200", "203") and bool(_PAGE.match(headers.get_header("Content-Type") or ""))
+
+
+def _html(record: Any, name: str) -> str:
+    """Return a page as text, in the encoding that its server told, or else that it declares."""
+    with contextlib.redirect_stderr(io.StringIO()):
+        data = record.content_stream().read(MOST_PAGE + 1)
+    if len(data) > MOST_PAGE:
+        raise ArticleError(f"{name} holds more than {MOST_PAGE // 2**20} MB, as no article does; it is left out.")
+    if not data.strip():
+        raise ArticleError(f"{name} is an empty page; crawl it once more.")
+    told = record.http_headers.get_header("Content-Type") if record.http_headers else ""
+    charset = re.search(r"charset=[\"']?([\w.-]+)", squeezed(told or ""), re.I)
+    try:
+        return str(data.decode(charset[1])) if charset else _shown(data, name)
+    except (LookupError, UnicodeDecodeError):
+        return _shown(data, name)
+
+
+def _shown(data: bytes, name: str) -> str:
+    from toolkit.reading.formats.encodings import decode
+
+    return decode(data, name)[0]

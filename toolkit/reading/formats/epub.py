@@ -1,0 +1,191 @@
+"""Books and magazines as .epub: an article a chapter; and how a page of HTML becomes paragraphs."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from toolkit.errors import ArticleError, need_extra
+from toolkit.reading.formats.packed import Budget, open_zip, part_of, plainly, zip_names
+from toolkit.reading.formats.registry import reads
+from toolkit.reading.formats.source import Found, Note, Source, squeezed
+
+MOST_BOOK = 512 * 2**20  # bytes out of the pages of a book
+SAVE = "open it in a reader, and save the text as .txt"
+TOP = 4  # paragraphs among which a chapter's heading stands; one below is that of another chapter
+_CELL = "\x1f"
+_UNSEEN = {"head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select", "textarea", "button"}
+# fmt: off
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
+    "ul",
+}
+# fmt: on
+_HEADINGS = ("h1", "h2", "h3")
+
+
+def parsed(page: str, name: str) -> Any:
+    """Return a page of HTML as an lxml element; None for one without any."""
+    etree = need_extra("lxml.etree", "readers", f"Reading {name}")
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    data = page.replace("\x00", "").encode("utf-8", "replace")
+    return etree.fromstring(data, parser) if data.strip() else None
+
+
+def paragraphs_of(root: Any, name: str) -> list[str]:
+    """Return the paragraphs of a page: the text of its blocks, the cells of a table's row on one line.
+
+    Two line breaks part paragraphs as blocks do: ``Wheat rose.<br><br>Maize fell.``
+    """
+    if root is None:
+        return []
+    etree = need_extra("lxml.etree", "readers", f"Reading {name}")
+    found: list[str] = []
+    pieces: list[str] = []
+
+    def close() -> None:
+        for piece in re.split(r"\n\s*\n", "".join(pieces)):
+            cells = [_lines(cell) for cell in piece.split(_CELL)]
+            if line := " | ".join(cell for cell in cells if cell):
+                found.append(line)
+        pieces.clear()
+
+    preformatted = 0
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            if tag in _UNSEEN:
+                walk.skip_subtree()
+                continue
+            if tag in _BLOCKS:
+                close()
+            preformatted += tag == "pre"
+            pieces.append("\n" if tag == "br" else _run(element.text, preformatted))
+            continue
+        preformatted -= tag == "pre"
+        if tag in _BLOCKS:
+            close()
+        elif tag in ("td", "th"):
+            pieces.append(_CELL)
+        pieces.append(_run(element.tail, preformatted))
+    close()
+    return found
+
+
+def _run(text: str | None, preformatted: int) -> str:
+    """Return a run of text as it is shown: its line ends as blanks, but for preformatted text."""
+    return "" if not text else text if preformatted else re.sub(r"[ \t\r\n\f]+", " ", text)
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line for line in (squeezed(line) for line in text.split("\n")) if line)
+
+
+def article_text(page: str, name: str) -> str:
+    """Return a page of HTML, or a piece of one, as paragraphs parted by blank lines."""
+    return "\n\n".join(paragraphs_of(parsed(page, name), name))
+
+
+def _looks(source: Source) -> bool:
+    if source.head[30:38] == b"mimetype":
+        return b"application/epub+zip" in source.head[38:100]
+    names = zip_names(source) if source.suffix == ".epub" else ()
+    return "META-INF/container.xml" in names
+
+
+@reads("EPUB", ".epub", looks=_looks, rank=40)
+def read_epub(source: Source, note: Note) -> Iterator[Found]:
+    """Read the chapters of a book in their order; a page of contents or a cover is none."""
+    etree = need_extra("lxml.etree", "readers", f"Reading {source.name}")
+    strict = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    budget = Budget(MOST_BOOK)
+    chapters = 0
+    with open_zip(source) as archive:
+        with plainly(source, "an EPUB book", SAVE):
+            container = etree.fromstring(part_of(archive, "META-INF/container.xml", source, budget), strict)
+            path = container.xpath("string(//*[local-name()='rootfile']/@full-path)")
+            package = etree.fromstring(part_of(archive, path, source, budget), strict)
+            pages = list(_pages(package, posixpath.dirname(path)))
+            locked = _locked(archive.namelist(), archive, source, budget, etree, strict)
+        if locked & set(pages):
+            raise ArticleError(f"{source.name} is locked by its seller (DRM); get it without, or save its text as .txt.")
+        book = _first(package, "title")
+        meta = {"author": author} if (author := _first(package, "creator")) else {}
+        date = next(
+            (squeezed(e.text or "") for e in package.iter("{*}date") if set(e.attrib.values()) <= {"publication"}), None
+        )
+        for page in pages:
+            try:
+                with plainly(source, "an EPUB book", SAVE):
+                    root = parsed(_xhtml(part_of(archive, page, source, budget)), source.name)
+                    title, paragraphs = _chapter(root, book, source.name)
+            except ArticleError as error:
+                if budget.spent:
+                    raise
+                note(error)
+                continue
+            if paragraphs:
+                chapters += 1
+                yield Found("\n\n".join(paragraphs), title, date or None, book or None, meta={**meta, "chapter": chapters})
+    if not chapters:
+        raise ArticleError(
+            f"{source.name} holds no text; if its pages are pictures, have them read by OCR, and save the text as .txt."
+        )
+
+
+def _pages(package: Any, folder: str) -> Iterator[str]:
+    """Yield the paths of a book's pages in reading order, without covers, contents and what is shown on demand."""
+    items = {item.get("id"): item for item in package.iter("{*}item")}
+    aside = {
+        reference.get("href", "").partition("#")[0]
+        for reference in package.iter("{*}reference")
+        if reference.get("type", "").lower() in ("cover", "toc")
+    }
+    for reference in package.iter("{*}itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or reference.get("linear") == "no" or "nav" in item.get("properties", "").split():
+            continue
+        if "html" in item.get("media-type", "") and item.get("href", "") not in aside:
+            yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+
+
+def _locked(names: list[str], archive: Any, source: Source, budget: Budget, etree: Any, parser: Any) -> set[str]:
+    if "META-INF/encryption.xml" not in names:
+        return set()
+    listed = etree.fromstring(part_of(archive, "META-INF/encryption.xml", source, budget), parser)
+    return {unquote(reference.get("URI", "")) for reference in listed.iter("{*}CipherReference")}
+
+
+def _first(package: Any, name: str) -> str:
+    """Return the text of the first element of a name in Dublin Core."""
+    return next((squeezed(e.text) for e in package.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}") if e.text), "")
+
+
+def _xhtml(data: bytes) -> str:
+    """Return a page as text, in the encoding that its first line declares; UTF-8 without."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    declared = re.match(rb"\s*<\?xml[^>]{0,99}?encoding=[\"']([\w.-]{1,40})[\"']", data)
+    try:
+        return data.decode(declared[1].decode() if declared else "utf-8-sig", "replace")
+    except LookupError:
+        return data.decode("utf-8-sig", "replace")
+
+
+def _chapter(root: Any, book: str, name: str) -> tuple[str, list[str]]:
+    """Return a chapter's title, the heading near its top or else what the page calls itself, and its paragraphs."""
+    paragraphs = paragraphs_of(root, name)
+    if not paragraphs:
+        return "", []
+    heading = next((squeezed(" ".join(e.itertext())) for e in root.iter(*_HEADINGS)), "")
+    called = next((squeezed(e.text or "") for e in root.iter("title")), "")
+    at = next((i for i, text in enumerate(paragraphs[:TOP]) if heading and squeezed(text) == heading), None)
+    if at is None:
+        return "" if called == book else called, paragraphs
+    return heading, [*paragraphs[:at], *paragraphs[at + 1 :]] or paragraphs

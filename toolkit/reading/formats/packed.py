@@ -1,0 +1,334 @@
+"""Packed files (.zip, .tar, .gz, .tgz): each file in them is read in its own format, nothing is unpacked to disk.
+
+What a packed file may cost is bounded by what comes out, never by what it declares: a declared size may lie.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import PurePosixPath
+from typing import IO, Any, BinaryIO, NamedTuple
+
+from toolkit.errors import ArticleError, ToolkitError
+from toolkit.reading.formats.registry import format_of, reads
+from toolkit.reading.formats.source import HEAD, MOST, Found, Note, Source
+
+MOST_OUT = 2_000_000_000  # bytes out of a packed file, with those packed in it
+MOST_RATIO = 200  # bytes out for one in; prose packs to a fifth, a bomb to a thousandth
+RATIO_FROM = 10_000_000  # bytes out below which the ratio is not asked
+MOST_MEMBERS = 100_000
+MOST_DEPTH = 2  # a zip in a zip
+MOST_PART = 256 * 2**20  # bytes out of the parts of one office file
+KEPT = 32 * 2**20  # bytes of a member that is held in memory, and not unpacked anew for each look
+DIRECTORY = 32 * 2**20  # bytes of the list of members at a zip's end
+PIECE = 2**20
+
+_DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+
+
+@contextmanager
+def plainly(source: Source, kind: str, advice: str) -> Iterator[None]:
+    """Turn whatever a library raises at a broken file into an ArticleError that names the file."""
+    try:
+        yield
+    except ToolkitError:
+        raise
+    except Exception as error:
+        told = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ArticleError(f"{source.name} cannot be read as {kind} ({told}); {advice}.") from None
+
+
+@dataclass
+class Budget:
+    """What may still come out of a packed file, shared with the files packed in it."""
+
+    left: int = MOST_OUT
+    members: int = MOST_MEMBERS
+
+    @property
+    def spent(self) -> bool:
+        """Whether more came out than may."""
+        return self.left < 0 or self.members < 0
+
+
+@dataclass(frozen=True)
+class Member(Source):
+    """A file in a packed one."""
+
+    budget: Budget = field(default_factory=Budget, repr=False, compare=False)
+
+
+class _Unpacked(io.RawIOBase):
+    """The bytes of a member as they come out, counted against the budget and against its packed size."""
+
+    def __init__(self, raw: IO[bytes], name: str, budget: Budget, packed: Callable[[], int]) -> None:
+        self._raw, self._name, self._budget, self._packed = raw, name, budget, packed
+        self._out = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            piece = self._raw.read(min(len(buffer), PIECE))
+        except _DAMAGED as error:
+            told = str(error) or type(error).__name__
+            raise ArticleError(f"{self._name} is damaged ({told}); pack it anew, or get it once more.") from None
+        self._out += len(piece)
+        self._budget.left -= len(piece)
+        if self._budget.spent:
+            raise ArticleError(
+                f"{self._name} is where more than {MOST_OUT // 10**9} GB came out of a packed file; "
+                "unpack it first, and read the folder."
+            )
+        if self._out > max(RATIO_FROM, MOST_RATIO * self._packed()):
+            raise ArticleError(
+                f"{self._name} grows to more than {MOST_RATIO} times its packed size, as no text does; "
+                "if you trust it, unpack it first."
+            )
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Short:
+    """A stream that gives at most DIRECTORY bytes at once: a zip's list of members is read in one go."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        if size > DIRECTORY:
+            raise zipfile.BadZipFile("its list of members is too long")
+        return self._stream.read(size if size >= 0 else DIRECTORY)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class _Counted:
+    """A stream that counts what was taken from it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self.taken = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._stream.read(size)
+        self.taken += len(piece)
+        return piece
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+@contextmanager
+def open_zip(source: Source) -> Iterator[zipfile.ZipFile]:
+    """Open a zip file, a packed one in memory; raises ArticleError for one without a list of members."""
+    stream = io.BytesIO(source.data()) if source.depth else source.open()
+    with stream:
+        with plainly(source, "a zip file", "it is cut off or damaged: get it once more"):
+            archive = zipfile.ZipFile(_Short(stream))
+        with archive:
+            yield archive
+
+
+def part_of(archive: zipfile.ZipFile, name: str, source: Source, budget: Budget | None = None) -> bytes:
+    """Return a part of an office file; raises ArticleError for one that is missing, damaged, locked or a bomb."""
+    try:
+        info = archive.getinfo(name)
+    except KeyError:
+        raise ArticleError(f"{source.name} lacks its part {name!r}; it is damaged: save it anew.") from None
+    with _opened(archive, info, f"{source.name}/{name}", budget or Budget(MOST_PART)) as stream:
+        return stream.read()
+
+
+def zip_names(source: Source) -> frozenset[str]:
+    """Return the names of what a zip file holds; none for what is no zip."""
+    if not source.head.startswith(b"PK\x03\x04"):
+        return frozenset()
+    try:
+        with open_zip(source) as archive:
+            return frozenset(archive.namelist())
+    except ArticleError:
+        return frozenset()
+
+
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: Budget) -> BinaryIO:
+    if info.flag_bits & 0x1:
+        raise ArticleError(f"{name} is locked with a password; unpack it first, and read the folder.")
+    try:
+        raw = archive.open(info)
+    except _DAMAGED as error:
+        raise ArticleError(f"{name} is damaged ({error}); pack it anew, or get it once more.") from None
+    return io.BufferedReader(_Unpacked(raw, name, budget, lambda: info.compress_size))
+
+
+class _Item(NamedTuple):
+    """A member before it is read: its name, what is wrong with it, how it is opened, and whether it can be once more."""
+
+    name: str
+    wrong: str
+    open: Callable[[], BinaryIO]
+    again: bool = True
+
+
+def _is_zip(source: Source) -> bool:
+    return source.head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def _is_gzip(source: Source) -> bool:
+    return source.head.startswith(b"\x1f\x8b")
+
+
+def _is_tar(source: Source) -> bool:
+    return source.head[257:262] == b"ustar"
+
+
+@reads("Zip", ".zip", looks=_is_zip, rank=60)
+def read_zip(source: Source, note: Note) -> Iterator[Found]:
+    """Read the files in a zip file, each in its own format."""
+    budget = _budget(source)
+    with open_zip(source) as archive:
+        infos = (info for info in archive.infolist() if not info.is_dir())
+        yield from _members(source, (_zipped(archive, info, source, budget) for info in infos), budget, note)
+
+
+def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, budget: Budget) -> _Item:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    wrong = "" if kind in (0, stat.S_IFREG) else "is a link or a device"
+    name = f"{source.name}/{info.filename}"
+    return _Item(info.filename, wrong, lambda: _opened(archive, info, name, budget))
+
+
+@reads("Gzip", ".gz", ".tgz", looks=_is_gzip, rank=60)
+def read_gzip(source: Source, note: Note) -> Iterator[Found]:
+    """Read what a gzip file holds: one file, or a tar file with many."""
+    budget = _budget(source)
+    name = PurePosixPath(source.name).name
+    inner = f"{source.stem}.tar" if source.suffix == ".tgz" else source.stem if source.suffix == ".gz" else name
+
+    def unzipped() -> BinaryIO:
+        counted = _Counted(source.open())
+        raw: Any = gzip.GzipFile(fileobj=counted)  # type: ignore[call-overload]
+        return io.BufferedReader(_Unpacked(raw, source.name, budget, lambda: counted.taken))
+
+    with unzipped() as stream:
+        head = stream.read(HEAD)
+    if _is_tar(Source(inner, head, unzipped)):
+        with unzipped() as stream:
+            yield from _members(source, _tarred(stream, source), budget, note)
+    else:
+        yield from _members(source, iter([_Item(inner, "", unzipped)]), budget, note)
+
+
+@reads("Tar", ".tar", looks=_is_tar, rank=60)
+def read_tar(source: Source, note: Note) -> Iterator[Found]:
+    """Read the files in a tar file, each in its own format."""
+    budget = _budget(source)
+    with source.open() as raw:
+        counted = _Counted(raw)
+        stream = io.BufferedReader(_Unpacked(counted, source.name, budget, lambda: counted.taken))  # type: ignore[arg-type]
+        yield from _members(source, _tarred(stream, source), budget, note)
+
+
+class _Header(tarfile.TarInfo):
+    """A header of a tar file, whose long names and extra fields are no longer than names and fields are."""
+
+    def _proc_member(self, tar: tarfile.TarFile) -> Any:
+        if self.type in b"gxXLK" and self.size > PIECE:
+            raise tarfile.ReadError("a name in it is too long")
+        return super()._proc_member(tar)  # type: ignore[misc]
+
+
+def _tarred(stream: BinaryIO, source: Source) -> Iterator[_Item]:
+    """Yield the members of a tar file in order; each is read before the next."""
+    with plainly(source, "a tar file", "it is cut off or damaged: get it once more"):
+        archive = tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header)  # noqa: SIM115
+    while True:
+        with plainly(source, "a tar file", "it is cut off or damaged: get it once more"):
+            info = archive.next()
+        archive.members = []  # type: ignore[attr-defined]  # else it keeps what it has passed
+        if info is None:
+            return
+        if not info.isdir():
+            wrong = "" if info.isreg() and not info.issparse() else "is a link, a device or a file with holes"
+            yield _Item(info.name, wrong, partial(archive.extractfile, info), again=False)  # type: ignore[arg-type]
+
+
+def _budget(source: Source) -> Budget:
+    if source.depth >= MOST_DEPTH:
+        raise ArticleError(
+            f"{source.name} lies in {source.depth} packed files; unpack the outer ones first, and read the folder."
+        )
+    return source.budget if isinstance(source, Member) else Budget()
+
+
+_OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
+
+
+def _members(source: Source, items: Iterator[_Item], budget: Budget, note: Note) -> Iterator[Found]:
+    """Read the members of a packed file, each in its own format; what is wrong with one costs that one."""
+    others: Counter[str] = Counter()
+    read = bad = 0
+    for item in items:
+        path = item.name.replace("\\", "/")
+        name = f"{source.name}/{path}"
+        budget.members -= 1
+        if budget.spent:
+            raise ArticleError(f"{source.name} holds more than {MOST_MEMBERS:,} files; unpack it first, and read its folders.")
+        try:
+            if _OUTSIDE.search(path):
+                raise ArticleError(f"{name} is named as a file outside of the packed one; pack it anew under a plain name.")
+            if any(piece.startswith(".") or piece == "__MACOSX" for piece in path.split("/")):
+                continue
+            if item.wrong:
+                raise ArticleError(f"{name} {item.wrong}, and no text; pack the file itself.")
+            member = _member(item, name, source, budget)
+            form = format_of(member)
+            if form is None:
+                others[member.suffix or path] += 1
+                continue
+            read += 1
+            for found in form.read(member, note):
+                yield found if found.id else found._replace(id=member.stem)
+        except ArticleError as error:
+            if budget.spent:
+                raise
+            bad += 1
+            note(error)
+    if not (read or bad or others):
+        raise ArticleError(f"{source.name} holds no files; pack the articles anew.")
+    if others:
+        kinds = ", ".join(kind for kind, _ in others.most_common(5))
+        many = others.total()
+        problem = ArticleError(
+            f"{source.name} holds {many} file{'s' * (many != 1)} of kinds that are not read ({kinds}); save them as .txt."
+        )
+        if not read:
+            raise problem
+        note(problem)
+
+
+def _member(item: _Item, name: str, source: Source, budget: Budget) -> Member:
+    """Return a member with how it begins; a small one is held in memory, a large one is opened anew for each look."""
+    with item.open() as stream:
+        data = stream.read((KEPT if item.again else MOST) + 1)
+    small = len(data) <= KEPT
+    if not small and not item.again and len(data) > MOST:
+        raise ArticleError(f"{name} holds more than {MOST // 2**20} MB; unpack it first.")
+    again = item.open if not small and item.again else lambda: io.BytesIO(data)
+    return Member(name, data[:HEAD], again, source.date, source.depth + 1, budget)

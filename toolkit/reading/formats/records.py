@@ -1,0 +1,133 @@
+"""JSON and JSON Lines with an article an object, bare or in the envelope of a news service."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from toolkit.errors import ArticleError
+from toolkit.reading.columns import article_of_row
+from toolkit.reading.formats.encodings import encoding_of, lines_of
+from toolkit.reading.formats.registry import reads
+from toolkit.reading.formats.source import Found, Note, Source
+
+# Where the articles lie in what news services and search engines answer: NewsAPI and GDELT, Media Cloud, the Guardian,
+# the New York Times, Elasticsearch, Hugging Face sets, CrossRef and the like.
+_ENVELOPES = (
+    "articles",
+    "stories",
+    "results",
+    "docs",
+    "response",
+    "data",
+    "items",
+    "rows",
+    "hits",
+    "entries",
+    "documents",
+    "news",
+)
+_INSIDE = ("row", "_source", "story", "article", "fields")  # an article within its object, which may hold more
+_DEPTH = 4
+
+
+def _looks(source: Source) -> bool:
+    return (
+        source.suffix not in (".txt", ".md") and source.begins().lstrip("\ufeff \t\r\n")[:1] in ("{", "[") and _is_json(source)
+    )
+
+
+def _is_json(source: Source) -> bool:
+    head = source.begins().lstrip("\ufeff \t\r\n")
+    return head[1:].lstrip()[:1] in ('"', "{", "}", "[", "]") or source.suffix in (".json", ".jsonl", ".ndjson")
+
+
+@reads("JSON", ".json", ".jsonl", ".ndjson", looks=_looks, rank=75)
+def read_json(source: Source, note: Note) -> Iterator[Found]:
+    """Read the objects of a JSON or JSON Lines file; a bad line costs itself."""
+    with source.open() as stream:
+        encoding, _ = encoding_of(stream, source.name)
+    with source.open() as stream:
+        first = next(lines_of(stream, encoding, source.name), "")
+    in_lines = source.suffix in (".jsonl", ".ndjson") or (_parses(first) and first.lstrip("\ufeff ").startswith("{"))
+    rows = _lines(source, encoding, note) if in_lines else _whole(source, encoding)
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        try:
+            yield article_of_row(_inner(row), f"{source.name}, row {number}", source.columns, {"encoding": encoding})
+        except ArticleError as error:
+            note(error)
+    if not number:
+        raise ArticleError(f"{source.name} holds no rows; expected one article a row.")
+
+
+def _parses(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _lines(source: Source, encoding: str, note: Note) -> Iterator[Any]:
+    with source.open() as stream:
+        lines = [0]
+        many = False
+        for number, line in enumerate(lines_of(stream, encoding, source.name), start=1):
+            if not line.strip("\ufeff \r\n\t"):
+                continue
+            lines.append(number)
+            try:
+                yield json.loads(line.lstrip("\ufeff"))
+                many = True
+            except (ValueError, RecursionError) as error:
+                problem = ArticleError(f"{source.name}, line {number}: not JSON ({_why(error)}).")
+                note(problem)
+        if not many and len(lines) > 1:
+            raise ArticleError(f"{source.name}: no line of it is JSON; expected an object a line.")
+
+
+def _whole(source: Source, encoding: str) -> list[Any]:
+    try:
+        text = source.data().decode(encoding)
+    except UnicodeError:
+        raise ArticleError(f"{source.name} is not wholly in {encoding}; save it as UTF-8.") from None
+    try:
+        loaded = json.loads(text.lstrip("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise ArticleError(f"{source.name}, line {error.lineno}: not JSON ({error.msg}).") from None
+    except (ValueError, RecursionError) as error:
+        raise ArticleError(f"{source.name} cannot be read as JSON ({_why(error)}).") from None
+    return _articles_in(loaded)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "its brackets lie too deep in each other"
+    return error.msg if isinstance(error, json.JSONDecodeError) else str(error).split(";")[0].lower()
+
+
+def _articles_in(loaded: Any, depth: int = 0) -> list[Any]:
+    """Return the objects that are articles: a list, what lies in an envelope, one object by itself."""
+    if isinstance(loaded, list):
+        return loaded
+    if isinstance(loaded, dict) and depth < _DEPTH:
+        for key in _ENVELOPES:
+            inner = loaded.get(key)
+            if isinstance(inner, list) and any(isinstance(one, dict) for one in inner):
+                return inner
+            if isinstance(inner, dict) and (found := _articles_in(inner, depth + 1)) and found != [inner]:
+                return found
+    return [loaded]
+
+
+def _inner(row: Any) -> Any:
+    """Return the article of an object that wraps it: {"row_idx": 3, "row": {...}}, {"_source": {...}}."""
+    if not isinstance(row, dict):
+        return row
+    for key in _INSIDE:
+        inner = row.get(key)
+        if isinstance(inner, dict):
+            return {**{k: v for k, v in row.items() if k != key}, **inner}
+    return row

@@ -1,0 +1,162 @@
+"""Tables with an article a row: CSV and its kin, Excel, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from toolkit.errors import ArticleError, need_extra
+from toolkit.reading.columns import article_of_row, known_columns
+from toolkit.reading.formats.encodings import encoding_of, lines_of
+from toolkit.reading.formats.registry import reads
+from toolkit.reading.formats.source import Found, Note, Source
+from toolkit.reading.rows import is_missing
+
+_MARKS = (",", ";", "\t", "|")
+_SEP_LINE = re.compile(r"sep=(.)\s*$", re.I)
+_LONGEST_CELL = 2**31 - 1
+
+
+def _csv_looks(source: Source) -> bool:
+    """Whether a file of any name begins with the names of an article's columns."""
+    if source.suffix in (".txt", ".html", ".htm", ".json", ".jsonl", ".ndjson", ".xml", ".md"):
+        return False
+    head = source.begins().lstrip("\ufeff").partition("\n")[0]
+    return 0 < len(head) < 2000 and "<" not in head and known_columns(_cells(head, _mark_of(head, source)), source.columns)
+
+
+@reads("table of text", ".csv", ".tsv", ".tab", ".psv", looks=_csv_looks, rank=80)
+def read_csv(source: Source, note: Note) -> Iterator[Found]:
+    """Read a table of text, a row an article, line by line; a row with too many cells is told with its line."""
+    with source.open() as stream:
+        encoding, guessed = encoding_of(stream, source.name)
+    with source.open() as stream:
+        lines = lines_of(stream, encoding, source.name)
+        first = next(lines, "").lstrip("\ufeff")
+        stated = _SEP_LINE.match(first.strip())
+        mark = stated[1] if stated else _mark_of(first, source)
+        csv.field_size_limit(_LONGEST_CELL)
+        rows = csv.reader(lines if stated else _chain(first, lines), delimiter=mark, strict=True)
+        yield from _from_cells(_checked(rows, source.name), source, note, {"encoding": encoding, "guessed": guessed})
+
+
+def _chain(first: str, lines: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from lines
+
+
+def _checked(rows: Any, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with their lines; raises ArticleError where quotation marks do not close."""
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as error:
+        raise ArticleError(
+            f"{name} cannot be read as CSV: {error} (line {rows.line_num}). A text with commas, quotation marks or line breaks "
+            "stands in double quotes, a quotation mark within it is doubled."
+        ) from None
+
+
+def _from_cells(
+    rows: Iterator[tuple[int, Sequence[Any]]], source: Source, note: Note, meta: Mapping[str, Any]
+) -> Iterator[Found]:
+    """Yield the articles of rows, the first of which names the columns."""
+    header = next((row for _, row in rows if any(not is_missing(cell) for cell in row)), None)
+    names = [str(name if name is not None else "").strip() for name in header or ()]
+    number = 0
+    for line, row in rows:
+        if not any(not is_missing(cell) for cell in row):
+            continue
+        number += 1
+        where = f"{source.name}, row {number}"
+        if any(not is_missing(cell) for cell in row[len(names) :]):
+            note(
+                ArticleError(
+                    f"{where} (line {line}) has {len(row)} cells under {len(names)} names; a text with the separator in it "
+                    "stands in double quotes."
+                )
+            )
+            continue
+        try:
+            yield article_of_row(dict(zip(names, row, strict=False)), where, source.columns, meta)
+        except ArticleError as error:
+            note(error)
+    if not number:
+        raise ArticleError(f"{source.name} holds no rows; expected one article a row.")
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    return next(csv.reader([line.strip()], delimiter=mark), [])
+
+
+def _mark_of(line: str, source: Source) -> str:
+    """Return what parts the names in the first line: what gives the most names of an article's columns, else the most names."""
+    if source.suffix == ".tsv" and "\t" in line:
+        return "\t"
+    counted = [
+        (sum(known_columns([cell], source.columns) for cell in _cells(line, mark)), line.count(mark), mark) for mark in _MARKS
+    ]
+    best = max(counted, key=lambda found: found[:2])
+    return best[2] if best[1] else ","
+
+
+def _excel_looks(source: Source) -> bool:
+    return source.suffix in (".xlsx", ".xls", ".xlsb", ".ods") and source.head.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+
+
+@reads("Excel", ".xlsx", ".xls", ".xlsb", ".ods", looks=_excel_looks, rank=45)
+def read_excel(source: Source, note: Note) -> Iterator[Found]:
+    """Read the sheets of a workbook that have a column of texts, a row an article."""
+    import io
+
+    calamine = need_extra("python_calamine", "office", f"Reading {source.name}")
+    try:
+        book = calamine.load_workbook(io.BytesIO(source.data()))
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise ArticleError(f"{source.name} cannot be read as Excel: {error}. Save it anew, or as CSV.") from None
+    read = False
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        rows = iter(sheet.iter_rows())
+        listed = list(zip(range(1, 31), rows, strict=False))
+        head = next((n for n, row in listed if known_columns([str(cell) for cell in row], source.columns)), None)
+        if head is None:
+            continue
+        read = True
+        numbered = ((n, row) for n, row in _numbered(listed[head - 1 :], rows))
+        yield from _from_cells(numbered, source, note, {"sheet": name})
+    if not read:
+        raise ArticleError(
+            f"{source.name}: no sheet has a column of texts; found the sheets {', '.join(book.sheet_names)}. "
+            "Name the column with columns={'text': '...'}."
+        )
+
+
+def _numbered(listed: list[tuple[int, list[Any]]], rows: Iterator[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
+    yield from listed
+    yield from enumerate(rows, start=(listed[-1][0] if listed else 0) + 1)
+
+
+@reads("Parquet", ".parquet", looks=lambda source: source.head.startswith(b"PAR1"), rank=20)
+def read_parquet(source: Source, note: Note) -> Iterator[Found]:
+    """Read a Parquet file in batches, a row an article."""
+    import pyarrow.parquet
+
+    number = 0
+    try:
+        with source.open() as stream:
+            for batch in pyarrow.parquet.ParquetFile(stream).iter_batches(batch_size=256):
+                for row in batch.to_pylist():
+                    number += 1
+                    try:
+                        yield article_of_row(row, f"{source.name}, row {number}", source.columns, {})
+                    except ArticleError as error:
+                        note(error)
+    except (OSError, ValueError, OverflowError) as error:  # pyarrow's errors are of these kinds
+        if isinstance(error, ArticleError):
+            raise
+        raise ArticleError(f"{source.name} cannot be read as Parquet: {str(error).splitlines()[0]}") from None
+    if not number:
+        raise ArticleError(f"{source.name} holds no rows; expected one article a row.")
