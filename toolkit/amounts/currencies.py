@@ -203,7 +203,7 @@ def currency_before(text: str, at: int) -> tuple[int, str | None, str] | None:
 
 
 _WORD_BEFORE = re.compile(r"\b(?:(?:US|U\.S\.) )?([A-Za-z]+s)$")
-_SCALED = re.compile(r"\d[\d.,]*\s?-?(?:million|billion|trillion|crore|lakh|m|mn|mln|bn|bln|tn|trn)\b", re.I)
+_SCALED = re.compile(r"\d[\d.,]*\s?-?(?:million|billion|trillion|crore|lakh|m|mn|mln|bn|bln|tn|trn|tr)\b", re.I)
 
 
 def _issuer_named(codes: tuple[str, ...], text: str) -> bool:

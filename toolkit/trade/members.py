@@ -84,6 +84,7 @@ def with_members(
     found: list[FlowPhrase] = []
     roles = [role for role in _roles_of_lists(items, phrases, before, home) if not _set_off(items, role[0], phrases)]
     several = any(many for _, many in roles)
+    tail = _told_at_the_end(items, phrases)
     for j, item in enumerate(items):
         if (
             item.kind != "state"
@@ -109,6 +110,8 @@ def with_members(
             continue  # "Iran, India's main supplier, shipped 3 million tonnes there" tells it by its verb
         heads = [p for p in (*phrases, *found) if p.last < member.first and not p.role]
         head = max(heads, key=lambda p: p.first, default=None)
+        if tail is not None and member.numbers[-1] < tail.first:
+            head, role, several = None, tail, True
         made = _made(items, member, head, role, before, several=several)
         if made is not None:
             found.append(made)
@@ -117,8 +120,23 @@ def with_members(
             ]  # "Spain was the main buyer, importing ..."
     found += _of_goods(items, [*phrases, *found], before)
     taken = {n for made in found for n in made.numbers}
+    of_list = {
+        n + 2 for n in taken if n + 2 < len(items) and items[n + 1].low == "of"
+    }  # "and Peru with $1 billion of imports from"
+    phrases = [p for p in phrases if tail is None or p.first != tail.first]
     kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]
     return sorted([*kept, *found], key=lambda p: p.first)
+
+
+def _told_at_the_end(items: Sequence[Item], phrases: Sequence[FlowPhrase]) -> FlowPhrase | None:
+    """Return the flow that ends a list, from its other side: "China with $5 billion and Peru with $1 billion of exports to Iran"."""
+    for p in phrases:
+        led = p.first > 1 and items[p.first - 1].low == "of" and items[p.first - 2].kind == "number"
+        states = [i for i in items[: max(p.first, 0)] if i.kind == "state"]
+        if led and len(states) > 1 and p.flow in ("exports", "imports") and len(p.partners) == 1 and not (p.verb or p.own):
+            flow = "imports" if p.flow == "exports" else "exports"
+            return replace(p, flow=flow, reporters=list(p.partners), partners=[], listed=True, numbers=[])
+    return None
 
 
 def _goods_of_home(items: Sequence[Item]) -> bool:
@@ -152,7 +170,9 @@ def _roles_of_lists(
         if len(listed) == 1 and counted and any(p.role and p.head == role.head for p in phrases):
             continue  # "Brazil is China's top supplier, with sales of" tells it by itself
         if not role.reporters and before is not None and before.reporters:
-            role.pair = any(m.codes == before.reporters for m in listed) and len(listed) > 1  # home is one of them
+            role.pair = (
+                any(m.codes == before.reporters and not m.way for m in listed) and len(listed) > 1
+            )  # home is one of them
         kept.append((role, len(listed) > 1))
     return kept
 

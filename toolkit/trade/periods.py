@@ -116,6 +116,8 @@ def _is_period(sentence: Sentence, item: Item) -> bool:
         sentence.text[item.end :],
     ) and not _MONTH_NAMED.search(item.low):
         return False  # "the first half of the fiscal year": told by the year's own months
+    if re.match(r" (?:period|figure|total)\b", sentence.text[item.end : item.end + 10]) and re.fullmatch(r"\d{4}", item.low):
+        return False  # "in the 2018 period": as told before
     if re.match(r"\s+as a whole\b", sentence.text[item.end : item.end + 12]):
         return True
     if re.search(r"\bfrom (?:the )?$", before, re.I):

@@ -260,6 +260,14 @@ _FIRMS = word_lists("trade_lists")["firm"]
 def _of_provinces(sentence: Sentence) -> set[str]:
     """Return the states that are named as those of a province or a firm: "China's Zhejiang Province", "Vale, Brazil's largest miner"."""
     items = sentence.items
+    firm = any(
+        sentence.text[item.start].isupper()
+        and [i.low for i in items[n + 1 : n + 4]] == [",", "the", "country"]
+        and any(after.low in _FIRMS for after in items[n + 4 : n + 9])
+        for n, item in enumerate(items)
+    )
+    if firm:  # "Hyundai India Ltd, the country's second largest carmaker, exported"
+        return {item.value.code for item in items if item.kind == "state"}
     return {
         item.value.code
         for n, item in enumerate(items)
