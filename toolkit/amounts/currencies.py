@@ -334,6 +334,8 @@ def bare_dollar(text: str) -> str:
 @lru_cache(maxsize=256)
 def _office_dollar(text: str) -> str | None:
     """Return the dollar of the one state whose statistics office a text cites: "Statistics Canada", which counts in its own."""
+    if _QUALIFIED.search(text) or re.search(r"\bU\.?S\.?\$", text):
+        return None  # its own dollar is written in full
     named = {row["currency"] for row in word_list("dollar_offices") if re.search(rf"\b{re.escape(row['office'])}\b", text)}
     return named.pop() if len(named) == 1 else None
 

@@ -120,9 +120,6 @@ def with_members(
             ]  # "Spain was the main buyer, importing ..."
     found += _of_goods(items, [*phrases, *found], before)
     taken = {n for made in found for n in made.numbers}
-    of_list = {
-        n + 2 for n in taken if n + 2 < len(items) and items[n + 1].low == "of"
-    }  # "and Peru with $1 billion of imports from"
     phrases = [p for p in phrases if tail is None or p.first != tail.first]
     kept = [p for p in phrases if not (p.verb and not p.partners and taken & set(p.numbers))]
     return sorted([*kept, *found], key=lambda p: p.first)

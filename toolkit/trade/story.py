@@ -116,7 +116,7 @@ class Story:
     def only(self) -> str | None:
         """Return the one state that the text has named so far."""
         code = next(iter(self.seen)) if len(self.seen) == 1 else None
-        return None if code != "EU" and code in bloc_codes() else code  # "ASEAN remained Guangdong's largest partner"
+        return code if code is not None and _trades(code) else None  # "ASEAN remained Guangdong's largest partner"
 
     def turn(self, number: int, codes: Sequence[str]) -> None:
         """Go on to a sentence, which names ``codes``: forget what does not carry so far."""
@@ -194,7 +194,10 @@ class Story:
         if not self.reporters:  # "Shipments to China rose as New Zealand's deficit narrowed" is about New Zealand's trade
             said = [*(p for p in phrases if p.named and p.partners == [WORLD] and not p.anaphor), *said]
         said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and periods))]
-        said = [p for p in said if bloc_codes().get(p.reporters[0]) != "region"]  # "the Pacific Islands trade office"
+        regional = [p for p in said if bloc_codes().get(p.reporters[0]) == "region"]
+        said = [
+            p for p in said if p not in regional and (p.named or _trades(p.reporters[0]))
+        ]  # "the Pacific Islands trade office"
         if not said:
             words = trade_words("noun").keys() | trade_words("verb").keys()
             lows = {i.low for i in sentence.items}
@@ -352,11 +355,11 @@ class Story:
                 return list(last.partners)
         if partner_of_no_state(sentence, phrase):
             return []
-        named = [code for code in named if bloc_codes().get(code) != "region"]
+        named = [code for code in named if _trades(code)]
         subject = (
             [] if phrase.listed else subject_told(sentence, phrase, taken)
         )  # "China topped the destinations with $8 billion"
-        subject = [code for code in subject if bloc_codes().get(code) != "region"]  # "the head of the West Asia office"
+        subject = [code for code in subject if _trades(code)]  # "the head of the West Asia office"
         return subject or named[:1] or owner_in_aside(sentence, phrase, taken) or self._reporter_told(sentence, phrase, taken)
 
     def _reporter_told(self, sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
@@ -429,6 +432,11 @@ def _within(part: str | None, whole: str | None) -> bool:
     """Whether a period lies in another: "the fourth quarter" of the year that is told."""
     spans = [span_of(period) for period in (part, whole) if period]
     return len(spans) == 2 and None not in spans and spans[1][0] <= spans[0][0] and spans[0][1] <= spans[1][1]  # type: ignore[index]
+
+
+def _trades(code: str) -> bool:
+    """Whether a state or bloc may be spoken of as one that trades without being named as the owner of a flow."""
+    return code not in bloc_codes() or code in ("EU", "EUROZONE")
 
 
 def _years_before(period: str | None, told: str | None) -> bool:
