@@ -116,7 +116,7 @@ class Story:
     def only(self) -> str | None:
         """Return the one state that the text has named so far."""
         code = next(iter(self.seen)) if len(self.seen) == 1 else None
-        return code if code is not None and _trades(code) else None  # "ASEAN remained Guangdong's largest partner"
+        return code if code is not None and may_trade(code) else None  # "ASEAN remained Guangdong's largest partner"
 
     def turn(self, number: int, codes: Sequence[str]) -> None:
         """Go on to a sentence, which names ``codes``: forget what does not carry so far."""
@@ -196,7 +196,7 @@ class Story:
         said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and periods))]
         regional = [p for p in said if bloc_codes().get(p.reporters[0]) == "region"]
         said = [
-            p for p in said if p not in regional and (p.named or _trades(p.reporters[0]))
+            p for p in said if p not in regional and (p.named or may_trade(p.reporters[0]))
         ]  # "the Pacific Islands trade office"
         if not said:
             words = trade_words("noun").keys() | trade_words("verb").keys()
@@ -223,6 +223,7 @@ class Story:
         if (
             period not in (None, self.period)
             and not _aside(sentence)
+            and not (told and _years_before(period, self.period))
             and not _PLAN.search(sentence.text, sentence.start, sentence.end)
         ):
             self.period = period if told else self.period if _within(period, self.period) else None
@@ -355,11 +356,11 @@ class Story:
                 return list(last.partners)
         if partner_of_no_state(sentence, phrase):
             return []
-        named = [code for code in named if _trades(code)]
+        named = [code for code in named if may_trade(code)]
         subject = (
             [] if phrase.listed else subject_told(sentence, phrase, taken)
         )  # "China topped the destinations with $8 billion"
-        subject = [code for code in subject if _trades(code)]  # "the head of the West Asia office"
+        subject = [code for code in subject if may_trade(code)]  # "the head of the West Asia office"
         return subject or named[:1] or owner_in_aside(sentence, phrase, taken) or self._reporter_told(sentence, phrase, taken)
 
     def _reporter_told(self, sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
@@ -434,7 +435,7 @@ def _within(part: str | None, whole: str | None) -> bool:
     return len(spans) == 2 and None not in spans and spans[1][0] <= spans[0][0] and spans[0][1] <= spans[1][1]  # type: ignore[index]
 
 
-def _trades(code: str) -> bool:
+def may_trade(code: str) -> bool:
     """Whether a state or bloc may be spoken of as one that trades without being named as the owner of a flow."""
     return code not in bloc_codes() or code in ("EU", "EUROZONE")
 

@@ -36,7 +36,7 @@ from toolkit.trade.phrases import find_phrases
 from toolkit.trade.quantities import Quantity, quantities_of
 from toolkit.trade.slots import PARTS_OF_STATES
 from toolkit.trade.sources import source_of
-from toolkit.trade.story import YEAR_BEFORE, Story
+from toolkit.trade.story import YEAR_BEFORE, Story, may_trade
 from toolkit.words import either, word_lists
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _abbreviated(text: str, states: Sequence[StateForm]) -> Iterator[StateForm]:
 
 def _told_later(untold: Sequence[Sentence], story: Story) -> list[TradeStatement]:
     """Return the statements of opening sentences, now that the article has told whose trade it is about."""
-    others = story.seen - story.others
+    others = {code for code in story.seen - story.others if may_trade(code)}
     home = story.homes.most_common(1)[0][0] if story.homes else others.pop() if len(others) == 1 else None
     if home is None:
         return []
