@@ -78,9 +78,11 @@ def test_a_story_lends_reporter_and_period():
         "partner": "Chile",
         "exporter": "Peru",
         "importer": "Chile",
+        "measure": "$49 million",
         "value": "$49 million",
         "currency": "$49 million",
         "change_pct": "18%",
+        "change_bound": "18%",
         "period": "June",
     }
     assert sorted(table.loc[0, "inherited"]) == ["exporter", "period", "reporter"]

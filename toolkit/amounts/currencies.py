@@ -203,7 +203,7 @@ def currency_before(text: str, at: int) -> tuple[int, str | None, str] | None:
 
 
 _WORD_BEFORE = re.compile(r"\b(?:(?:US|U\.S\.) )?([A-Za-z]+s)$")
-_SCALED = re.compile(r"\d[\d.,]*\s?-?(?:million|billion|trillion|crore|lakh|m|mn|mln|bn|bln|tn|trn)\b", re.I)
+_SCALED = re.compile(r"\d[\d.,]*\s?-?(?:million|billion|trillion|crore|lakh|m|mn|mln|bn|bln|tn|trn|tr)\b", re.I)
 
 
 def _issuer_named(codes: tuple[str, ...], text: str) -> bool:
@@ -334,6 +334,8 @@ def bare_dollar(text: str) -> str:
 @lru_cache(maxsize=256)
 def _office_dollar(text: str) -> str | None:
     """Return the dollar of the one state whose statistics office a text cites: "Statistics Canada", which counts in its own."""
+    if _QUALIFIED.search(text) or re.search(r"\bU\.?S\.?\$", text):
+        return None  # its own dollar is written in full
     named = {row["currency"] for row in word_list("dollar_offices") if re.search(rf"\b{re.escape(row['office'])}\b", text)}
     return named.pop() if len(named) == 1 else None
 

@@ -13,7 +13,7 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 MASKED = rf"""
     \b{_MONTH}\s+{_DAY}(?:\s?[-–—]\s?(?:{_MONTH}\s+)?{_DAY}|\s+(?:and|to|or|through)\s+{_DAY}(?![\d.,]*\d|\s*(?:%|per|percent|million|billion)))?(?:,?\s+\d{{4}}\b(?!\s?%))?(?![\d%]|[.,]\d)
   | \b{_DAY}(?:\s?[-–]\s?{_DAY}|\s+(?:and|to)\s+{_DAY})?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}}\b)?
-  | \b{_MONTH},?\s+\d{{4}}\b
+  | \b{_MONTH},?\s+\d{{4}}(?:[-/–]\d\d(?!\d))?\b
   | \b\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b | \b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b(?![.,]\d)
   | \b\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?\s?(?:[ap]\.?m\.?|[AP]M|GMT|BST|EST|EDT|ET|UTC|hours|o'clock)(?!\w)
   | \b\d{{1,2}}:\d{{2}}(?::\d{{2}})?\b

@@ -16,6 +16,7 @@ _VULGAR = "".join(chr(c) for c in range(0xBC, 0xBF)) + "".join(chr(c) for c in r
 DIGITS = (
     rf"\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 1 234 567,8 with thin or no-break spaces
     r"|\d{1,3}(?: \d{3}){2,}(?![\d.,]?\d)"  # 2 500 000
+    r"|(?<=[$€£¥R])\d{1,3} \d{3}(?:[.,]\d+)?(?= (?:million|billion|trillion)\b)"  # $1 286 million
     r"|\d{1,3} 000(?![\d.,]?\d)"  # 30 000: a number of its own would not begin with a nought
     rf"|\d+(?:[.,]\d+)+|\d+ ?[{_VULGAR}]|[{_VULGAR}]|\d+|\.\d+"
 )

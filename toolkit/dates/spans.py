@@ -122,10 +122,10 @@ def _fiscal_habits(reader: Reader, match: re.Match[str]) -> list[tuple[int, str]
 
 
 @rule(
-    rf"(?:the\s+)?(?:(?:first\s+(?P<n>{COUNT})\s+months|(?P<m>{MONTH}))\s+of\s+(?:the\s+|its\s+)?)?(?P<rel>last|this|current|previous|past|outgoing|ongoing)\s+(?:fiscal|financial)(?:\s+year|(?=[,.;\s]))"
+    rf"(?:the\s+)?(?:(?:first\s+(?P<n>{COUNT})\s+months|(?P<o>first|second|third|fourth)[\s-](?P<u>half|quarter)|(?P<m>{MONTH}))\s+of\s+(?:the\s+|its\s+)?)?(?P<rel>last|this|current|previous|past|outgoing|ongoing)\s+(?:fiscal|financial)(?:\s+year|(?=[,.;\s]))"
 )
 def _relative_fiscal_year(reader: Reader, match: re.Match[str]) -> Reading | None:
-    grain = "interval" if match["n"] or match["m"] else "year"
+    grain = "interval" if match["n"] or match["m"] or match["u"] else "year"
     firsts = {first for first, _ in _fiscal_habits(reader, match)}
     if reader.date is None or len(firsts) != 1:
         return None, grain, False
@@ -134,6 +134,10 @@ def _relative_fiscal_year(reader: Reader, match: re.Match[str]) -> Reading | Non
     if match["rel"] in ("last", "previous", "past", "outgoing"):
         begins -= 1
     months = count_of(match["n"]) if match["n"] else 12
+    if match["u"]:
+        size = 6 if match["u"] == "half" else 3
+        at = first + size * ("first", "second", "third", "fourth").index(match["o"])
+        return periods.months(begins, at, at + size - 1), "interval", False
     if match["m"]:
         month = month_number(match["m"])
         end = periods.month(begins + (month < first), month)

@@ -11,13 +11,19 @@ Modules, in the order in which data passes them:
 - roles       'India's top supplier'
 - phrases     every phrase of a sentence that names a flow
 - ellipses    'it grew 2%', 'the volume was 221,000 tonnes', 'Italy's 7%'
+- listed      one member of a list: a state, and the figure beside it
+- rankings    what a list is of: "the main markets were", "in second place came"
+- goods_lists goods that a list goes on with: "textiles at $276 million"
 - members     one flow handed out over a list of states or goods
 - sides       whose a flow is and with whom, where its own sentence tells
-- story       what the article has said so far, and what a flow takes from it (the table ``CARRIES``)
+- carrying    what carries over from sentence to sentence, how far, and what ends it (the table ``CARRIES``)
+- story       what the article has said so far, and what a flow takes from it
 - figures     what each quantity is for a flow: the amount, the change, the amount before
 - groups      which figure belongs to which flow ('respectively' too)
+- fiscal      the months of fiscal years, once the pair is known
 - periods     for which period, and against what
 - sources     by whose figures
+- statements  what one group of figures says: a row and the characters of its cells
 - table       trade_table
 - explain     where each cell of a row was read
 

@@ -59,7 +59,12 @@ def _by_pronoun(sentence: Sentence, head: FlowPhrase) -> FlowPhrase | None:
         return None
     said = {item.low for item in sentence.items[:k]}
     compared = _is_compared(sentence, k)
-    counted = head.goods is not None and sentence.items[k].low in ("they", "it", "these")  # "they reached 11 million bags"
+    counted = head.goods is not None and sentence.items[k].low in (
+        "they",
+        "it",
+        "these",
+        "figure",
+    )  # "they reached 11 million bags"
     measured = counted and any(i.kind == "number" and i.value.kind == "volume" and i.value.unit for i in sentence.items)
     measured |= sentence.items[k].low in _MEASURED and head.flow in ("exports", "imports")
     if sentence.items[k + 1].low in ("included", "includes", "comprised") and head.flow in ("exports", "imports"):

@@ -73,8 +73,12 @@ _EXCEEDED = re.compile(r"\b(?:exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|topp(?:ed|
 _OF_A_TIME = re.compile(  # "exceeded the $6 billion of the first quarter"
     r"(?: \([^()]*\))? (?:of|in|for|during|earned|registered|recorded|seen|posted|reported|exported|imported|shipped)\b"
 )
+_AFTER_LEVEL = re.compile(r"\bafter (?:about |around |nearly |almost |some )?$")
+_A_TIME_BEFORE = re.compile(
+    r" (?:\([^()]*\) )?(?:in )?(?:the (?:previous|prior|preceding) (?:year|month|quarter)|a (?:year|month|quarter) (?:earlier|before|ago))\b"
+)
 _MORE_THAN = re.compile(
-    r"(?<!from )(?<!with )(?<!against )(?<!compared to )\b(?:higher|lower|more|less) than (?:\w+ )?$"
+    r"(?<!from )(?<!with )(?<!against )(?<!compared to )\b(?:higher|lower|more|less) than (?:(?!the )\w+ )?$"
 )  # "was more than 5 billion"
 
 
@@ -96,6 +100,8 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
         return None
     if quantity.kind == "money" and abs(quantity.value) < LEAST:
         return None
+    if quantity.kind == "money" and "daily" in sentence.text[phrase.start : phrase.end].lower():
+        return None  # "average daily exports rose to 2.6 billion"
     cost = sentence.text[phrase.end : quantity.start].strip() in ("cost", "have cost")  # "imports of fuel cost 4 billion"
     if _PRICE.match(after) or ABSOLUTE.search(before) or (_NO_TRADE.search(before) and not cost):
         return None
@@ -107,6 +113,8 @@ def figure_of(sentence: Sentence, quantity: Quantity, phrase: FlowPhrase, way: s
     ):
         return None
     from_what = PREVIOUS.search(before) or (_EXCEEDED.search(before) if _OF_A_TIME.match(after) else None)
+    if _AFTER_LEVEL.search(before) and _A_TIME_BEFORE.match(after):
+        return Figure(quantity, "previous", quantity.value)  # "15 billion in 2022, after 11 billion the previous year"
     if from_what and sentence.start + from_what.start() <= phrase.start < quantity.start:
         from_what = None  # "against exports of 2 billion" names a flow of its own
     if _BY_HOW_MUCH.search(before) or (from_what and not _MORE_THAN.search(before)):

@@ -252,12 +252,25 @@ def _two_measures(sentence: Sentence, four: Sequence[tuple[int, Figure]]) -> boo
     return {volume.kind, money.kind} == {"volume", "money"} and joined is not None
 
 
+_IN_WEIGHT = re.compile(r"[^,;.]{0,24}\bin (?:terms of )?(?:weight|volume|quantity|tonnage)\b(?! and)")
 _BOTH_MEASURES = re.compile(r"[^,;.]{0,8}\bin (?:both )?(?:quantity|volume|value) and (?:in )?(?:quantity|volume|value)\b")
 
 
 def _in_both_measures(sentence: Sentence, groups: list[Group]) -> list[Group]:
     """Give a change to volume and value alike where it is said of both: "an increase of 47 percent in quantity and value"."""
     for one, two in pairwise(groups):
+        measured = {g.figures[0].quantity.kind: g for g in (one, two) if g.figures[0].part == "value"}
+        if (
+            one.phrase is two.phrase
+            and measured.keys() == {"volume", "money"}
+            and len(one.figures) == 1
+            and two is measured["money"]
+        ):
+            change = next((f for f in two.figures if f.part == "change"), None)
+            if change is not None and _IN_WEIGHT.match(sentence.text, change.quantity.end):
+                two.figures.remove(change)
+                one.figures.append(change)
+                continue
         change = next((f for f in two.figures if f.part == "change"), None)
         both = one.phrase is two.phrase and [f.part for f in one.figures] == ["value"] and two.figures[0].part == "value"
         if both and change is not None and _BOTH_MEASURES.match(sentence.text, change.quantity.end):

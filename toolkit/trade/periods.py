@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from toolkit.dates import fiscal_months, months, shift
-from toolkit.language import MONTH_IN_FULL, MONTHS
+from toolkit.dates import months, shift
+from toolkit.language import MONTH_IN_FULL
 from toolkit.trade.figures import Figure, asides_of
+from toolkit.trade.fiscal import COUNTS, NEAR, ONE_YEAR, TWO_YEARS, fiscal_of
 from toolkit.trade.items import Item, Read, Sentence
-from toolkit.words import word_list
 
-NEAR = 160  # characters before a date in which words tell what it is
 _RELATIVE = re.compile(r"\b(?:earlier|ago|before|prior|previous|preceding)\b", re.I)
 SAME_PERIOD = re.compile(r"\b(?:that|the same|those|over the same) (?:year|month|quarter|half|period|months|time|span)\b", re.I)
 _YEAR_BASE = re.compile(
@@ -116,6 +115,8 @@ def _is_period(sentence: Sentence, item: Item) -> bool:
         sentence.text[item.end :],
     ) and not _MONTH_NAMED.search(item.low):
         return False  # "the first half of the fiscal year": told by the year's own months
+    if re.match(r" (?:period|figure|total)\b", sentence.text[item.end : item.end + 10]) and re.fullmatch(r"\d{4}", item.low):
+        return False  # "in the 2018 period": as told before
     if re.match(r"\s+as a whole\b", sentence.text[item.end : item.end + 12]):
         return True
     if re.search(r"\bfrom (?:the )?$", before, re.I):
@@ -190,7 +191,7 @@ def period_of(
     years = [
         i
         for i in dates
-        if begin <= i.start <= stop and not i.value.value and (_TWO_YEARS.fullmatch(i.low) or _ONE_YEAR.fullmatch(i.low))
+        if begin <= i.start <= stop and not i.value.value and (TWO_YEARS.fullmatch(i.low) or ONE_YEAR.fullmatch(i.low))
     ]
     if years:
         return Read("", years[0].start, years[0].end), basis  # a fiscal year that its date alone does not tell
@@ -306,61 +307,6 @@ def _whole(sentence: Sentence, item: Item) -> Item:
     ):
         return item._replace(value=item.value._replace(value=f"{value[:4]}-01/{value}"))
     return item
-
-
-_TWO_YEARS = re.compile(r"(?:the |fiscal |financial |year |fy ?)*(\d{4})[-–/](\d\d)(?: (?:fiscal|financial) year)?")
-_ONE_YEAR = re.compile(r"(?:the |fiscal |financial |year )+(\d{4})|fy ?['’]?(\d{4}|\d\d)")
-
-
-def fiscal_of(sentence: Sentence, period: str | None, sides: list[str]) -> str | None:
-    """Return the months of a fiscal year that its date alone could not tell, now that the pair is known: "in 2022-23"."""
-    at = period.start if isinstance(period, Read) else None
-    for item in sentence.items:
-        if item.kind != "date" or (item.value.value or "") != (period or "") or at not in (None, item.start):
-            continue
-        if two := _TWO_YEARS.fullmatch(item.low):
-            year, both = int(two[1]) + 1, True
-            if year % 100 != int(two[2]):
-                continue
-        elif not period and (one := _ONE_YEAR.fullmatch(item.low)):
-            year, both = int(one[1] or one[2]), False
-            year += 2000 * (year < 100)
-        else:
-            continue
-        if found := next((fiscal for side in sides if (fiscal := fiscal_months(side, year, both=both))), None):
-            part = _part_of_year(found, sentence.text[max(sentence.start, item.start - NEAR) : item.start])
-            return Read(part, item.start, item.end)
-    return None
-
-
-COUNTS = {row["word"]: int(float(row["value"])) for row in word_list("number_words") if row["kind"] == "small"}
-_PART_OF_YEAR = re.compile(
-    r"\b(first|second|third|fourth|last) (?:(\w+) (months)|(half|quarter)) of (?:the )?(?:(?:current|ongoing|last|previous) )?(?:(?:fiscal|financial)(?: year)? )?$",
-    re.I,
-)
-
-
-_MONTHS_OF_YEAR = re.compile(rf"\b({MONTH_IN_FULL})(?:\s?[-–]\s?| to )({MONTH_IN_FULL}) (?:period )?of (?:the )?$", re.I)
-
-
-def _part_of_year(fiscal: str, before: str) -> str:
-    """Return the months of a fiscal year that the words before it mean: "the first 11 months of fiscal year 2021-22"."""
-    if len(fiscal) == 4:
-        fiscal = f"{fiscal}-01/{fiscal}-12"  # a fiscal year may be the calendar's
-    if span := _MONTHS_OF_YEAR.search(before):
-        first, last = (MONTHS.index(span[n].capitalize()) + 1 for n in (1, 2))
-        begin = int(fiscal[:4]) + (first < int(fiscal[5:7]))
-        return months(begin, first, last + 12 * (last < first))
-    part = _PART_OF_YEAR.search(before)
-    if part is None:
-        return fiscal
-    year, month = int(fiscal[:4]), int(fiscal[5:7])
-    if part[3]:
-        count = COUNTS.get(part[2].lower()) or (int(part[2]) if part[2].isdigit() else 0)
-        return months(year, month, month + count - 1) if part[1].lower() == "first" and 0 < count < 12 else fiscal
-    size = 6 if part[4].lower() == "half" else 3
-    number = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 12 // size - 1}[part[1].lower()]
-    return months(year, month + number * size, month + (number + 1) * size - 1)
 
 
 def ends_of(sentence: Sentence, last: int, stop: int) -> list[int]:

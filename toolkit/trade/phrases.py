@@ -74,7 +74,9 @@ def find_phrases(
 def _bracketed_off(items: Sequence[Item], phrase: FlowPhrase) -> bool:
     """Whether a flow stands in brackets as what is left out: "(excluding non-organised trade)"."""
     led = [item.low for item in items[max(0, phrase.first - 3) : phrase.first]]
-    return any(word in word_lists("trade_lists")["bracketed off"] for word in led)
+    sums = led[-1:] == ["("] and [i.low for i in items[phrase.last + 1 : phrase.last + 2]] == ["plus"]
+    sums |= led[-1:] == ["plus"] and [i.low for i in items[phrase.last + 1 : phrase.last + 2]] == [")"]
+    return sums or any(word in word_lists("trade_lists")["bracketed off"] for word in led)  # "trade (exports plus imports)"
 
 
 def _in_a_name(items: Sequence[Item], i: int, text: str) -> bool:
@@ -141,7 +143,7 @@ def _is_of_before(items: Sequence[Item], phrase: FlowPhrase, last: FlowPhrase) -
     of = n < len(items) and n > phrase.last + 1 and items[phrase.last + 1].low in ("of", "worth") and items[n].kind == "number"
     if not of or items[j].low not in _AGAINST or phrase.partners or (phrase.goods and items[j + 1].low not in _AGAIN):
         return False
-    return phrase.flow == last.flow and any(n.kind == "number" for n in items[last.head : j])
+    return phrase.flow == last.flow and any(n.kind == "number" for n in items[last.first : j])
 
 
 def _both_ways(found: list[FlowPhrase], items: Sequence[Item]) -> list[FlowPhrase]:

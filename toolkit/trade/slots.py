@@ -345,6 +345,8 @@ def goods_at(items: Sequence[Item], j: int, phrase: FlowPhrase) -> int:
     ):
         if items[k].low in change_words() or items[k].low in trade_words("noun") or items[k].low in trade_words("verb"):
             break
+        if items[k].low in ("abroad", "overseas"):
+            break
         if items[k].low == "and" and not (
             k + 1 < len(items)
             and items[k + 1].kind == "word"

@@ -8,11 +8,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
-from toolkit.dates import COUNT, count_of, shift, span_of
+from toolkit.dates import count_of
 from toolkit.language import bloc_codes
+from toolkit.trade.carrying import (
+    ALL_TOLD,
+    CARRIES,
+    IN_THE,
+    MADE_UP,
+    OF_THAT,
+    PLAN,
+    SO_FAR,
+    USUAL,
+    is_years_before,
+    looks_aside,
+    may_trade,
+    turned,
+    within,
+)
 from toolkit.trade.items import WORLD, FlowPhrase, Sentence, read_as, trade_words
 from toolkit.trade.periods import SAME_PERIOD, period_said
 from toolkit.trade.sides import (
@@ -29,60 +43,9 @@ from toolkit.trade.sides import (
     two_named,
 )
 from toolkit.trade.sources import states_of_source
-from toolkit.words import either, word_lists
+from toolkit.words import word_lists
 
-
-class Carry(NamedTuple):
-    """What is taken from the story: by which flow, over how many sentences (None: the whole article), and what ends it."""
-
-    by: str
-    sentences: int | None
-    ended_by: str
-
-
-CARRIES = {
-    "reporter": Carry(
-        "a flow whose sentence tells no owner, subject or office", None, "another state whose trade is told more"
-    ),
-    "partner": Carry(
-        "'its exports', 'sales there', a flow of one side of the pair", 2, "another pair; trade with all partners"
-    ),
-    "flow": Carry("'those to', 'it grew', 'shipments', states and goods in a list", 2, "another flow"),
-    "goods": Carry("a general word ('shipments'), a volume that names none", 1, "other goods"),
-    "period": Carry(
-        "a flow of the same reporter, or that leans on the one before", None, "another date that is no plan and no aside"
-    ),
-    "currency": Carry("an amount without one ('and 4 billion') of a flow that leans on the one before", 2, "another currency"),
-}
 _LISTS = word_lists("trade_lists")
-_USUAL = re.compile(  # what is usual or has been so for long is of no period
-    r"\b(?:a|each|every|per) year\b(?! (?:earlier|ago|before))|\bannually\b|\bnormally\b|\busually\b|\bon average\b"
-    r"|\bha(?:s|ve) [^,;]{0,40}\bsince\b"
-)
-_ALONE = re.compile(r"\b(?:\w+|month|quarter) alone\b")
-_IN_THE = re.compile(  # the period told
-    r"\b(?:in|for|during|over|within) (?:the|these|those|all) (?:(?:same|said|whole|\w+) )?(?P<unit>month|quarter|year|half|period|months|span)\b"
-    r"(?! (?:to|of|ended|ending|through|before|earlier|ago|since|until|after|prior|from|under|so))",
-    re.I,
-)
-_SO_FAR = re.compile(
-    rf"\b(?:in|for|during|over) (?:the|this|that) ({COUNT})-months?(?: period)?\b(?! (?:to|of|ended|through))", re.I
-)
-_SAME_OF = re.compile(r"(?:In|During|For|Over) the (?:same|corresponding|equivalent|comparable|like) ")
-_COMPARES = re.compile(
-    r"(?:That|This|It|The figure|The total) (?:compare[sd] (?:with|to)|exceed(?:s|ed)|surpass(?:es|ed)|topped|(?:is|was|were) (?:also )?(?:up|down|above|below|\S+ (?:%|per ?cent) \w+ than))\b"
-)
-YEAR_BEFORE = re.compile(  # counted back from the period told
-    r"(?P<n>A|One|The|Two|Three|Four|Five|Six|Ten) (?P<unit>year|month)s? (?:earlier|before|ago|previously)\b"
-    r"|(?:(?:In|During) the|The) (?:previous|preceding|prior) (?P<whole>year)\b(?!['’])"
-)
-_ALL_TOLD = re.compile(r"(?:All told|In (?:all|total)|Altogether|Overall|In sum)\b")
-_OF_THAT = re.compile(r"\bof (?:that|this|it|the (?:total|sum|amount|trade))\b", re.I)
-_MADE_UP = re.compile(
-    r" (?:made up|accounted for|contributed|comprised) "
-    r"(?:(?:about|some|nearly|over|more than) )?(?:[A-Z]{0,3}[$€£¥]|\d[\d.,]* (?:million|billion|trillion))"
-)
-_PLAN = re.compile(rf"\b{either(_LISTS['plan nouns'])}\b", re.I)
 
 
 @dataclass
@@ -116,7 +79,7 @@ class Story:
     def only(self) -> str | None:
         """Return the one state that the text has named so far."""
         code = next(iter(self.seen)) if len(self.seen) == 1 else None
-        return None if code != "EU" and code in bloc_codes() else code  # "ASEAN remained Guangdong's largest partner"
+        return code if code is not None and may_trade(code) else None  # "ASEAN remained Guangdong's largest partner"
 
     def turn(self, number: int, codes: Sequence[str]) -> None:
         """Go on to a sentence, which names ``codes``: forget what does not carry so far."""
@@ -151,12 +114,12 @@ class Story:
         head = self.head
         if head is not None and head.flow == "trade" and not phrase.goods and not phrase.total and not self.whole:
             return phrase.flow in ("exports", "imports")  # "Indian exports stood at $4.5 billion."
-        return any(pattern.search(sentence.text, phrase.end, sentence.end) for pattern in (_OF_THAT, _MADE_UP))
+        return any(pattern.search(sentence.text, phrase.end, sentence.end) for pattern in (OF_THAT, MADE_UP))
 
     def period_for(self, sentence: Sentence, phrase: FlowPhrase, *, leans: bool) -> str | None:
         """Return the period told where it still holds for a flow."""
         leans |= SAME_PERIOD.search(sentence.text, sentence.start, sentence.end) is not None
-        if _USUAL.search(sentence.text, sentence.start, sentence.end):
+        if USUAL.search(sentence.text, sentence.start, sentence.end):
             return self.period if leans else None
         return self.period
 
@@ -165,8 +128,8 @@ class Story:
 
         A month is that of an aside, else the last of the period told.
         """
-        found = _IN_THE.search(sentence.text, begin, end)
-        if self.period and (so_far := _SO_FAR.search(sentence.text, begin, end)):  # "over the eight-month period"
+        found = IN_THE.search(sentence.text, begin, end)
+        if self.period and (so_far := SO_FAR.search(sentence.text, begin, end)):  # "over the eight-month period"
             months, last = count_of(so_far[1]), self.period.split("/")[-1]
             if re.fullmatch(rf"\d{{4}}-{months:02}", last):
                 return read_as(f"{last[:4]}-01/{last}", self.period)
@@ -194,7 +157,10 @@ class Story:
         if not self.reporters:  # "Shipments to China rose as New Zealand's deficit narrowed" is about New Zealand's trade
             said = [*(p for p in phrases if p.named and p.partners == [WORLD] and not p.anaphor), *said]
         said = said or [p for p in phrases if p.reporters and (p.partners or (p.elsewhere and periods))]
-        said = [p for p in said if bloc_codes().get(p.reporters[0]) != "region"]  # "the Pacific Islands trade office"
+        regional = [p for p in said if bloc_codes().get(p.reporters[0]) == "region"]
+        said = [
+            p for p in said if p not in regional and (p.named or may_trade(p.reporters[0]))
+        ]  # "the Pacific Islands trade office"
         if not said:
             words = trade_words("noun").keys() | trade_words("verb").keys()
             lows = {i.low for i in sentence.items}
@@ -203,11 +169,11 @@ class Story:
         period = next((p for p in periods if p), before)
         if not periods:
             period = period_said(sentence) or before  # "Peru's exports surged in June. Sales to Chile ..."
-        if _aside(sentence) or (period is not None and period == self.beside) or _years_before(period, self.period):
+        if looks_aside(sentence) or (period is not None and period == self.beside) or is_years_before(period, self.period):
             self.beside = period
         else:
             self.period, self.beside = period, None
-        head, pair = _turned(said[0] if said[0].role else said[-1]), _turned(said[0])
+        head, pair = turned(said[0] if said[0].role else said[-1]), turned(said[0])
         self.head, self.currency, self.told = head, money or self.currency, self.number
         self.reporters, self.partners, self.met = list(pair.reporters), list(pair.partners), False
         self.two = self.partners != [WORLD]
@@ -219,10 +185,11 @@ class Story:
         period = period_said(sentence)
         if (
             period not in (None, self.period)
-            and not _aside(sentence)
-            and not _PLAN.search(sentence.text, sentence.start, sentence.end)
+            and not looks_aside(sentence)
+            and not (told and is_years_before(period, self.period))
+            and not PLAN.search(sentence.text, sentence.start, sentence.end)
         ):
-            self.period = period if told else self.period if _within(period, self.period) else None
+            self.period = period if told else self.period if within(period, self.period) else None
         codes = list(dict.fromkeys(i.value.code for i in sentence.items if i.kind == "state"))
         if len(codes) == 2 and not self.reporters:
             self.reporters, self.partners, self.told, self.met = codes[:1], codes[1:], self.number, True
@@ -234,7 +201,7 @@ class Story:
             phrase.named = phrase.own and not phrase.anaphor
         if fronted(sentence, phrases):
             self.whole = False
-        if phrases and _ALL_TOLD.match(sentence.text, sentence.start):
+        if phrases and ALL_TOLD.match(sentence.text, sentence.start):
             phrases[0].total = True
         last: FlowPhrase | None = None
         traded: set[str] = set()  # the sides of a trade that the sentence has spoken of
@@ -344,7 +311,7 @@ class Story:
         if phrase.ours and named:
             return named[:1]
         if last is not None and last.role:
-            last = _turned(last)  # "exports to Italy, Chile's largest market, rose, while those to Spain": Chile's
+            last = turned(last)  # "exports to Italy, Chile's largest market, rose, while those to Spain": Chile's
         if last is not None and last.reporters:
             if not taken & set(last.reporters):
                 return list(last.reporters)
@@ -352,11 +319,11 @@ class Story:
                 return list(last.partners)
         if partner_of_no_state(sentence, phrase):
             return []
-        named = [code for code in named if bloc_codes().get(code) != "region"]
+        named = [code for code in named if may_trade(code)]
         subject = (
             [] if phrase.listed else subject_told(sentence, phrase, taken)
         )  # "China topped the destinations with $8 billion"
-        subject = [code for code in subject if bloc_codes().get(code) != "region"]  # "the head of the West Asia office"
+        subject = [code for code in subject if may_trade(code)]  # "the head of the West Asia office"
         return subject or named[:1] or owner_in_aside(sentence, phrase, taken) or self._reporter_told(sentence, phrase, taken)
 
     def _reporter_told(self, sentence: Sentence, phrase: FlowPhrase, taken: set[str]) -> list[str]:
@@ -415,34 +382,3 @@ class Story:
         named = {i.value.code for i in sentence.items if i.kind == "state"} - set(lone.partners)
         if len(named) == 1:
             lone.reporters = list(named)
-
-
-def _turned(phrase: FlowPhrase) -> FlowPhrase:
-    """Return a flow for the story; of a role it is the other side's ("Taiwan is a market for Paraguayan beef": Paraguay's)."""
-    kept = replace(phrase, first=-1, last=-1, head=-1, numbers=[], role=False)
-    if not phrase.role or kept.flow != "imports":
-        return kept
-    return replace(kept, flow="exports", reporters=list(kept.partners), partners=list(kept.reporters))
-
-
-def _within(part: str | None, whole: str | None) -> bool:
-    """Whether a period lies in another: "the fourth quarter" of the year that is told."""
-    spans = [span_of(period) for period in (part, whole) if period]
-    return len(spans) == 2 and None not in spans and spans[1][0] <= spans[0][0] and spans[0][1] <= spans[1][1]  # type: ignore[index]
-
-
-def _years_before(period: str | None, told: str | None) -> bool:
-    """Whether a period is the same part of an earlier year, to which a text only looks back: "In January-June 2014"."""
-    if not period or not told or period[:4] >= told[:4]:
-        return False
-    return shift(period, months=12 * (int(told[:4]) - int(period[:4]))) == told
-
-
-def _aside(sentence: Sentence) -> bool:
-    """Whether a sentence only looks aside to another time: "In June alone, ...", "A year earlier, ..."."""
-    return bool(
-        _ALONE.search(sentence.text, sentence.start, sentence.end)
-        or YEAR_BEFORE.match(sentence.text, sentence.start)
-        or _SAME_OF.match(sentence.text, sentence.start)
-        or _COMPARES.match(sentence.text, sentence.start)
-    )
