@@ -18,7 +18,8 @@ import pytest
 
 from toolkit.errors import ArticleError
 from toolkit.reading.formats.registry import FORMATS, format_of
-from toolkit.reading.formats.source import HEAD, Found, Source
+from toolkit.reading.formats.source import HEAD, Source
+from toolkit.reading.found import Found
 
 for module in ("europresse", "factiva", "nexis", "proquest"):
     importlib.import_module(f"toolkit.reading.formats.{module}")

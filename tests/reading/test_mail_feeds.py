@@ -16,7 +16,8 @@ from warcio.warcwriter import WARCWriter
 from toolkit.errors import ArticleError, MissingExtraError
 from toolkit.reading.formats import crawls, epub, feeds, mail  # noqa: F401
 from toolkit.reading.formats.registry import format_of
-from toolkit.reading.formats.source import Found, Source
+from toolkit.reading.formats.source import Source
+from toolkit.reading.found import Found
 
 ONE, TWO = "Exports of wheat rose by 5% in May.", "The ministry said so on Monday."
 DAY = "Mon, 06 May 2024 08:30:00 +0000"

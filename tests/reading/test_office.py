@@ -17,7 +17,8 @@ from toolkit.errors import ArticleError, MissingExtraError
 from toolkit.reading.formats import epub, office, packed, pdf  # noqa: F401
 from toolkit.reading.formats.pdf import joined
 from toolkit.reading.formats.registry import format_of
-from toolkit.reading.formats.source import Found, Source
+from toolkit.reading.formats.source import Source
+from toolkit.reading.found import Found
 
 ONE, TWO = "Exports of wheat rose by 5% in May.", "The ministry said so on Monday."
 

@@ -14,9 +14,11 @@ import pytest
 
 from toolkit.errors import ArticleError
 from toolkit.reading.formats import feeds, mail, office, packed  # noqa: F401
-from toolkit.reading.formats.packed import Budget, Member
+from toolkit.reading.formats.packed import Member
 from toolkit.reading.formats.registry import format_of
-from toolkit.reading.formats.source import Found, Source
+from toolkit.reading.formats.source import Source
+from toolkit.reading.formats.zips import Budget
+from toolkit.reading.found import Found
 
 ONE, TWO = "Exports of wheat rose by 5% in May.", "The ministry said so on Monday."
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 50

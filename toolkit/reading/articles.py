@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,22 +11,15 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple, Self
 
 from toolkit.errors import ArticleError
+from toolkit.reading.days import day_of
 from toolkit.reading.sentences import PARAGRAPH_BREAK, dateline_at, sentence_spans
 from toolkit.reading.spacing import one_spacing
 from toolkit.words import word_list
 
+_HALF = re.compile("[\ud800-\udfff]")  # one of a pair of surrogates, which stand for a character only together
 PARTS = ("title", "body", "furniture")
 FURNITURE_LENGTH = 160
-# Dates in files from elsewhere that can be read in one way only; 03/04/2024 cannot.
-DATE_FORMS = (
-    "%B %d, %Y",
-    "%b %d, %Y",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%a, %d %b %Y %H:%M:%S %Z",
-    "%a, %d %b %Y %H:%M:%S %z",
-    "%Y/%m/%d",
-)
+LONGEST = 1_000_000  # characters of an article that can be analysed
 
 
 class Paragraph(NamedTuple):
@@ -46,11 +40,11 @@ class Article:
     id : a name that is unique among the articles of one call.
     title : the headline, if known. Where the text begins with it, it is marked as such.
     date : day of publication, a ``datetime.date`` or an ISO string such as ``"2024-04-06"``
-        ("6 April 2024" is understood too, "06/04/2024" is not); "last month" is resolved from it.
+        ("6 April 2024" and "15/04/2024" are understood too, "06/04/2024" is not); "last month" is resolved from it.
     source : who published it.
     meta : anything else that came with it; kept, not read.
 
-    Raises ArticleError for an empty text or a date that can be read in no way or in two.
+    Raises ArticleError for an empty text, one of more than a million characters or with half characters, or a date that can be read in no way or in two.
 
     >>> Article("Trade grew.", date="2024-04-06").date
     datetime.date(2024, 4, 6)
@@ -76,9 +70,20 @@ class Article:
             raise ArticleError(f"Article {self.id!r}: text is a {type(self.text).__name__}; give a str.")
         if not self.text.strip():
             raise ArticleError(f"Article {self.id!r} is empty; give a text with at least one word.")
+        if len(self.text) > LONGEST:
+            raise ArticleError(
+                f"Article {self.id!r} has {len(self.text):,} characters; more than {LONGEST:,} are no article: "
+                "split the text, or check what it is."
+            )
         for name, cell in (("id", self.id), ("title", self.title), ("source", self.source or "")):
             if not isinstance(cell, str):
                 raise ArticleError(f"Article {self.id!r}: {name}={cell!r} is a {type(cell).__name__}; give a str.")
+        for name, cell in (("text", self.text), ("id", self.id), ("title", self.title), ("source", self.source or "")):
+            if broken := _HALF.search(cell):
+                raise ArticleError(
+                    f"Article {self.id!a}: {name} has half a character ({broken[0]!a}, at {broken.start()}), as a text "
+                    "in the wrong encoding does; read it anew, or put U+FFFD in its place."
+                )
         object.__setattr__(self, "date", as_date(self.date, self.id))
 
     @cached_property
@@ -135,21 +140,8 @@ class Article:
 
 
 def as_date(value: object, what: str = "date") -> datetime.date | None:
-    """Return a date from a date, a datetime, an ISO string or nothing."""
-    if value is None or value == "" or value != value:
-        return None
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    said = str(value).strip()
+    """Return a date from a date, a datetime, a string that can be read in one way, or nothing."""
     try:
-        return datetime.date.fromisoformat(said[:10])
-    except ValueError:
-        pass
-    for form in DATE_FORMS:
-        try:
-            return datetime.datetime.strptime(said, form).date()
-        except ValueError:
-            continue
-    raise ArticleError(f"{what}: date={value!r} is not a date; give one like '2024-04-06'.")
+        return day_of(value)
+    except ValueError as error:
+        raise ArticleError(f"{what}: date={value!r} {error}; give one like '2024-04-06'.") from None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.rows import is_missing
+from toolkit.reading.found import Found, Note
 from toolkit.words import word_list
 
 if TYPE_CHECKING:
-    from toolkit.reading.formats.source import Found
+    import pandas as pd
 
 FIELDS = ("text", "title", "date", "source", "id", "author", "language", "url")
 
@@ -44,10 +44,34 @@ def known_columns(names: Iterable[str], picked: Mapping[str, str]) -> bool:
     return any(plain(name) in texts for name in names)
 
 
-def article_of_row(row: Any, where: str, picked: Mapping[str, str], meta: Mapping[str, Any]) -> Found:
-    """Return the article of a row; raises ArticleError for one without a text. ``where`` names the row."""
-    from toolkit.reading.formats.source import Found
+def frame_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a DataFrame, each by column name."""
+    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
 
+
+def is_missing(cell: object) -> bool:
+    """Tell whether a cell is empty: None, NA, NaN, NaT or blank."""
+    return cell is None or repr(cell) in ("<NA>", "nan", "NaT") or (isinstance(cell, str) and not cell.strip())
+
+
+def articles_of_rows(
+    rows: Iterable[tuple[int, Any]], of: str, picked: Mapping[str, str], note: Note, meta: Mapping[str, Any]
+) -> Iterator[Found]:
+    """Yield the articles of numbered rows; one without a text costs itself. ``of`` names the table, "" for a DataFrame.
+
+    Raises ArticleError for a table without rows.
+    """
+    part = 0
+    for part, row in rows:
+        try:
+            yield _article_of(row, part, f"{of}, row {part}" if of else f"row {part}", picked, meta)
+        except ArticleError as error:
+            note(error)
+    if not part:
+        raise ArticleError(f"{of or 'The table'} holds no rows; expected one article a row.")
+
+
+def _article_of(row: Any, part: int, where: str, picked: Mapping[str, str], meta: Mapping[str, Any]) -> Found:
     if not isinstance(row, Mapping):
         raise ArticleError(f"{where}: expected an object with a text, found {type(row).__name__}.")
     cells = {plain(k): _flat(v) for k, v in row.items() if not is_missing(v)}
@@ -76,6 +100,7 @@ def article_of_row(row: Any, where: str, picked: Mapping[str, str], meta: Mappin
         source=None if got["source"] is None else str(got["source"]),
         id=None if got["id"] is None else str(got["id"]),
         meta={**row, **told, **meta},
+        part=part,
     )
 
 

@@ -7,19 +7,20 @@ import os
 import re
 import stat
 import warnings
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
 from toolkit.errors import ArticleError, check_option
 from toolkit.reading.articles import Article, as_date
-from toolkit.reading.columns import article_of_row, check_columns
-from toolkit.reading.days import FIRST, LAST, day_first, day_of
-from toolkit.reading.formats import HEAD, Found, Source, format_of, suffixes
+from toolkit.reading.columns import check_columns
+from toolkit.reading.days import FIRST, LAST
+from toolkit.reading.formats import HEAD, Source, format_of, suffixes
+from toolkit.reading.found import Problem, Take, dates_of, made, summary
+from toolkit.reading.given import articles_of_frame, is_frame, is_series
 from toolkit.reading.languages import foreign_language
-from toolkit.reading.rows import frame_rows, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,18 +28,8 @@ if TYPE_CHECKING:
     Given = str | Path | pd.DataFrame | pd.Series[Any]
 
 Errors = Literal["raise", "report"] | list[dict[str, Any]]
-LONGEST = 1_000_000  # characters of an article that can be analysed
-SHOWN = 5  # problems that a summary spells out
+PLAIN_TO_SEE = 70  # the last rank of formats whose content shows them beyond doubt
 _DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
-
-
-class Problem(NamedTuple):
-    """What could not be read: where, why, of what kind, and whether it cost the whole article or only a part of it."""
-
-    where: str
-    reason: str
-    kind: str  # file, article, date, language
-    lost: bool
 
 
 def read_article(path: str | Path, *, date: datetime.date | str | None = None) -> Article:
@@ -54,10 +45,11 @@ def read_article(path: str | Path, *, date: datetime.date | str | None = None) -
     with several articles.
     """
     path = Path(path)
-    found = list(_read(path, as_date(date, path.name), {}, _raise))
+    day = as_date(date, path.name)
+    found = read_articles(path, language="any")
     if len(found) != 1:
         raise ArticleError(f"{path} holds {len(found)} articles; read it with read_articles.")
-    return found[0]
+    return replace(found[0], date=day) if day else found[0]
 
 
 def read_articles(
@@ -76,8 +68,9 @@ def read_articles(
     columns : which column of a table is what: ``{"text": "Volltext", "date": "Tag"}``; else the names in
         ``words/article_columns.csv``.
     language : ``en`` leaves out articles that look like another language, and says so; ``any`` keeps them.
-    errors : ``raise`` stops at the first thing that cannot be read; ``report`` leaves it out and warns once at the end, with
-        counts; a list is given a row for each: ``problems = []; read_articles(path, errors=problems); pd.DataFrame(problems)``.
+    errors : ``raise`` stops at the first file or article that cannot be read; ``report`` leaves it out and warns once at the
+        end, with counts; a list gets a row for each: ``problems = []; read_articles(path, errors=problems);
+        pd.DataFrame(problems)``. What costs no article (a date, a guessed encoding) is warned of, or listed, at the end.
 
     A date that cannot be read, or in two ways that the file's other dates do not decide, costs the date. The same article
     twice is kept, the second with ``meta["same_as"]``. Each knows its ``meta["file"]`` and ``meta["part"]`` (the how many-th
@@ -100,94 +93,89 @@ def iter_articles(
     if not paths:
         raise ArticleError("No path given; name a file or a folder, such as read_articles('seeds').")
     problems: list[Problem] = []
-    take = _raise if errors == "raise" else problems.append
+
+    def take(problem: Problem) -> None:
+        if errors == "raise" and problem.lost:
+            raise ArticleError(problem.told)
+        problems.append(problem)
+
     kept: set[str] = set()
     texts: dict[int, str] = {}
-    for given in _listed(paths):
-        for article in _articles(given, picked, take):
-            name = _own_id(article.id, kept)
-            article = article if name == article.id else replace(article, id=name)
-            if language == "en" and (other := foreign_language(article.text)):
-                where = f"{article.meta.get('file', given)}, article {article.id!r}"
-                take(Problem(where, f"looks like {other}; English only (language='any' keeps it)", "language", True))
-                continue
-            first = texts.setdefault(hash(article.text), article.id)
-            yield article if first == article.id else replace(article, meta={**article.meta, "same_as": first})
+    for article in (article for given in _listed(paths) for article in _articles(given, picked, take)):
+        if language == "en" and (other := foreign_language(article.text)):
+            said = f"looks like {other}; English only. Leave it out with errors='report', or keep it with language='any'"
+            take(Problem(str(article.meta.get("file", "")), f"article {article.id!r} {said}", "language", True))
+            continue
+        name = _own_id(article.id, kept)
+        first = texts.setdefault(hash(article.text), name)
+        same = {} if first == name else {"same_as": first}
+        yield replace(article, id=name, meta={**article.meta, **same})
     if isinstance(errors, list):
         errors.extend(problem._asdict() for problem in problems)
     elif problems:
         warnings.warn(summary(problems), stacklevel=2)
 
 
-def summary(problems: list[Problem]) -> str:
-    """Return what could not be read in a few lines: how much of which kind, and the first of it."""
-    counts = Counter((problem.kind, problem.lost) for problem in problems)
-    said = {
-        ("file", True): "files left out",
-        ("article", True): "articles left out",
-        ("language", True): "articles left out that are not English",
-        ("date", False): "dates left out",
-        ("article", False): "remarks",
-        ("file", False): "remarks",
-    }
-    counted = ", ".join(f"{n} {said.get(kind, kind[0])}" for kind, n in sorted(counts.items(), reverse=True))
-    listed = "".join(f"\n  {p.where}: {p.reason}" if p.where else f"\n  {p.reason}" for p in problems[:SHOWN])
-    more = f"\n  and {len(problems) - SHOWN} more; errors=[] gives them all" if len(problems) > SHOWN else ""
-    return f"Not read: {counted}.{listed}{more}"
-
-
-def _raise(problem: Problem) -> None:
-    raise ArticleError(f"{problem.where}: {problem.reason}" if problem.where else problem.reason)
-
-
 def _listed(paths: Iterable[Any]) -> Iterator[Any]:
     for path in paths:
-        if isinstance(path, str | os.PathLike) or hasattr(path, "to_frame") or hasattr(path, "itertuples"):
+        if isinstance(path, str | os.PathLike) or is_frame(path) or is_series(path):
             yield path
         else:
             yield from path
 
 
-def _articles(given: Any, picked: Mapping[str, str], take: Any) -> Iterator[Article]:
-    if hasattr(given, "itertuples") or hasattr(given, "to_frame"):
-        yield from _of_frame(given, picked, take)
+def _articles(given: Any, picked: Mapping[str, str], take: Take) -> Iterator[Article]:
+    if is_frame(given) or is_series(given):
+        yield from articles_of_frame(given, picked, take)
         return
     path = Path(given)
-    if not _is_folder(path):
+    if _is_folder(path):
+        yield from _of_folder(path, picked, take)
+    else:
         yield from _tried(path, picked, take)
-        return
-    read = others = False
+
+
+def _of_folder(folder: Path, picked: Mapping[str, str], take: Take) -> Iterator[Article]:
+    """Yield the articles of the files below a folder; what is of no kind that is read is told in the end."""
     left: list[Path] = []
-    for file in _files(path):
-        try:
-            form = format_of(_source(file, None, picked))
-        except ArticleError as error:
-            take(Problem("", str(error), "file", True))
-            continue
-        if form is None or (file.suffix.lower() not in suffixes() and form.looks is None):
+    read = False
+    for file in _files(folder):
+        if _is_read(file):
+            read = True
+            yield from _tried(file, picked, take)
+        else:
             left.append(file)
-            continue
-        read = True
-        yield from _tried(file, picked, take)
-    others = bool(left)
     if not read:
         holds = f"only {', '.join(p.name for p in left[:3])}{' and others' * (len(left) > 3)}" if left else "no files"
         raise ArticleError(
-            f"The folder {path} holds no articles ({holds}); expected files that end in {', '.join(suffixes())}."
+            f"The folder {folder} holds no articles ({holds}); expected files that end in {', '.join(suffixes())}."
         )
-    if others and take is not _raise:
+    if left:
         kinds = ", ".join(sorted({p.suffix.lower() or p.name for p in left}))
-        many = f"{len(left)} file{'s' * (len(left) != 1)} in {path}"
-        take(Problem("", f"Left out: {many} of kinds that are not read ({kinds}); save them as .txt.", "file", True))
+        many = f"{len(left)} file{'s' * (len(left) != 1)} of kinds that are not read ({kinds})"
+        remark = Problem(str(folder), f"{many}; save the text of what is wanted as .txt", "kind", False)
+        take(remark)
 
 
-def _tried(path: Path, picked: Mapping[str, str], take: Any) -> Iterator[Article]:
+def _is_read(file: Path) -> bool:
+    """Tell whether a file of a folder is one of articles: by its name, or by what it is where that is plain to see.
+
+    That of a file with an unknown end must be plainly an archive's or a page, not just begin like JSON or a table.
+    """
+    if file.suffix.lower() in suffixes():
+        return True
     try:
-        yield from _read(path, None, picked, take)
+        form = format_of(_source(file, {}))
+    except ArticleError:
+        return False
+    return form is not None and form.rank <= PLAIN_TO_SEE
+
+
+def _tried(path: Path, picked: Mapping[str, str], take: Take) -> Iterator[Article]:
+    try:
+        yield from _read(path, picked, take)
     except ArticleError as error:
-        if take is _raise:
-            raise
-        take(Problem("", str(error), "file", True))
+        take(Problem(str(path), str(error), "file", True))
 
 
 def _is_folder(path: Path) -> bool:
@@ -206,7 +194,7 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from sorted(found)
 
 
-def _source(path: Path, date: datetime.date | None, picked: Mapping[str, str]) -> Source:
+def _source(path: Path, picked: Mapping[str, str]) -> Source:
     """Return a file before it is read; raises ArticleError for what is no file that can be read to its end."""
     try:
         mode = path.stat().st_mode
@@ -220,107 +208,43 @@ def _source(path: Path, date: datetime.date | None, picked: Mapping[str, str]) -
         near = sorted(p.name for p in path.parent.iterdir())[:5] if path.parent.is_dir() else []
         beside = f" Beside it there are: {', '.join(near)}." if near else " Its folder does not exist either."
         raise ArticleError(f"There is no file {path}.{beside}") from None
-    except OSError as error:
-        raise ArticleError(f"{path} cannot be read: {error.strerror or error}.") from None
-    return Source(str(path), head, lambda: cast(BinaryIO, path.open("rb")), date, 0, picked)
+    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+        raise ArticleError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    return Source(str(path), head, lambda: cast(BinaryIO, path.open("rb")), columns=picked)
 
 
-def _read(path: Path, date: datetime.date | None, picked: Mapping[str, str], take: Any) -> Iterator[Article]:
-    """Read a file; what costs one article goes to ``take``."""
-    source = _source(path, date, picked)
+def _read(path: Path, picked: Mapping[str, str], take: Take) -> Iterator[Article]:
+    """Read a file; what costs one article of it goes to ``take``."""
+    source = _source(path, picked)
     if not source.head.strip():
         raise ArticleError(f"{path} is empty; an article needs at least one word.")
     form = format_of(source)
     if form is None:
-        expected = ", ".join(suffixes())
         raise ArticleError(
-            f"{path} is of no kind that is read; expected a file that ends in {expected}. Save its text as .txt."
+            f"{path} is of no kind that is read; expected a file that ends in {', '.join(suffixes())}. Save its text as .txt."
         )
 
     def note(error: ArticleError) -> None:
-        take(Problem("", str(error), "article", True))
+        take(Problem(str(path), str(error), "article", True))
 
-    order = _Order(lambda: form.read(source, lambda error: None))
-    named = _date_in_name(path.stem)
+    order = dates_of(lambda: form.read(source, lambda error: None))
     found = form.read(source, note)
-    ahead = next(found, None)
-    if ahead is None:
-        return
-    second = next(found, None)
-    alone = second is None
-    for part, one in enumerate(_again(ahead, second, found), start=1):
+    ahead = list(islice(found, 2))
+    alone = len(ahead) == 1
+    day = _date_in_name(path.stem)
+    for number, one in enumerate(chain(ahead, found), start=1):
+        part = one.part or number
+        where = str(path) if alone and one.part is None else f"{path}, {'article' if one.part is None else 'row'} {part}"
+        if number == 1 and "(guessed)" in str(one.meta.get("encoding", "")):
+            guess = f"its encoding is not told, {one.meta['encoding']}; look whether its letters are right, or save it as UTF-8"
+            take(Problem(str(path), guess, "encoding", False))
         name = source.stem if alone else f"{source.stem}-{part}"
-        where = f"{path}, row {part}" if not alone or "row" in str(one.meta.get("kind", "row")) else str(path)
         try:
-            yield _article(one, name, where, date, named, order, {"file": str(path), "part": part, "format": form.name}, take)
+            article = made(one, name, where, order, take, file=str(path), part=part, format=form.name)
         except ArticleError as error:
-            take(Problem("", f"{where}: {error}", "article", True))
-
-
-def _again(first: Found, second: Found | None, rest: Iterator[Found]) -> Iterator[Found]:
-    yield first
-    if second is not None:
-        yield second
-        yield from rest
-
-
-class _Order:
-    """Whether a file's numeric dates put the day first; found out by reading its dates once, when a date leaves it open."""
-
-    def __init__(self, read: Any) -> None:
-        self._read = read
-        self._told: bool | None = None
-        self._asked = False
-
-    def __call__(self) -> bool | None:
-        if not self._asked:
-            self._asked = True
-            found = {day_first(str(one.date)) for one in self._read() if one.date is not None} - {None}
-            self._told = found.pop() if len(found) == 1 else None
-        return self._told
-
-
-def _article(
-    one: Found,
-    name: str,
-    where: str,
-    date: datetime.date | None,
-    named: datetime.date | None,
-    order: _Order,
-    meta: dict[str, Any],
-    take: Any,
-) -> Article:
-    """Make an article of what a reader found; a date that cannot be read costs the date."""
-    title, body = one.title, one.body
-    text = body if not title or body.lstrip().startswith(title) else f"{title}\n\n{body}"
-    if not text.strip():
-        raise ArticleError("no text; an article needs at least one word")
-    if len(text) > LONGEST:
-        raise ArticleError(
-            f"{len(text):,} characters; more than {LONGEST:,} are no article. Split the file, or check what it is."
-        )
-    day = date
-    if day is None:
-        try:
-            day = day_of(one.date)
-        except ValueError as error:
-            try:
-                day = day_of(one.date, first=order()) if order() is not None else None
-            except ValueError:
-                day = None
-            if day is None:
-                hint = (
-                    "write it as 2024-04-06"
-                    if "two" not in str(error)
-                    else "no other date of the file tells which; write it as 2024-04-06"
-                )
-                take(Problem(where, f"date={one.date!r} {error}; {hint}", "date", False))
-    said = {**one.meta, **meta}
-    if isinstance(one.date, str) and re.search(r"\d:\d\d", one.date):
-        said["published"] = one.date  # with its time and zone
-    if isinstance(one.date, datetime.datetime):
-        said["published"] = one.date.isoformat()
-    return Article(text, id=one.id or name, title=title, date=day or named, source=one.source, meta=said)
+            take(Problem(where, str(error), "article", True))
+            continue
+        yield article if article.date or day is None else replace(article, date=day)
 
 
 def _own_id(name: str, kept: set[str]) -> str:
@@ -331,30 +255,6 @@ def _own_id(name: str, kept: set[str]) -> str:
         unlike = f"{name}-{n}"
     kept.add(unlike)
     return unlike
-
-
-def _of_frame(frame: Any, picked: Mapping[str, str], take: Any) -> Iterator[Article]:
-    """Yield the articles of a DataFrame, a row each, or of a Series of texts."""
-    rows: Iterable[Any] = frame_rows(frame) if hasattr(frame, "itertuples") else ({"text": text} for text in frame)
-    dates = frame_rows(frame) if hasattr(frame, "itertuples") else []
-
-    def again() -> Iterator[Found]:
-        for row in dates:
-            try:
-                yield article_of_row(row, "a row", picked, {})
-            except ArticleError:
-                continue
-
-    order = _Order(again)
-    for number, row in enumerate(rows, start=1):
-        where = f"row {number}"
-        try:
-            if is_missing(row.get("text")) and set(row) == {"text"}:
-                raise ArticleError(f"{where} is empty; an article needs a text with at least one word.")
-            found = article_of_row(row, where, picked, {})
-            yield _article(found, f"text-{number}", where, None, None, order, {"part": number}, take)
-        except ArticleError as error:
-            take(Problem("", str(error), "article", True))
 
 
 def _date_in_name(name: str) -> datetime.date | None:

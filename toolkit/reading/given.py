@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.articles import Article, as_date
-from toolkit.reading.rows import frame_rows, is_missing
-from toolkit.words import word_list
-
-if TYPE_CHECKING:
-    import pandas as pd
+from toolkit.reading.articles import Article
+from toolkit.reading.columns import articles_of_rows, frame_rows, is_missing
+from toolkit.reading.found import Found, Problem, Take, dates_of, made, summary
 
 
 def as_articles(
@@ -37,17 +32,67 @@ def as_articles(
         return [subject]
     if not isinstance(subject, Iterable) or isinstance(subject, Mapping | bytes):
         raise ArticleError(f"{type(subject).__name__} is not an article; give a text, an Article or a list of them.")
-    is_table = hasattr(subject, "itertuples")
-    if is_table and {"start", "end", "sentence"} <= set(cast("pd.DataFrame", subject).columns):
+    if is_frame(subject):
+        articles = _of_table(subject, bad)
+    else:
+        articles = list(_of_items(subject, bad))
+    seen: set[str] = set()
+    twice = sorted({a.id for a in articles if a.id in seen or seen.add(a.id)})  # type: ignore[func-returns-value]
+    if twice:
+        raise ArticleError(
+            f"{len(twice)} article ids stand for two articles each ({', '.join(twice[:5])}); give each its own id."
+        )
+    return articles
+
+
+def is_frame(subject: object) -> bool:
+    """Tell whether something is a DataFrame."""
+    return hasattr(subject, "itertuples")
+
+
+def is_series(subject: object) -> bool:
+    """Tell whether something is a Series."""
+    return hasattr(subject, "to_frame")
+
+
+def articles_of_frame(frame: Any, picked: Mapping[str, str], take: Take) -> Iterator[Article]:
+    """Yield the articles of a DataFrame, a row each, or of a Series of texts."""
+    if is_frame(frame) and {"start", "end", "sentence"} <= set(frame.columns):
         raise ArticleError("This is a table of findings, not of articles; give the articles that it was made from.")
-    articles: list[Article] = []
-    items: Iterable[Any] = frame_rows(cast("pd.DataFrame", subject)) if is_table else subject
+    rows = frame_rows(frame) if is_frame(frame) else [{"text": text} for text in frame]
+
+    def read(note: Any) -> Iterator[Found]:
+        return articles_of_rows(enumerate(rows, start=1), "", picked, note, {})
+
+    order = dates_of(lambda: read(lambda error: None))
+    for found in read(lambda error: take(Problem("", str(error), "article", True))):
+        yield made(found, f"text-{found.part}", f"row {found.part}", order, take, part=found.part)
+
+
+def _of_table(frame: Any, bad: dict[str, ArticleError] | None) -> list[Article]:
+    """Return the articles of a table; what is lost is raised, or goes into ``bad``, what is not is warned of."""
+    remarks: list[Problem] = []
+
+    def take(problem: Problem) -> None:
+        if not problem.lost:
+            remarks.append(problem)
+        elif bad is None:
+            raise ArticleError(problem.told)
+        else:
+            row = re.match(r"row (\d+)", problem.told)
+            bad[f"text-{row[1]}" if row else "the table"] = ArticleError(problem.told)
+
+    articles = list(articles_of_frame(frame, {}, take))
+    if remarks:
+        warnings.warn(summary(remarks), stacklevel=4)
+    return articles
+
+
+def _of_items(items: Iterable[Any], bad: dict[str, ArticleError] | None) -> Iterator[Article]:
     for number, item in enumerate(items, start=1):
         name = f"text-{number}"
         try:
-            if is_table:
-                item = _from_row(item, f"row {number}", name, None)
-            elif isinstance(item, str) or is_missing(item):
+            if isinstance(item, str) or is_missing(item):
                 item = Article("" if is_missing(item) else item, id=name)
                 _refuse_path(item.text)
         except ArticleError as error:
@@ -59,14 +104,7 @@ def as_articles(
             raise ArticleError(
                 f"Item {number} is of type {type(item).__name__}; give texts or Articles or a DataFrame with a text column."
             )
-        articles.append(item)
-    seen: set[str] = set()
-    twice = sorted({a.id for a in articles if a.id in seen or seen.add(a.id)})  # type: ignore[func-returns-value]
-    if twice:
-        raise ArticleError(
-            f"{len(twice)} article ids stand for two articles each ({', '.join(twice[:5])}); give each its own id."
-        )
-    return articles
+        yield item
 
 
 def _refuse_path(text: str) -> None:
@@ -76,55 +114,3 @@ def _refuse_path(text: str) -> None:
 
 
 _FILE_NAME = re.compile(r"\S+\.(?:txt|html?|jsonl?|csv|parquet|xlsx?|docx?|pdf|rtf)|\S*[*?]\S*\.\w+|~?\.{0,2}/\S+")
-
-
-@cache
-def _column_names() -> dict[str, tuple[str, ...]]:
-    """Which names a column may go by in files from elsewhere, best first."""
-    out: dict[str, tuple[str, ...]] = {}
-    for row in word_list("article_columns"):
-        out[row["field"]] = (*out.get(row["field"], ()), row["column"])
-    return out
-
-
-def from_rows(
-    rows: list[dict[str, Any]], path: Path, date: datetime.date | None, bad_rows: list[ArticleError] | None
-) -> list[Article]:
-    """Return an article a row of a file; the errors of single rows go into ``bad_rows``, without it the first is raised."""
-    if not rows:
-        raise ArticleError(f"{path} holds no rows; expected one article a row.")
-    articles = []
-    for number, row in enumerate(rows, start=1):
-        name = path.stem if len(rows) == 1 else f"{path.stem}-{number}"
-        try:
-            articles.append(_from_row(row, f"{path}, row {number}", name, date))
-        except ArticleError as error:
-            if bad_rows is None:
-                raise
-            bad_rows.append(error)
-    return articles
-
-
-def _from_row(row: dict[str, Any], where: str, name: str, date: datetime.date | None) -> Article:
-    if not isinstance(row, dict):
-        raise ArticleError(f"{where}: expected an object with a text, found {type(row).__name__}.")
-    cells = {str(k).casefold(): v for k, v in row.items() if not is_missing(v)}
-    got = {f: next((cells[c] for c in names if c in cells), None) for f, names in _column_names().items()}
-    if got["text"] is None and any(name in map(str.casefold, map(str, row)) for name in _column_names()["text"]):
-        raise ArticleError(f"{where} is empty; an article needs a text with at least one word.")
-    if got["text"] is None:
-        raise ArticleError(
-            f"{where}: no text; expected one of the columns {', '.join(_column_names()['text'])}, "
-            f"found {', '.join(map(str, row)) or 'none'}."
-        )
-    title = str(got["title"] or "")
-    text = str(got["text"])
-    text = text if not title or text.startswith(title) else f"{title}\n\n{text}"
-    return Article(
-        text,
-        id=name if got["id"] is None else str(got["id"]),
-        title=title,
-        date=as_date(got["date"], where) or date,
-        source=None if got["source"] is None else str(got["source"]),
-        meta=row,
-    )

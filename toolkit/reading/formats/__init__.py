@@ -6,6 +6,7 @@ each registers its readers with ``reads``.
 - source      a file before it is read; what a reader finds
 - registry    the formats, and which one a file is in
 - encodings   bytes to text
+- zips, markup, archives              what several formats need: bounded zips, elements of pages, marks of archives
 - plain, pages                        a text, a saved web page
 - tables, records, databases          CSV, Excel and Parquet; JSON; SQLite
 - factiva, nexis, proquest, europresse  what news archives export
@@ -35,7 +36,7 @@ from toolkit.reading.formats import (
     tables,
 )
 from toolkit.reading.formats.registry import FORMATS, Format, format_of, suffixes
-from toolkit.reading.formats.source import HEAD, Found, Note, Source
+from toolkit.reading.formats.source import HEAD, Source
 
 MODULES = (
     crawls,
@@ -56,4 +57,4 @@ MODULES = (
     tables,
 )
 
-__all__ = ["FORMATS", "HEAD", "MODULES", "Format", "Found", "Note", "Source", "format_of", "suffixes"]
+__all__ = ["FORMATS", "HEAD", "MODULES", "Format", "Source", "format_of", "suffixes"]

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.formats.packed import plainly
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source, squeezed
+from toolkit.reading.formats.source import Source, plainly, squeezed
+from toolkit.reading.found import Found, Note
 
 MOST_PAGE = 32 * 2**20  # bytes
 ANEW = "get the file once more, or repair it with 'warcio recompress'"

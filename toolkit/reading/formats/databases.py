@@ -6,11 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 
 from toolkit.errors import ArticleError
-from toolkit.reading.columns import article_of_row, known_columns
+from toolkit.reading.columns import articles_of_rows, known_columns
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source
-
-_BATCH = 256
+from toolkit.reading.formats.source import Source
+from toolkit.reading.found import Found, Note
 
 
 @reads(
@@ -42,21 +41,9 @@ def read_sqlite(source: Source, note: Note) -> Iterator[Found]:
             )
         cursor = connection.execute(f"SELECT * FROM {_quoted(fitting[0])}")
         names = [described[0] for described in cursor.description]
-        number = 0
-        while rows := cursor.fetchmany(_BATCH):
-            for row in rows:
-                number += 1
-                try:
-                    yield article_of_row(
-                        dict(zip(names, row, strict=True)),
-                        f"{source.name}, row {number}",
-                        source.columns,
-                        {"table": fitting[0]},
-                    )
-                except ArticleError as error:
-                    note(error)
-        if not number:
-            raise ArticleError(f"{source.name}, table {fitting[0]} holds no rows; expected one article a row.")
+        rows = enumerate((dict(zip(names, row, strict=True)) for row in cursor), start=1)
+        of = f"{source.name}, table {fitting[0]}"
+        yield from articles_of_rows(rows, of, source.columns, note, {"table": fitting[0]})
     except sqlite3.Error as error:
         raise ArticleError(f"{source.name} cannot be read as an SQLite database: {error}.") from None
     finally:

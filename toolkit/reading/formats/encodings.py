@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from toolkit.errors import ArticleError
+
+if TYPE_CHECKING:
+    from toolkit.reading.formats.source import Source
 
 # How files begin that hold text and are no text files.
 DOCUMENTS = {
@@ -22,8 +26,18 @@ CHUNK = 2**20
 _FOREIGN = 0.2  # share of bytes above 127 from which on a text is in no Western language
 
 
-def encoding_of(stream: BinaryIO, name: str) -> tuple[str, bool]:
-    """Return the encoding of a stream, read once to its end, and whether it is a guess.
+class Encoding(NamedTuple):
+    """The encoding of a file, and whether it is a guess."""
+
+    name: str
+    guessed: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name} (guessed)" if self.guessed else self.name
+
+
+def encoding_of(stream: BinaryIO, name: str) -> Encoding:
+    """Return the encoding of a stream, which is read once to its end.
 
     A byte order mark wins, then UTF-8 if all bytes are; a text with few bytes above 127 is Windows-1252
     ("£3.2 billion", "Müller"), another is guessed from its first megabyte. Raises ArticleError for no text.
@@ -33,12 +47,13 @@ def encoding_of(stream: BinaryIO, name: str) -> tuple[str, bool]:
         raise ArticleError(f"{name} is empty; an article needs at least one word.")
     for mark, encoding in MARKS.items():
         if head.startswith(mark):
-            return encoding, False
+            return Encoding(encoding)
     if kind := next((kind for begins, kind in DOCUMENTS.items() if head.startswith(begins)), None):
         raise ArticleError(f"{name} is {kind}; expected plain text. Give it the end of name of its kind, or save it as .txt.")
     if b"\x00" in head[:4096]:
         if head[:4096:2].count(0) > len(head[:4096]) // 3 or head[1:4096:2].count(0) > len(head[:4096]) // 3:
-            return ("utf-16-le" if head[1:4096:2].count(0) > head[:4096:2].count(0) else "utf-16-be"), True
+            little = head[1:4096:2].count(0) > head[:4096:2].count(0)
+            return Encoding("utf-16-le" if little else "utf-16-be", guessed=True)
         raise ArticleError(f"{name} is a binary file; expected text. Save it as .txt (UTF-8) first.")
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -49,37 +64,34 @@ def encoding_of(stream: BinaryIO, name: str) -> tuple[str, bool]:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return _not_utf8(head, name)
-    return "utf-8", False
+    return Encoding("utf-8")
 
 
-def _not_utf8(head: bytes, name: str) -> tuple[str, bool]:
+def _not_utf8(head: bytes, name: str) -> Encoding:
     high = sum(byte > 127 for byte in head)
     if high < _FOREIGN * len(head) and not any(byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for byte in head):
-        return "cp1252", False
+        return Encoding("cp1252")
     from charset_normalizer import from_bytes
 
     best = from_bytes(head).best()
     if best is None:
         raise ArticleError(f"{name} is not text in any encoding known; save it as UTF-8.")
-    return best.encoding, True
+    return Encoding(best.encoding, guessed=True)
 
 
 def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, str]:
     """Return the text of bytes and the encoding taken for it; raises ArticleError where bytes are no text in it."""
-    import io
-
-    encoding, _ = (declared, False) if declared else encoding_of(io.BytesIO(data), name)
+    encoding = Encoding(declared) if declared else encoding_of(io.BytesIO(data), name)
     try:
-        return data.decode(encoding), encoding
+        return data.decode(encoding.name), str(encoding)
     except (UnicodeError, LookupError):
-        raise ArticleError(f"{name} is not wholly in {encoding}, as it says; save it as UTF-8.") from None
+        raise ArticleError(f"{name} is not wholly in {encoding.name}; save it as UTF-8.") from None
 
 
-def lines_of(stream: BinaryIO, encoding: str, name: str) -> Iterator[str]:
-    """Yield the lines of a stream with their ends; raises ArticleError where bytes are no text in the encoding."""
-    import io
-
+def lines_of(source: Source, encoding: Encoding) -> Iterator[str]:
+    """Yield the lines of a file with their ends; raises ArticleError where bytes are no text in the encoding."""
     try:
-        yield from io.TextIOWrapper(stream, encoding=encoding, newline="")
+        with io.TextIOWrapper(source.open(), encoding=encoding.name, newline="") as lines:
+            yield from lines
     except UnicodeError:
-        raise ArticleError(f"{name} is not wholly in {encoding}; save it as UTF-8.") from None
+        raise ArticleError(f"{source.name} is not wholly in {encoding.name}; save it as UTF-8.") from None

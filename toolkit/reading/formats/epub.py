@@ -9,87 +9,17 @@ from typing import Any
 from urllib.parse import unquote
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.formats.packed import Budget, open_zip, part_of, plainly, zip_names
+from toolkit.reading.formats.markup import paragraphs_of, parsed
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source, squeezed
+from toolkit.reading.formats.source import Source, plainly, squeezed
+from toolkit.reading.formats.zips import Budget, open_zip, part_of, zip_names
+from toolkit.reading.found import Found, Note
 
 MOST_BOOK = 512 * 2**20  # bytes out of the pages of a book
 SAVE = "open it in a reader, and save the text as .txt"
 TOP = 4  # paragraphs among which a chapter's heading stands; one below is that of another chapter
-_CELL = "\x1f"
-_UNSEEN = {"head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select", "textarea", "button"}
-# fmt: off
-_BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-    "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
-    "ul",
-}
 # fmt: on
 _HEADINGS = ("h1", "h2", "h3")
-
-
-def parsed(page: str, name: str) -> Any:
-    """Return a page of HTML as an lxml element; None for one without any."""
-    etree = need_extra("lxml.etree", "readers", f"Reading {name}")
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    data = page.replace("\x00", "").encode("utf-8", "replace")
-    return etree.fromstring(data, parser) if data.strip() else None
-
-
-def paragraphs_of(root: Any, name: str) -> list[str]:
-    """Return the paragraphs of a page: the text of its blocks, the cells of a table's row on one line.
-
-    Two line breaks part paragraphs as blocks do: ``Wheat rose.<br><br>Maize fell.``
-    """
-    if root is None:
-        return []
-    etree = need_extra("lxml.etree", "readers", f"Reading {name}")
-    found: list[str] = []
-    pieces: list[str] = []
-
-    def close() -> None:
-        for piece in re.split(r"\n\s*\n", "".join(pieces)):
-            cells = [_lines(cell) for cell in piece.split(_CELL)]
-            if line := " | ".join(cell for cell in cells if cell):
-                found.append(line)
-        pieces.clear()
-
-    preformatted = 0
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            if tag in _UNSEEN:
-                walk.skip_subtree()
-                continue
-            if tag in _BLOCKS:
-                close()
-            preformatted += tag == "pre"
-            pieces.append("\n" if tag == "br" else _run(element.text, preformatted))
-            continue
-        preformatted -= tag == "pre"
-        if tag in _BLOCKS:
-            close()
-        elif tag in ("td", "th"):
-            pieces.append(_CELL)
-        pieces.append(_run(element.tail, preformatted))
-    close()
-    return found
-
-
-def _run(text: str | None, preformatted: int) -> str:
-    """Return a run of text as it is shown: its line ends as blanks, but for preformatted text."""
-    return "" if not text else text if preformatted else re.sub(r"[ \t\r\n\f]+", " ", text)
-
-
-def _lines(text: str) -> str:
-    return "\n".join(line for line in (squeezed(line) for line in text.split("\n")) if line)
-
-
-def article_text(page: str, name: str) -> str:
-    """Return a page of HTML, or a piece of one, as paragraphs parted by blank lines."""
-    return "\n\n".join(paragraphs_of(parsed(page, name), name))
 
 
 def _looks(source: Source) -> bool:

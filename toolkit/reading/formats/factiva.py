@@ -12,22 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.formats.europresse import (
-    DAY,
-    author_of,
-    day_in,
-    each_article,
-    has_class,
-    known,
-    page_of,
-    paragraphs,
-    shows,
-    text_of,
-    word_count,
-)
+from toolkit.reading.formats.archives import DAY, author_of, day_in, each_article, known, shows, word_count
+from toolkit.reading.formats.markup import has_class, page_of, paragraphs, text_of
 from toolkit.reading.formats.office import read_rtf
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source, squeezed
+from toolkit.reading.formats.source import Source, squeezed
+from toolkit.reading.found import Found, Note
 
 Fields = dict[str, str]
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.formats.epub import article_text
-from toolkit.reading.formats.packed import plainly
+from toolkit.reading.formats.markup import article_text
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source, squeezed
+from toolkit.reading.formats.source import Source, plainly, squeezed
+from toolkit.reading.found import Found, Note
 
 MOST_FEED = 64 * 2**20  # bytes
 SAVE = "save the feed anew, or its articles as .html"

@@ -14,9 +14,9 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.packed import plainly
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import MOST, Found, Note, Source, squeezed
+from toolkit.reading.formats.source import MOST, Source, plainly, squeezed
+from toolkit.reading.found import Found, Note
 
 SAVE = "open it in a mail program, and save its text as .txt"
 STUB = 300  # characters; a text this short beside a long page says only that one must open the page
@@ -133,7 +133,7 @@ def _mail(data: bytes, source: Source) -> Found:
 
 def _shown(pages: list[str], name: str, text: str) -> str:
     """Return the text of the pages of a mail, or its own text where that says as much."""
-    from toolkit.reading.formats.epub import article_text
+    from toolkit.reading.formats.markup import article_text
 
     shown = "\n\n".join(filter(None, (article_text(page, name) for page in pages)))
     return shown if len(shown) > 3 * len(text) else text

@@ -9,12 +9,14 @@ from itertools import takewhile
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.europresse import DAY, author_of, day_in, each_article, known, page_of, shows, text_of, word_count
+from toolkit.reading.formats.archives import DAY, author_of, day_in, each_article, known, shows, word_count
 from toolkit.reading.formats.factiva import document_text
+from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.office import read_docx, read_rtf
-from toolkit.reading.formats.packed import open_zip
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source, squeezed
+from toolkit.reading.formats.source import Source, squeezed
+from toolkit.reading.formats.zips import open_zip
+from toolkit.reading.found import Found, Note
 
 # What a label says, in the languages that Nexis prints it in; "after" stand those that only follow the text.
 _LABELS = {

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.formats.packed import MOST_PART, Budget, open_zip, part_of, plainly, zip_names
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source, squeezed
+from toolkit.reading.formats.source import Source, plainly, squeezed
+from toolkit.reading.formats.zips import MOST_PART, Budget, open_zip, part_of, zip_names
+from toolkit.reading.found import Found, Note
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office before 2007 begin, and newer ones with a password
 SAVE = "open it in Word or LibreOffice, and save it anew as .docx"

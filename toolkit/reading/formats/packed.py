@@ -11,55 +11,21 @@ import re
 import stat
 import tarfile
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
-from typing import IO, Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from toolkit.errors import ArticleError, ToolkitError
+from toolkit.errors import ArticleError
 from toolkit.reading.formats.registry import format_of, reads
-from toolkit.reading.formats.source import HEAD, MOST, Found, Note, Source
+from toolkit.reading.formats.source import HEAD, MOST, Source, plainly
+from toolkit.reading.formats.zips import MOST_MEMBERS, PIECE, Budget, Unpacked, open_zip, opened
+from toolkit.reading.found import Found, Note
 
-MOST_OUT = 2_000_000_000  # bytes out of a packed file, with those packed in it
-MOST_RATIO = 200  # bytes out for one in; prose packs to a fifth, a bomb to a thousandth
-RATIO_FROM = 10_000_000  # bytes out below which the ratio is not asked
-MOST_MEMBERS = 100_000
 MOST_DEPTH = 2  # a zip in a zip
-MOST_PART = 256 * 2**20  # bytes out of the parts of one office file
 KEPT = 32 * 2**20  # bytes of a member that is held in memory, and not unpacked anew for each look
-DIRECTORY = 32 * 2**20  # bytes of the list of members at a zip's end
-PIECE = 2**20
-
-_DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
-
-
-@contextmanager
-def plainly(source: Source, kind: str, advice: str) -> Iterator[None]:
-    """Turn whatever a library raises at a broken file into an ArticleError that names the file."""
-    try:
-        yield
-    except ToolkitError:
-        raise
-    except Exception as error:
-        told = " ".join(str(error).split())[:200] or type(error).__name__
-        raise ArticleError(f"{source.name} cannot be read as {kind} ({told}); {advice}.") from None
-
-
-@dataclass
-class Budget:
-    """What may still come out of a packed file, shared with the files packed in it."""
-
-    left: int = MOST_OUT
-    members: int = MOST_MEMBERS
-
-    @property
-    def spent(self) -> bool:
-        """Whether more came out than may."""
-        return self.left < 0 or self.members < 0
 
 
 @dataclass(frozen=True)
@@ -67,57 +33,6 @@ class Member(Source):
     """A file in a packed one."""
 
     budget: Budget = field(default_factory=Budget, repr=False, compare=False)
-
-
-class _Unpacked(io.RawIOBase):
-    """The bytes of a member as they come out, counted against the budget and against its packed size."""
-
-    def __init__(self, raw: IO[bytes], name: str, budget: Budget, packed: Callable[[], int]) -> None:
-        self._raw, self._name, self._budget, self._packed = raw, name, budget, packed
-        self._out = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            piece = self._raw.read(min(len(buffer), PIECE))
-        except _DAMAGED as error:
-            told = str(error) or type(error).__name__
-            raise ArticleError(f"{self._name} is damaged ({told}); pack it anew, or get it once more.") from None
-        self._out += len(piece)
-        self._budget.left -= len(piece)
-        if self._budget.spent:
-            raise ArticleError(
-                f"{self._name} is where more than {MOST_OUT // 10**9} GB came out of a packed file; "
-                "unpack it first, and read the folder."
-            )
-        if self._out > max(RATIO_FROM, MOST_RATIO * self._packed()):
-            raise ArticleError(
-                f"{self._name} grows to more than {MOST_RATIO} times its packed size, as no text does; "
-                "if you trust it, unpack it first."
-            )
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
-class _Short:
-    """A stream that gives at most DIRECTORY bytes at once: a zip's list of members is read in one go."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def read(self, size: int = -1) -> bytes:
-        if size > DIRECTORY:
-            raise zipfile.BadZipFile("its list of members is too long")
-        return self._stream.read(size if size >= 0 else DIRECTORY)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
 
 
 class _Counted:
@@ -133,48 +48,6 @@ class _Counted:
 
     def close(self) -> None:
         self._stream.close()
-
-
-@contextmanager
-def open_zip(source: Source) -> Iterator[zipfile.ZipFile]:
-    """Open a zip file, a packed one in memory; raises ArticleError for one without a list of members."""
-    stream = io.BytesIO(source.data()) if source.depth else source.open()
-    with stream:
-        with plainly(source, "a zip file", "it is cut off or damaged: get it once more"):
-            archive = zipfile.ZipFile(_Short(stream))
-        with archive:
-            yield archive
-
-
-def part_of(archive: zipfile.ZipFile, name: str, source: Source, budget: Budget | None = None) -> bytes:
-    """Return a part of an office file; raises ArticleError for one that is missing, damaged, locked or a bomb."""
-    try:
-        info = archive.getinfo(name)
-    except KeyError:
-        raise ArticleError(f"{source.name} lacks its part {name!r}; it is damaged: save it anew.") from None
-    with _opened(archive, info, f"{source.name}/{name}", budget or Budget(MOST_PART)) as stream:
-        return stream.read()
-
-
-def zip_names(source: Source) -> frozenset[str]:
-    """Return the names of what a zip file holds; none for what is no zip."""
-    if not source.head.startswith(b"PK\x03\x04"):
-        return frozenset()
-    try:
-        with open_zip(source) as archive:
-            return frozenset(archive.namelist())
-    except ArticleError:
-        return frozenset()
-
-
-def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: Budget) -> BinaryIO:
-    if info.flag_bits & 0x1:
-        raise ArticleError(f"{name} is locked with a password; unpack it first, and read the folder.")
-    try:
-        raw = archive.open(info)
-    except _DAMAGED as error:
-        raise ArticleError(f"{name} is damaged ({error}); pack it anew, or get it once more.") from None
-    return io.BufferedReader(_Unpacked(raw, name, budget, lambda: info.compress_size))
 
 
 class _Item(NamedTuple):
@@ -211,7 +84,7 @@ def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, bud
     kind = stat.S_IFMT(info.external_attr >> 16)
     wrong = "" if kind in (0, stat.S_IFREG) else "is a link or a device"
     name = f"{source.name}/{info.filename}"
-    return _Item(info.filename, wrong, lambda: _opened(archive, info, name, budget))
+    return _Item(info.filename, wrong, lambda: opened(archive, info, name, budget))
 
 
 @reads("Gzip", ".gz", ".tgz", looks=_is_gzip, rank=60)
@@ -224,7 +97,7 @@ def read_gzip(source: Source, note: Note) -> Iterator[Found]:
     def unzipped() -> BinaryIO:
         counted = _Counted(source.open())
         raw: Any = gzip.GzipFile(fileobj=counted)  # type: ignore[call-overload]
-        return io.BufferedReader(_Unpacked(raw, source.name, budget, lambda: counted.taken))
+        return io.BufferedReader(Unpacked(raw, source.name, budget, lambda: counted.taken))
 
     with unzipped() as stream:
         head = stream.read(HEAD)
@@ -241,7 +114,7 @@ def read_tar(source: Source, note: Note) -> Iterator[Found]:
     budget = _budget(source)
     with source.open() as raw:
         counted = _Counted(raw)
-        stream = io.BufferedReader(_Unpacked(counted, source.name, budget, lambda: counted.taken))  # type: ignore[arg-type]
+        stream = io.BufferedReader(Unpacked(counted, source.name, budget, lambda: counted.taken))  # type: ignore[arg-type]
         yield from _members(source, _tarred(stream, source), budget, note)
 
 
@@ -304,7 +177,7 @@ def _members(source: Source, items: Iterator[_Item], budget: Budget, note: Note)
                 continue
             read += 1
             for found in form.read(member, note):
-                yield found if found.id else found._replace(id=member.stem)
+                yield found._replace(id=found.id or member.stem, meta={**found.meta, "member": path})
         except ArticleError as error:
             if budget.spent:
                 raise
@@ -331,4 +204,4 @@ def _member(item: _Item, name: str, source: Source, budget: Budget) -> Member:
     if not small and not item.again and len(data) > MOST:
         raise ArticleError(f"{name} holds more than {MOST // 2**20} MB; unpack it first.")
     again = item.open if not small and item.again else lambda: io.BytesIO(data)
-    return Member(name, data[:HEAD], again, source.date, source.depth + 1, budget)
+    return Member(name, data[:HEAD], again, source.depth + 1, source.columns, budget)

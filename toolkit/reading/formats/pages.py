@@ -12,7 +12,8 @@ from toolkit.errors import ArticleError, need_extra
 from toolkit.reading.days import readings
 from toolkit.reading.formats.encodings import MARKS, decode
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source, squeezed
+from toolkit.reading.formats.source import Source, squeezed
+from toolkit.reading.found import Found, Note
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 # The day of publication as pages declare it, the surest first; days of a change ("modified", "updated") are none.

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.formats.packed import plainly
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source, squeezed
+from toolkit.reading.formats.source import Source, plainly, squeezed
+from toolkit.reading.found import Found, Note
 
 MOST_PAGES = 3000
 NEAR = 4  # lines before and after one that tell how wide its column is

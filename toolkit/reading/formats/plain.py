@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source
+from toolkit.reading.formats.source import Source
+from toolkit.reading.found import Found, Note
 from toolkit.reading.sentences import PARAGRAPH_BREAK
 
 TITLE_LENGTH = 200  # characters; a longer first paragraph is not a title

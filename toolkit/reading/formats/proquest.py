@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.europresse import author_of, day_in, each_article, known, page_of, shows, text_of, word_count
-from toolkit.reading.formats.packed import open_zip
+from toolkit.reading.formats.archives import author_of, day_in, each_article, known, shows, word_count
+from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source, squeezed
+from toolkit.reading.formats.source import Source, squeezed
+from toolkit.reading.formats.zips import open_zip
+from toolkit.reading.found import Found, Note
 
 _PRINTED = (
     "Abstract|Author|Author affiliation|Business indexing term|Classification|Column|Company / organization|Copyright"

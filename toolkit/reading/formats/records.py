@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.columns import article_of_row
-from toolkit.reading.formats.encodings import encoding_of, lines_of
+from toolkit.reading.columns import articles_of_rows
+from toolkit.reading.formats.encodings import Encoding, encoding_of, lines_of
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source
+from toolkit.reading.formats.source import Source
+from toolkit.reading.found import Found, Note
 
 # Where the articles lie in what news services and search engines answer: NewsAPI and GDELT, Media Cloud, the Guardian,
 # the New York Times, Elasticsearch, Hugging Face sets, CrossRef and the like.
@@ -47,19 +48,11 @@ def _is_json(source: Source) -> bool:
 def read_json(source: Source, note: Note) -> Iterator[Found]:
     """Read the objects of a JSON or JSON Lines file; a bad line costs itself."""
     with source.open() as stream:
-        encoding, _ = encoding_of(stream, source.name)
-    with source.open() as stream:
-        first = next(lines_of(stream, encoding, source.name), "")
+        encoding = encoding_of(stream, source.name)
+    first = next(lines_of(source, encoding), "")
     in_lines = source.suffix in (".jsonl", ".ndjson") or (_parses(first) and first.lstrip("\ufeff ").startswith("{"))
-    rows = _lines(source, encoding, note) if in_lines else _whole(source, encoding)
-    number = 0
-    for number, row in enumerate(rows, start=1):
-        try:
-            yield article_of_row(_inner(row), f"{source.name}, row {number}", source.columns, {"encoding": encoding})
-        except ArticleError as error:
-            note(error)
-    if not number:
-        raise ArticleError(f"{source.name} holds no rows; expected one article a row.")
+    rows = map(_inner, _lines(source, encoding, note) if in_lines else _whole(source, encoding.name))
+    yield from articles_of_rows(enumerate(rows, start=1), source.name, source.columns, note, {"encoding": str(encoding)})
 
 
 def _parses(line: str) -> bool:
@@ -70,22 +63,21 @@ def _parses(line: str) -> bool:
     return True
 
 
-def _lines(source: Source, encoding: str, note: Note) -> Iterator[Any]:
-    with source.open() as stream:
-        lines = [0]
-        many = False
-        for number, line in enumerate(lines_of(stream, encoding, source.name), start=1):
-            if not line.strip("\ufeff \r\n\t"):
-                continue
-            lines.append(number)
-            try:
-                yield json.loads(line.lstrip("\ufeff"))
-                many = True
-            except (ValueError, RecursionError) as error:
-                problem = ArticleError(f"{source.name}, line {number}: not JSON ({_why(error)}).")
-                note(problem)
-        if not many and len(lines) > 1:
-            raise ArticleError(f"{source.name}: no line of it is JSON; expected an object a line.")
+def _lines(source: Source, encoding: Encoding, note: Note) -> Iterator[Any]:
+    good = bad = 0
+    for number, line in enumerate(lines_of(source, encoding), start=1):
+        if not line.strip("\ufeff \r\n\t"):
+            continue
+        try:
+            loaded = json.loads(line.lstrip("\ufeff"))
+        except (ValueError, RecursionError) as error:
+            bad += 1
+            note(ArticleError(f"{source.name}, line {number}: not JSON ({_why(error)})."))
+            continue
+        good += 1
+        yield loaded
+    if bad and not good:
+        raise ArticleError(f"{source.name}: no line of it is JSON; expected an object a line.")
 
 
 def _whole(source: Source, encoding: str) -> list[Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from toolkit.reading.formats.source import Found, Note, Source
+from toolkit.reading.formats.source import Source
+from toolkit.reading.found import Found, Note
 
 Reader = Callable[[Source, Note], Iterator[Found]]
 Look = Callable[[Source], bool]

@@ -1,20 +1,18 @@
-"""A file before it is read, and what a reader finds in it."""
+"""A file before it is read."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO
 
-from toolkit.errors import ArticleError
+from toolkit.errors import ArticleError, ToolkitError
 
 HEAD = 65_536  # bytes that tell what a file is
 MOST = 512 * 2**20  # bytes of a file that is read as a whole
-
-Note = Callable[[ArticleError], None]  # takes what costs one article of a file, and not the file
 
 
 @dataclass(frozen=True)
@@ -26,18 +24,15 @@ class Source:
     name : as the analyst is told of it: ``exports/factiva.html``, ``exports.zip/page.html``.
     head : how its bytes begin, HEAD of them at most.
     open : gives a fresh stream of its bytes.
-    date : the day given for it, or told by its name.
     depth : how many packed files it lies in.
+    columns : which column of a table is the text, the title and so on, where the call names them.
     """
 
     name: str
     head: bytes
     open: Callable[[], BinaryIO] = field(repr=False)
-    date: datetime.date | None = None
     depth: int = 0
-    columns: Mapping[str, str] = field(
-        default_factory=dict
-    )  # which column is the text, the title and so on, as the call named them
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def suffix(self) -> str:
@@ -62,7 +57,7 @@ class Source:
         return self.decoded()[0]
 
     def decoded(self) -> tuple[str, str]:
-        """Return the text and the encoding that was taken for it."""
+        """Return the text and the encoding that was taken for it; a guess says so."""
         from toolkit.reading.formats.encodings import decode
 
         return decode(self.data(), self.name)
@@ -75,17 +70,18 @@ class Source:
         return self.head.decode("utf-8", "ignore")
 
 
-class Found(NamedTuple):
-    """One article as a reader finds it; ``date`` is as it is printed, and read by ``dates``."""
-
-    body: str
-    title: str = ""
-    date: datetime.date | str | None = None
-    source: str | None = None
-    id: str | None = None
-    meta: Mapping[str, Any] = {}
-
-
 def squeezed(text: str) -> str:
     """Return a text on one line: runs of white space as one blank."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+@contextmanager
+def plainly(source: Source, kind: str, advice: str) -> Iterator[None]:
+    """Turn whatever a library raises at a broken file into an ArticleError that names the file."""
+    try:
+        yield
+    except ToolkitError:
+        raise
+    except Exception as error:
+        told = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ArticleError(f"{source.name} cannot be read as {kind} ({told}); {advice}.") from None

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.columns import article_of_row, known_columns
+from toolkit.reading.columns import articles_of_rows, is_missing, known_columns
 from toolkit.reading.formats.encodings import encoding_of, lines_of
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Found, Note, Source
-from toolkit.reading.rows import is_missing
+from toolkit.reading.formats.source import Source
+from toolkit.reading.found import Found, Note
 
 _MARKS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"sep=(.)\s*$", re.I)
@@ -31,20 +32,15 @@ def _csv_looks(source: Source) -> bool:
 def read_csv(source: Source, note: Note) -> Iterator[Found]:
     """Read a table of text, a row an article, line by line; a row with too many cells is told with its line."""
     with source.open() as stream:
-        encoding, guessed = encoding_of(stream, source.name)
-    with source.open() as stream:
-        lines = lines_of(stream, encoding, source.name)
-        first = next(lines, "").lstrip("\ufeff")
-        stated = _SEP_LINE.match(first.strip())
-        mark = stated[1] if stated else _mark_of(first, source)
-        csv.field_size_limit(_LONGEST_CELL)
-        rows = csv.reader(lines if stated else _chain(first, lines), delimiter=mark, strict=True)
-        yield from _from_cells(_checked(rows, source.name), source, note, {"encoding": encoding, "guessed": guessed})
-
-
-def _chain(first: str, lines: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from lines
+        encoding = encoding_of(stream, source.name)
+    lines = lines_of(source, encoding)
+    first = next(lines, "").lstrip("\ufeff")
+    stated = _SEP_LINE.match(first.strip())
+    csv.field_size_limit(_LONGEST_CELL)
+    mark = stated[1] if stated else _mark_of(first, source)
+    rows = csv.reader(lines if stated else chain([first], lines), delimiter=mark, strict=True)
+    named = _named(_checked(rows, source.name), source, note)
+    yield from articles_of_rows(named, source.name, source.columns, note, {"encoding": str(encoding)})
 
 
 def _checked(rows: Any, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -59,32 +55,21 @@ def _checked(rows: Any, name: str) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def _from_cells(
-    rows: Iterator[tuple[int, Sequence[Any]]], source: Source, note: Note, meta: Mapping[str, Any]
-) -> Iterator[Found]:
-    """Yield the articles of rows, the first of which names the columns."""
+def _named(rows: Iterator[tuple[int, Sequence[Any]]], source: Source, note: Note) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield numbered rows by the names of their columns, which the first row tells; blank rows are not counted."""
     header = next((row for _, row in rows if any(not is_missing(cell) for cell in row)), None)
     names = [str(name if name is not None else "").strip() for name in header or ()]
-    number = 0
-    for line, row in rows:
-        if not any(not is_missing(cell) for cell in row):
-            continue
-        number += 1
-        where = f"{source.name}, row {number}"
+    filled = ((line, row) for line, row in rows if any(not is_missing(cell) for cell in row))
+    for number, (line, row) in enumerate(filled, start=1):
         if any(not is_missing(cell) for cell in row[len(names) :]):
             note(
                 ArticleError(
-                    f"{where} (line {line}) has {len(row)} cells under {len(names)} names; a text with the separator in it "
-                    "stands in double quotes."
+                    f"{source.name}, row {number} (line {line}) has {len(row)} cells under {len(names)} names; a text with "
+                    "the separator in it stands in double quotes."
                 )
             )
-            continue
-        try:
-            yield article_of_row(dict(zip(names, row, strict=False)), where, source.columns, meta)
-        except ArticleError as error:
-            note(error)
-    if not number:
-        raise ArticleError(f"{source.name} holds no rows; expected one article a row.")
+        else:
+            yield number, dict(zip(names, row, strict=False))
 
 
 def _cells(line: str, mark: str) -> list[str]:
@@ -125,8 +110,8 @@ def read_excel(source: Source, note: Note) -> Iterator[Found]:
         if head is None:
             continue
         read = True
-        numbered = ((n, row) for n, row in _numbered(listed[head - 1 :], rows))
-        yield from _from_cells(numbered, source, note, {"sheet": name})
+        named = _named(_numbered(listed[head - 1 :], rows), source, note)
+        yield from articles_of_rows(named, f"{source.name}, sheet {name}", source.columns, note, {"sheet": name})
     if not read:
         raise ArticleError(
             f"{source.name}: no sheet has a column of texts; found the sheets {', '.join(book.sheet_names)}. "
@@ -144,19 +129,12 @@ def read_parquet(source: Source, note: Note) -> Iterator[Found]:
     """Read a Parquet file in batches, a row an article."""
     import pyarrow.parquet
 
-    number = 0
     try:
         with source.open() as stream:
-            for batch in pyarrow.parquet.ParquetFile(stream).iter_batches(batch_size=256):
-                for row in batch.to_pylist():
-                    number += 1
-                    try:
-                        yield article_of_row(row, f"{source.name}, row {number}", source.columns, {})
-                    except ArticleError as error:
-                        note(error)
+            batches = pyarrow.parquet.ParquetFile(stream).iter_batches(batch_size=256)
+            rows = enumerate((row for batch in batches for row in batch.to_pylist()), start=1)
+            yield from articles_of_rows(rows, source.name, source.columns, note, {})
     except (OSError, ValueError, OverflowError) as error:  # pyarrow's errors are of these kinds
         if isinstance(error, ArticleError):
             raise
         raise ArticleError(f"{source.name} cannot be read as Parquet: {str(error).splitlines()[0]}") from None
-    if not number:
-        raise ArticleError(f"{source.name} holds no rows; expected one article a row.")

@@ -1,0 +1,118 @@
+"""An article as a reader finds it, and how it becomes an Article; what is lost on the way is told."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from toolkit.errors import ArticleError
+from toolkit.reading.articles import Article
+from toolkit.reading.days import day_first, day_of
+
+SHOWN = 5  # problems that a summary spells out
+COUNTED = {
+    ("file", True): "files left out",
+    ("article", True): "articles left out",
+    ("language", True): "articles left out that are not English",
+    ("date", False): "dates left out",
+    ("encoding", False): "encodings guessed",
+    ("kind", False): "folders with files of other kinds",
+}
+
+
+class Found(NamedTuple):
+    """One article as it stands in a file; ``date`` is as it is printed, ``part`` the row where rows have numbers."""
+
+    body: str
+    title: str = ""
+    date: datetime.date | str | None = None
+    source: str | None = None
+    id: str | None = None
+    meta: Mapping[str, Any] = {}
+    part: int | None = None
+
+
+class Problem(NamedTuple):
+    """What could not be read: where, why, of what kind, and whether it cost the whole article or only a part of it."""
+
+    where: str
+    reason: str
+    kind: str  # file, article, language, date, encoding, kind
+    lost: bool
+
+    @property
+    def told(self) -> str:
+        """The problem on one line; a reason that names its place itself does not name it twice."""
+        return self.reason if not self.where or self.where in self.reason else f"{self.where}: {self.reason}"
+
+
+Take = Callable[[Problem], None]
+Note = Callable[[ArticleError], None]  # takes what costs one article of a file, and not the file
+
+
+def summary(problems: list[Problem]) -> str:
+    """Return what could not be read in a few lines: how much of which kind, and the first of it."""
+    counts = Counter((problem.kind, problem.lost) for problem in problems)
+    counted = ", ".join(f"{counts[kind]} {said}" for kind, said in COUNTED.items() if counts[kind])
+    listed = "".join(f"\n  {problem.told}" for problem in problems[:SHOWN])
+    more = f"\n  and {len(problems) - SHOWN} more; errors=[] gives them all" if len(problems) > SHOWN else ""
+    return f"Not wholly read: {counted}.{listed}{more}"
+
+
+class Order:
+    """Whether the numeric dates of a file put the day first; its dates are read for it once, when one leaves it open."""
+
+    def __init__(self, dates: Callable[[], Iterable[object]]) -> None:
+        self._dates = dates
+        self._told: list[bool | None] = []
+
+    def first(self) -> bool | None:
+        """Tell whether days are put first; None where the dates do not tell."""
+        if not self._told:
+            found = {day_first(str(date)) for date in self._dates() if date is not None} - {None}
+            self._told.append(found.pop() if len(found) == 1 else None)
+        return self._told[0]
+
+
+def made(one: Found, name: str, where: str, order: Order, take: Take, **known: Any) -> Article:
+    """Make an Article of what a reader found; a date that cannot be read costs the date.
+
+    ``name`` is the id of an article without one, ``where`` its place for the analyst, ``known`` goes into ``meta``.
+    Raises ArticleError for one without a text.
+    """
+    title, body = one.title, one.body
+    text = body if not title or body.lstrip().startswith(title) else f"{title}\n\n{body}"
+    said = {**one.meta, **known}
+    if isinstance(one.date, datetime.datetime):
+        said["published"] = one.date.isoformat()  # with its time and zone
+    elif isinstance(one.date, str) and re.search(r"\d:\d\d", one.date):
+        said["published"] = one.date
+    date = _day(one.date, order, where, take)
+    return Article(text, id=one.id or name, title=title, date=date, source=one.source, meta=said)
+
+
+def _day(said: object, order: Order, where: str, take: Take) -> datetime.date | None:
+    try:
+        return day_of(said)
+    except ValueError as error:
+        first = order.first() if "two" in str(error) else None
+        if first is not None:
+            return day_of(said, first=first)
+        untold = "no other date of the file tells which; " if "two" in str(error) else ""
+        take(Problem(where, f"date={said!r} {error}; {untold}write it as 2024-04-06", "date", False))
+        return None
+
+
+def dates_of(found: Callable[[], Iterator[Found]]) -> Order:
+    """Return the order of day and month in the dates that a reader finds."""
+
+    def dates() -> Iterator[object]:
+        try:
+            yield from (one.date for one in found())
+        except ArticleError:
+            return
+
+    return Order(dates)
