@@ -37,7 +37,13 @@ def test_encodings(tmp_path, encoding):
         text = "Торговля растёт.\n\nВнешняя торговля выросла на пять процентов, сообщила таможня."
     path = tmp_path / "a.txt"
     path.write_bytes(text.encode(encoding))
-    assert read_article(path).text == text
+    if encoding == "cp1251":
+        with pytest.warns(UserWarning, match="1 encodings guessed"):
+            article = read_article(path)
+    else:
+        article = read_article(path)
+    assert article.text == text
+    assert article.meta["encoding"].split()[0].replace("utf-16-le", "utf-16") == encoding
 
 
 def test_line_ends_are_kept(tmp_path):
@@ -60,7 +66,9 @@ def test_line_ends_are_kept(tmp_path):
         ("number.json", b"[3]", "row 1"),
         ("untitled.csv", b"name,words\na,b\n", "text"),
         ("header.csv", b"text,date\n", "no rows"),
-        ("when.csv", b"text,date\nTrade grew.,soon\n", "soon"),
+        ("ragged.csv", b"text,date\nTrade grew, by a lot.,2024-04-06\n", "row 1 (line 2) has 3 cells under 2 names"),
+        ("blank.csv", b"text,date\n,2024-04-06\n", "row 1 is empty"),
+        ("old.doc", b"x", "save it as .docx"),
         ("empty.csv", b" ", "empty"),
         ("ragged.csv", b'text,date\n"Trade grew,2024\n', "ragged.csv"),
         ("not.parquet", b"PAR0", "not.parquet"),
@@ -97,12 +105,23 @@ def test_missing_file_and_empty_folder(tmp_path):
 
 
 def test_folders_are_read_whole_and_in_order(tmp_path):
-    for name in ("b/x.txt", "a/x.txt", "c.txt", "a/.hidden.txt", "a/notes.doc"):
+    for name in ("b/x.txt", "a/x.txt", "c.txt", "a/.hidden.txt", "a/notes.log"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"Trade grew in {name}.", encoding="utf-8")
     articles = read_articles(tmp_path)
     assert [a.id for a in articles] == ["x", "x-2", "c"]
+    assert [a.meta["file"] for a in articles] == [str(tmp_path / name) for name in ("a/x.txt", "b/x.txt", "c.txt")]
+    assert [a.meta["part"] for a in articles] == [1, 1, 1]
+
+
+def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path):
+    pytest.importorskip("trafilatura", reason="the extra 'readers' is not installed")
+    body = "<p>Ghana sold more cocoa in March, the board of the country said on Monday in Accra.</p>" * 4
+    for name in ("cocoa.html", "cocoa_files/frame.html", "other_files/page.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"<html><body><article><h1>{name}</h1>{body}</article></body></html>", encoding="utf-8")
+    assert [a.id for a in read_articles(tmp_path)] == ["cocoa", "page"]
 
 
 def test_rows_of_other_peoples_files(tmp_path):
@@ -124,16 +143,20 @@ def test_rows_of_other_peoples_files(tmp_path):
         assert (second.title, second.date, second.source) == ("", None, None)
 
 
-def test_a_bad_row_costs_itself(tmp_path):
+def test_a_bad_row_costs_itself_and_a_bad_date_the_date(tmp_path):
     (tmp_path / "many.csv").write_text(
         "text,date\nTrade grew.,2024-04-06\nSales fell.,soon\n,2024\nAll is well.,\n", encoding="utf-8"
     )
-    with pytest.raises(ArticleError, match=r"many\.csv, row 2: date='soon'"):
+    with pytest.raises(ArticleError, match=r"many\.csv, row 3 is empty"):
         read_articles(tmp_path)
-    with pytest.warns(UserWarning, match=r"many\.csv, row") as caught:
+    with pytest.warns(UserWarning, match=r"1 articles left out, 1 dates left out") as caught:
         articles = read_articles(tmp_path, errors="report")
-    assert [a.id for a in articles] == ["many-1", "many-4"]
-    assert len(caught) == 2
+    assert [(a.id, str(a.date)) for a in articles] == [("many-1", "2024-04-06"), ("many-2", "None"), ("many-4", "None")]
+    assert len(caught) == 1
+    problems = []
+    assert read_articles(tmp_path, errors=problems) == articles
+    assert [(p["kind"], p["lost"]) for p in problems] == [("date", False), ("article", True)]
+    assert "many.csv, row 2" in problems[0]["where"]
 
 
 def test_a_bad_line_costs_itself(tmp_path):
@@ -168,14 +191,14 @@ def test_dates_that_cannot(said):
 
 
 def test_files_that_are_not_read_are_told(tmp_path):
-    for name in ("a.pdf", "b.docx", ".hidden", "sub/c.pdf"):
+    for name in ("a.png", "b.log", ".hidden", "sub/c.png"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    with pytest.raises(ArticleError, match=r"holds no articles \(only a\.pdf, b\.docx, c\.pdf\)"):
+    with pytest.raises(ArticleError, match=r"holds no articles \(only a\.png, b\.log, c\.png\)"):
         read_articles(tmp_path)
     (tmp_path / "good.txt").write_text("Trade grew.", encoding="utf-8")
     assert [a.id for a in read_articles(tmp_path)] == ["good"]
-    with pytest.warns(UserWarning, match=r"3 files in .* not read \(\.docx, \.pdf\)"):
+    with pytest.warns(UserWarning, match=r"3 files of kinds that are not read \(\.log, \.png\)"):
         assert [a.id for a in read_articles(tmp_path, errors="report")] == ["good"]
 
 
@@ -245,6 +268,12 @@ def test_what_stands_for_articles():
     with pytest.raises(ArticleError, match="Item 2 is of type int"):
         as_articles(["One.", 5])
     assert as_articles(pd.DataFrame({"text": ["One."]}))[0].text == "One."
+    with pytest.warns(UserWarning, match="1 dates left out"):
+        assert as_articles(pd.DataFrame({"text": ["One."], "date": ["soon"]}))[0].date is None
+    bad = {}
+    assert [a.id for a in as_articles(pd.DataFrame({"text": ["", "Two."]}), bad=bad)] == ["text-2"]
+    assert list(bad) == ["text-1"]
+    assert "row 1 is empty" in str(bad["text-1"])
     with pytest.raises(ArticleError, match="two"):
         as_articles([Article("One.", id="two"), Article("Two.", id="two")])
 

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import cache
 from typing import Any
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from toolkit.words import word_list
+
 FIRST, LAST = 1900, 2100  # years in which a day may be
-_MONTH = r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<y>\d{4})"
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)|(?P<y8>\d{4})(?P<m8>\d\d)(?P<d8>\d\d)(?:T\d+Z?)?$")
-_IN_WORDS = (
-    re.compile(rf"(?<![\w]){_MONTH}\s+{_DAY}(?:,|\s)\s*{_YEAR}(?!\d)", re.I),  # January 15, 2023
-    re.compile(rf"(?<!\d){_DAY}[\s-]+(?:of\s+)?{_MONTH},?[\s-]+{_YEAR}(?!\d)", re.I),  # 15-Jan-2023
-    re.compile(rf"(?<!\d){_YEAR}\s+{_MONTH}\s+{_DAY}(?!\d)", re.I),
-)
+_EAST = re.compile(r"(?<!\d)(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]")
 _IN_NUMBERS = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
 _LONGEST = 80  # characters; more is a sentence, and no date
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {row["name"]: int(row["month"]) for row in word_list("month_names")}
+
+
+@cache
+def _in_words() -> tuple[re.Pattern[str], ...]:
+    """Return the forms of days with the month as a word: January 15, 2023; 15-Jan-2023; 1er mars 2012; 15 de enero de 2023."""
+    month = rf"(?P<m>{'|'.join(sorted(map(re.escape, _months()), key=len, reverse=True))})\b\.?"
+    day = r"(?P<d>\d{1,2})(?:\.|er|º|st|nd|rd|th)?"
+    of = r"(?:\s+(?:of|de|do|del))?"
+    return (
+        re.compile(rf"(?<!\w){month}\s+{day}(?:,|\s)\s*{_YEAR}(?!\d)", re.I),
+        re.compile(rf"(?<!\d){day}{of}[\s-]*{month},?{of}[\s-]+{_YEAR}(?!\d)", re.I),
+        re.compile(rf"(?<!\d){_YEAR}\s+{month}\s+{day}(?!\d)", re.I),
+    )
 
 
 def readings(said: str) -> list[datetime.date]:
@@ -26,6 +40,8 @@ def readings(said: str) -> list[datetime.date]:
 
     >>> readings("Sept. 5, 2023"), len(readings("03/04/2024"))
     ([datetime.date(2023, 9, 5)], 2)
+    >>> readings("jeudi 1er mars 2012"), readings("2018 年 10 月 7 日")
+    ([datetime.date(2012, 3, 1)], [datetime.date(2018, 10, 7)])
     """
     said = said.strip()
     if not said or len(said) > _LONGEST:
@@ -33,9 +49,11 @@ def readings(said: str) -> list[datetime.date]:
     if iso := _ISO.match(said):
         found = iso.groupdict()
         return _days((found["y"] or found["y8"], found["m"] or found["m8"], found["d"] or found["d8"]))
-    for pattern in _IN_WORDS:
+    if east := _EAST.search(said):
+        return _days((east["y"], east["m"], east["d"]))
+    for pattern in _in_words():
         if match := pattern.search(said):
-            return _days((match["y"], str(MONTHS.index(match["m"].lower()) + 1), match["d"]))
+            return _days((match["y"], str(_months()[match["m"].casefold()]), match["d"]))
     if match := _IN_NUMBERS.search(said):
         month_first, day_first = (match["y"], match["a"], match["b"]), (match["y"], match["b"], match["a"])
         return _days(*((day_first,) if match["sep"] == "." else (month_first, day_first)))  # 15.01.2023

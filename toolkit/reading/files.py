@@ -46,6 +46,8 @@ def read_article(path: str | Path, *, date: datetime.date | str | None = None) -
     """
     path = Path(path)
     day = as_date(date, path.name)
+    if _is_folder(path):
+        raise ArticleError(f"{path} is a folder; read it with read_articles.")
     found = read_articles(path, language="any")
     if len(found) != 1:
         raise ArticleError(f"{path} holds {len(found)} articles; read it with read_articles.")
@@ -97,7 +99,8 @@ def iter_articles(
     def take(problem: Problem) -> None:
         if errors == "raise" and problem.lost:
             raise ArticleError(problem.told)
-        problems.append(problem)
+        if errors != "raise" or problem.kind != "kind":
+            problems.append(problem)
 
     kept: set[str] = set()
     texts: dict[int, str] = {}
@@ -186,10 +189,14 @@ def _is_folder(path: Path) -> bool:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder in the order of their names; links to folders are not followed, hidden files not read."""
+    """Yield the files below a folder in the order of their names.
+
+    Links to folders are not followed; hidden files are not read, nor what a browser saves beside a page (``page_files``).
+    """
     found = []
     for at, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+        beside = {f"{Path(name).stem}_files" for name in names if name.lower().endswith((".html", ".htm"))}
+        folders[:] = [name for name in folders if not name.startswith((".", "__")) and name not in beside]
         found += [Path(at) / name for name in names if not name.startswith((".", "_"))]
     yield from sorted(found)
 
@@ -198,8 +205,6 @@ def _source(path: Path, picked: Mapping[str, str]) -> Source:
     """Return a file before it is read; raises ArticleError for what is no file that can be read to its end."""
     try:
         mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise ArticleError(f"{path} is a folder; read it with read_articles.")
         if not stat.S_ISREG(mode):
             raise ArticleError(f"{path} is no file but a pipe or a device; give a file.")
         with path.open("rb") as stream:

@@ -9,7 +9,7 @@ each registers its readers with ``reads``.
 - zips, markup, archives              what several formats need: bounded zips, elements of pages, marks of archives
 - plain, pages                        a text, a saved web page
 - tables, records, databases          CSV, Excel and Parquet; JSON; SQLite
-- factiva, nexis, proquest, europresse  what news archives export
+- factiva, nexis, proquest, europresse, newsbank, integrum    what news archives export
 - office, pdf, epub                   Word, RTF, OpenDocument; PDF; books
 - mail, feeds, crawls                 letters and saved pages of browsers; RSS and Atom; WARC
 - packed                              zip, gz and tar of any of these
@@ -24,7 +24,9 @@ from toolkit.reading.formats import (
     europresse,
     factiva,
     feeds,
+    integrum,
     mail,
+    newsbank,
     nexis,
     office,
     packed,
@@ -45,7 +47,9 @@ MODULES = (
     europresse,
     factiva,
     feeds,
+    integrum,
     mail,
+    newsbank,
     nexis,
     office,
     packed,

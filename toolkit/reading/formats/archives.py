@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 from typing import Any, TypeVar
 
 from toolkit.errors import ArticleError
+from toolkit.reading.formats.pdf import joined
 from toolkit.reading.formats.source import Source, squeezed
+from toolkit.reading.formats.zips import open_zip
 from toolkit.reading.found import Found, Note
 
 Piece = TypeVar("Piece")
 
-
 _WEEKDAY = r"[^\W\d_]{2,8}(?:day|tag|dag|di|dì|woch|abend|nche|unes|artes|oles|eves|rnes|bado|ngo)"
-
-
 _YEAR = r"(?:18|19|20)\d\d"
-
 
 # "15 January 2023", "January 15, 2023 Monday", "27. Februar 2012 Montag", "jeudi 1er mars 2012", "15 de enero de 2023",
 # "2018 年 10 月 7 日", "2023-01-15"
@@ -27,8 +29,9 @@ DAY = re.compile(
     rf"|{_YEAR} ?年 ?\d{{1,2}} ?月 ?\d{{1,2}} ?日|\b{_YEAR}-\d\d-\d\d\b"
 )
 
-
 FURTHER = 1_048_576  # bytes of a page that are looked into where its beginning shows one mark of an archive
+_LINE = 80  # characters; a paragraph that is longer is no line of a wire
+_PACKED = 8 * 2**20  # bytes of a packed text that are looked into
 
 
 def shows(source: Source, *marks: str, least: int = 2) -> bool:
@@ -48,8 +51,28 @@ def shows(source: Source, *marks: str, least: int = 2) -> bool:
         return count(stream.read(FURTHER).decode("utf-8", "ignore")) >= least
 
 
+def packed(source: Source, part: str) -> str:
+    """Return how a part of a packed Office file begins; empty for a file of another kind."""
+    if not source.head.startswith(b"PK"):
+        return ""
+    try:
+        with open_zip(source) as opened, opened.open(part) as text:
+            return text.read(_PACKED).decode("utf-8", "ignore")
+    except (ArticleError, zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError):
+        return ""
+
+
+def holding(source: Source, text: str) -> Source:
+    """Return a source with another text: the page that a mail brings, or one in the encoding that it declares."""
+    return replace(source, open=lambda: io.BytesIO(text.encode("utf-8", "replace")))
+
+
 def each_article(source: Source, note: Note, pieces: Iterable[Piece], read: Callable[[Piece], Found]) -> Iterator[Found]:
-    """Read the pieces of a file, an article each; one that cannot be read is noted with its number."""
+    """Read the pieces of a file, an article each; one that cannot be read is noted with its number.
+
+    Raises ArticleError for a file without pieces.
+    """
+    number = 0
     for number, piece in enumerate(pieces, 1):
         try:
             found = read(piece)
@@ -58,7 +81,26 @@ def each_article(source: Source, note: Note, pieces: Iterable[Piece], read: Call
         except ArticleError as error:
             note(ArticleError(f"{source.name}, article {number}: {error}"))
         else:
-            yield found
+            yield found._replace(body=unwrapped(found.body))
+    if not number:
+        raise ArticleError(
+            f"{source.name} looks like an archive's export, but where an article begins cannot be told; "
+            "export it there anew with full texts, or save its text as .txt."
+        )
+
+
+def unwrapped(body: str) -> str:
+    """Return a text with whole paragraphs, where an archive keeps the short lines of a wire as a paragraph each.
+
+    >>> unwrapped("Prices of barley\\n\\nrose in May, traders\\n\\nsaid.")
+    'Prices of barley rose in May, traders said.'
+    """
+    whole: list[str] = []
+    for short, run in groupby(body.split("\n\n"), key=lambda paragraph: len(paragraph) <= _LINE):
+        lines = list(run)
+        wrapped = short and len(lines) > 2 and sum(line[:1].islower() for line in lines) * 5 >= len(lines)
+        whole += joined(lines) if wrapped else lines
+    return "\n\n".join(whole)
 
 
 def known(**told: Any) -> dict[str, Any]:

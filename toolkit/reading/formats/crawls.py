@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
+from toolkit.reading.formats.encodings import decode
+from toolkit.reading.formats.pages import page_article
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, plainly, squeezed
+from toolkit.reading.formats.zips import Budget, gunzipped, is_gzip
 from toolkit.reading.found import Found, Note
 
+MOST_CRAWL = 64 * 2**30  # bytes out of a packed crawl; those of a day's news are five
 MOST_PAGE = 32 * 2**20  # bytes
 ANEW = "get the file once more, or repair it with 'warcio recompress'"
 _BEGINS = (b"WARC/", b"filedesc://")
@@ -22,7 +26,7 @@ _PAGE = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.I)
 
 def _looks(source: Source) -> bool:
     head = source.head[:512]
-    if head.startswith(b"\x1f\x8b"):
+    if is_gzip(source):
         with contextlib.suppress(zlib.error):
             head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(source.head[:2048], 64)
     return head.startswith(_BEGINS)
@@ -34,11 +38,10 @@ def read_warc(source: Source, note: Note) -> Iterator[Found]:
 
     When a page was fetched is kept in ``meta``: it is not the day of its publication.
     """
-    from toolkit.reading.formats.pages import page_article
-
     archiveiterator = need_extra("warcio.archiveiterator", "crawls", f"Reading {source.name}")
     records = pages = 0
-    with source.open() as stream:
+    # Unpacked here: warcio gives up at a crawl that is packed as one, and not a record at a time.
+    with gunzipped(source, Budget(MOST_CRAWL)) if is_gzip(source) else source.open() as stream:
         iterator = archiveiterator.ArchiveIterator(stream, arc2warc=True)
         while True:
             try:
@@ -67,7 +70,10 @@ def read_warc(source: Source, note: Note) -> Iterator[Found]:
             crawled = record.rec_headers.get_header("WARC-Date")
             yield found._replace(meta={**found.meta, "url": url, "crawled": crawled})
     if not pages:
-        raise ArticleError(f"{source.name} holds {records} records, and no page of HTML among them; expected a crawl of pages.")
+        raise ArticleError(
+            f"{source.name} holds no page of HTML, but {records} record{'s' * (records != 1)} of other kinds; "
+            "expected a crawl of pages."
+        )
 
 
 def _is_page(record: Any) -> bool:
@@ -91,12 +97,6 @@ def _html(record: Any, name: str) -> str:
     told = record.http_headers.get_header("Content-Type") if record.http_headers else ""
     charset = re.search(r"charset=[\"']?([\w.-]+)", squeezed(told or ""), re.I)
     try:
-        return str(data.decode(charset[1])) if charset else _shown(data, name)
+        return str(data.decode(charset[1])) if charset else decode(data, name)[0]
     except (LookupError, UnicodeDecodeError):
-        return _shown(data, name)
-
-
-def _shown(data: bytes, name: str) -> str:
-    from toolkit.reading.formats.encodings import decode
-
-    return decode(data, name)[0]
+        return decode(data, name)[0]

@@ -38,9 +38,9 @@ _HEAD_CODES = frozenset(
 _TEXT_CODES = frozenset(("LP", "TD"))
 _TAIL_CODES = frozenset(("ART", "CT", "CX", "RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "DE", "RST", "AN"))
 _CODE = re.compile(r"\s*([A-Z]{2,3})(\s*[\t|]\s*|\s{2,}| |$)(.*)")
+# of a page; one about Factiva may have its title, and none of the others
 _MARKS = (
-    r"<title>\s*Factiva",
-    r"Dow Jones Factiva|Factiva, Inc\.",
+    r"<title>\s*Factiva|saved from url=\S*factiva\.com/",
     r"\barticleParagraph \w+articleParagraph",
     rf">\s*\w+\s+{_ID}",
 )
@@ -148,7 +148,7 @@ def _looks_text(source: Source) -> bool:
 
 def _looks_rtf(source: Source) -> bool:
     return source.head.startswith(b"{\\rtf") and shows(
-        source, rf"\w {_ID}", r"\b\d+ (?:words|mots|palabras|parole|W\\'f6rter)\b|\bWC\b"
+        source, r"Factiva RTF Display Format", rf"\w {_ID}", r"\b\d+ (?:words|mots|palabras|parole|W\\'f6rter)\b|\bWC\b"
     )
 
 

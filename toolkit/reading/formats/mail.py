@@ -14,6 +14,9 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from toolkit.errors import ArticleError
+from toolkit.reading.formats.encodings import decode
+from toolkit.reading.formats.markup import article_text
+from toolkit.reading.formats.pages import page_article
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import MOST, Source, plainly, squeezed
 from toolkit.reading.found import Found, Note
@@ -43,8 +46,6 @@ def _looks_saved(source: Source) -> bool:
 @reads("saved page", ".mhtml", ".mht", looks=_looks_saved, rank=30)
 def read_mhtml(source: Source, note: Note) -> Iterator[Found]:
     """Read the page of a web archive (.mhtml); the day of its saving is not taken for its publication."""
-    from toolkit.reading.formats.pages import page_article
-
     with plainly(source, "a saved page", "open it in a browser, and save it as .html"):
         message = email.message_from_bytes(source.data(), policy=email.policy.compat32)
         page = next(
@@ -133,8 +134,6 @@ def _mail(data: bytes, source: Source) -> Found:
 
 def _shown(pages: list[str], name: str, text: str) -> str:
     """Return the text of the pages of a mail, or its own text where that says as much."""
-    from toolkit.reading.formats.markup import article_text
-
     shown = "\n\n".join(filter(None, (article_text(page, name) for page in pages)))
     return shown if len(shown) > 3 * len(text) else text
 
@@ -163,8 +162,6 @@ def _decoded(part: email.message.Message, name: str) -> str:
     try:
         text = data.decode(declared)
     except (LookupError, UnicodeDecodeError):
-        from toolkit.reading.formats.encodings import decode
-
         text = decode(data, name)[0]
     return text.replace("\r\n", "\n")
 

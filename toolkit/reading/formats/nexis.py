@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.archives import DAY, author_of, day_in, each_article, known, shows, word_count
+from toolkit.reading.formats.archives import DAY, author_of, day_in, each_article, known, packed, shows, word_count
 from toolkit.reading.formats.factiva import document_text
 from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.office import read_docx, read_rtf
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, squeezed
-from toolkit.reading.formats.zips import open_zip
 from toolkit.reading.found import Found, Note
 
 # What a label says, in the languages that Nexis prints it in; "after" stand those that only follow the text.
@@ -40,9 +38,11 @@ _LABELS = {
 }
 _MEANING = {label: meaning for meaning, labels in _LABELS.items() for label in labels.split()}
 _LABEL = re.compile(r"\s*([^\W\d_](?:[^\W\d_]|-)+):(?:\s+|$)(.*)", re.S)
+_MONTH = re.compile(r"[^\W\d_]+,? (?:19|20)\d\d\b.*")  # "March 2010", of a monthly
 _RIGHTS = re.compile(r"\s*(?:copyright\b|©|\(c\) )", re.I)
 _COUNTED = r"[^\S\n]*\d+ (?:of|von|de|sur|di|van) \d+ (?:DOCUMENT[OI]?S?|DOKUMENTEN?|DOCUMENTEN)[^\S\n]*"
 _COUNTER = re.compile(_COUNTED)
+_BROKEN = re.compile(r"\s*We are sorry but there is an error in this document")
 
 
 def _article(title: str, date: str | None, source: str | None, told: dict[str, str], body: Iterable[str]) -> Found:
@@ -71,7 +71,8 @@ def _article(title: str, date: str | None, source: str | None, told: dict[str, s
     "Nexis (text)",
     looks=lambda source: (
         not source.head.lstrip().startswith((b"<", b"{\\rtf"))
-        and shows(source, rf"(?m)^{_COUNTED}$", r"(?m)^(?:LENGTH|LONGUEUR|LÄNGE|LENGTE): .*\d", r"(?m)^(?:LOAD-DATE|BYLINE): ")
+        and shows(source, rf"(?m)^{_COUNTED}$", least=1)
+        and shows(source, r"(?m)^(?:LENGTH|LONGUEUR|LÄNGE|LENGTE): .*\d", r"(?m)^(?:LOAD-DATE|BYLINE): ", least=1)
     ),
     rank=10,
 )
@@ -115,7 +116,10 @@ def _page_blocks(page: Any) -> Iterator[str]:
 
 
 def _pieces(blocks: Iterable[str]) -> Iterator[list[str]]:
-    """Part blocks where "3 of 262 DOCUMENTS" stands; what stands before the first is the cover."""
+    """Part blocks where "3 of 262 DOCUMENTS" stands; what stands before the first is the cover.
+
+    An article that Nexis could not show is one without blocks.
+    """
     piece: list[str] | None = None
     for block in blocks:
         lines = block.replace("\xa0", " ").strip("\n").split("\n")
@@ -125,7 +129,10 @@ def _pieces(blocks: Iterable[str]) -> Iterator[list[str]]:
             piece = []
             lines = lines[1:]
         text = "\n".join(lines)
-        if piece is not None and text.strip():
+        if piece and _BROKEN.match(text):
+            yield piece
+            piece = []
+        elif piece is not None and text.strip():
             piece.append(text)
     if piece is not None:
         yield piece
@@ -195,19 +202,11 @@ _COVER = re.compile(
     r"(?:Client/Matter|Search Terms|Search Type|Narrowed by|Job Number|Date and Time|User Name|Content Type):?.*|Documents? \(\d+\)|.*\|"
 )
 _TABLE = re.compile(r"Content Type *\|")  # the last of the cover, with one row: "News | Sources: USA Today"
-_LINK = re.compile(r"Link to (?:Image|Story|PDF|the original.*)|(?:ABSTRACT|FULL TEXT):?", re.I)
-_PACKED = 8 * 2**20  # bytes of a packed text that are looked into
+_LINK = re.compile(r"Link to (?:Image|Story|PDF|the original.*)|(?:ABSTRACT|FULL TEXT):?|Correction Appended", re.I)
 
 
 def _looks_docx(source: Source) -> bool:
-    if not source.head.startswith(b"PK") or (b"word/" not in source.head and not source.name.lower().endswith(".docx")):
-        return False
-    try:
-        with open_zip(source) as packed, packed.open("word/document.xml") as text:
-            begins = text.read(_PACKED).decode("utf-8", "ignore")
-    except (ArticleError, zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError):
-        return False
-    plain = re.sub(r"<[^<>]*>", "", begins.replace("</w:p>", "\n"))
+    plain = re.sub(r"<[^<>]*>", "", packed(source, "word/document.xml").replace("</w:p>", "\n"))
     return sum(bool(re.search(mark, plain)) for mark in _NEW_MARKS) >= 2
 
 
@@ -255,13 +254,14 @@ def _modern(lines: list[str]) -> Found:
     head = head[cover + (2 if cover >= 0 and _TABLE.match(head[cover]) else 1) :]
     told = {match[1].lower(): match[2] for line in head if (match := _NEW_LABEL.match(line))}
     above = list(takewhile(lambda line: not _NEW_LABEL.match(line) and not _RIGHTS.match(line), head))
-    day = max((n for n, line in enumerate(above) if n and DAY.search(line)), default=len(above) - 1)
+    days = [n for n, line in enumerate(above) if n and (DAY.search(line) or _MONTH.fullmatch(line))]
+    day = days[-1] if days else len(above)  # where none is printed the publication is the last line
     text = list(takewhile(lambda line: not _NEW_AFTER.match(line), lines[start + 1 :]))
     language = next((line.partition(":")[2].strip() for line in lines[start + len(text) :] if line.startswith("Language:")), "")
     told = {"words": told.pop("length", ""), "author": told.pop("byline", ""), "language": language, **told}
     return _article(
         " ".join(above[: max(day - 1, 1)]),
-        day_in(above[day]) or above[day] if day > 0 else None,
+        day_in(above[day]) or above[day] if days else None,
         above[day - 1] if day > 1 else None,
         told,
         (line for line in text if not _LINK.fullmatch(line)),

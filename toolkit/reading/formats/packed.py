@@ -5,7 +5,6 @@ What a packed file may cost is bounded by what comes out, never by what it decla
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
 import stat
@@ -21,7 +20,7 @@ from typing import Any, BinaryIO, NamedTuple
 from toolkit.errors import ArticleError
 from toolkit.reading.formats.registry import format_of, reads
 from toolkit.reading.formats.source import HEAD, MOST, Source, plainly
-from toolkit.reading.formats.zips import MOST_MEMBERS, PIECE, Budget, Unpacked, open_zip, opened
+from toolkit.reading.formats.zips import MOST_MEMBERS, PIECE, Budget, Counted, Unpacked, gunzipped, is_gzip, open_zip, opened
 from toolkit.reading.found import Found, Note
 
 MOST_DEPTH = 2  # a zip in a zip
@@ -35,21 +34,6 @@ class Member(Source):
     budget: Budget = field(default_factory=Budget, repr=False, compare=False)
 
 
-class _Counted:
-    """A stream that counts what was taken from it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self.taken = stream, 0
-
-    def read(self, size: int = -1) -> bytes:
-        piece = self._stream.read(size)
-        self.taken += len(piece)
-        return piece
-
-    def close(self) -> None:
-        self._stream.close()
-
-
 class _Item(NamedTuple):
     """A member before it is read: its name, what is wrong with it, how it is opened, and whether it can be once more."""
 
@@ -61,10 +45,6 @@ class _Item(NamedTuple):
 
 def _is_zip(source: Source) -> bool:
     return source.head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
-
-
-def _is_gzip(source: Source) -> bool:
-    return source.head.startswith(b"\x1f\x8b")
 
 
 def _is_tar(source: Source) -> bool:
@@ -87,7 +67,7 @@ def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, bud
     return _Item(info.filename, wrong, lambda: opened(archive, info, name, budget))
 
 
-@reads("Gzip", ".gz", ".tgz", looks=_is_gzip, rank=60)
+@reads("Gzip", ".gz", ".tgz", looks=is_gzip, rank=60)
 def read_gzip(source: Source, note: Note) -> Iterator[Found]:
     """Read what a gzip file holds: one file, or a tar file with many."""
     budget = _budget(source)
@@ -95,9 +75,7 @@ def read_gzip(source: Source, note: Note) -> Iterator[Found]:
     inner = f"{source.stem}.tar" if source.suffix == ".tgz" else source.stem if source.suffix == ".gz" else name
 
     def unzipped() -> BinaryIO:
-        counted = _Counted(source.open())
-        raw: Any = gzip.GzipFile(fileobj=counted)  # type: ignore[call-overload]
-        return io.BufferedReader(Unpacked(raw, source.name, budget, lambda: counted.taken))
+        return gunzipped(source, budget)
 
     with unzipped() as stream:
         head = stream.read(HEAD)
@@ -113,7 +91,7 @@ def read_tar(source: Source, note: Note) -> Iterator[Found]:
     """Read the files in a tar file, each in its own format."""
     budget = _budget(source)
     with source.open() as raw:
-        counted = _Counted(raw)
+        counted = Counted(raw)
         stream = io.BufferedReader(Unpacked(counted, source.name, budget, lambda: counted.taken))  # type: ignore[arg-type]
         yield from _members(source, _tarred(stream, source), budget, note)
 
@@ -177,7 +155,9 @@ def _members(source: Source, items: Iterator[_Item], budget: Budget, note: Note)
                 continue
             read += 1
             for found in form.read(member, note):
-                yield found._replace(id=found.id or member.stem, meta={**found.meta, "member": path})
+                inner = found.meta.get("member")
+                at = f"{path}/{inner}" if inner else path
+                yield found._replace(id=found.id or member.stem, meta={**found.meta, "member": at})
         except ArticleError as error:
             if budget.spent:
                 raise

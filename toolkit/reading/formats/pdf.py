@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
+from toolkit.reading.articles import LONGEST
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, plainly, squeezed
 from toolkit.reading.found import Found, Note
@@ -21,7 +22,10 @@ FULL, WIDE = 0.85, 1.4  # of that width: a line this long ended for want of room
 COLUMN = 5  # lines, the longest of them aside, that make a column
 NARROW = 20  # characters; no column is narrower
 EDGE = 2  # lines at the top and at the foot of a page that may be furniture
+TOP = 6  # paragraphs among which a headline stands
 SAVE = "open it in a PDF reader, and save or copy its text as .txt"
+AES = f"install it with: {sys.executable} -m pip install cryptography. Or print the file into a new PDF"
+_BEFORE_SITE = re.compile(r"\s+[|\u2013\u2014\u00b7»-]\s+\S")
 _BULLET = re.compile(r"^(?:[•▪●◦‣■]|\d{1,2}[.)]\s)")
 _STOP = re.compile(r"[.!?:;…。！？]['\"’”»)\]]*$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.I)
@@ -45,14 +49,21 @@ def read_pdf(source: Source, note: Note) -> Iterator[Found]:
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())  # its remarks on odd files are not for the analyst
     with plainly(source, "a PDF", SAVE):
-        reader = pypdf.PdfReader(io.BytesIO(source.data()))
-        if reader.is_encrypted and not _opens(reader, source, pypdf):
-            raise ArticleError(f"{source.name} is locked with a password; save it without one, or copy its text into a .txt.")
-        if len(reader.pages) > MOST_PAGES:
-            raise ArticleError(f"{source.name} has {len(reader.pages):,} pages; split it into files of at most {MOST_PAGES:,}.")
-        pages = [_lines(page.extract_text()) for page in reader.pages]
-        known: Any = reader.metadata or {}
-        title, author = squeezed(str(known.get("/Title") or "")), squeezed(str(known.get("/Author") or ""))
+        try:
+            reader = pypdf.PdfReader(io.BytesIO(source.data()))
+            if reader.is_encrypted and not reader.decrypt(""):  # many are locked only against printing or copying
+                raise ArticleError(
+                    f"{source.name} is locked with a password; save it without one, or copy its text into a .txt."
+                )
+            if len(reader.pages) > MOST_PAGES:
+                raise ArticleError(
+                    f"{source.name} has {len(reader.pages):,} pages; split it into files of at most {MOST_PAGES:,}."
+                )
+            pages = list(_pages(reader, source, pypdf))
+            known: Any = reader.metadata or {}
+            title, author = (squeezed(str(known.get(name) or "")) for name in ("/Title", "/Author"))
+        except (pypdf.errors.DependencyError, NotImplementedError):
+            raise ArticleError(f"{source.name} is locked in a way (AES) that takes a package to open; {AES}.") from None
     lines = _without_furniture(pages)
     if not lines and not any(c.isalpha() for page in pages for line in page for c in line):
         raise ArticleError(
@@ -60,23 +71,60 @@ def read_pdf(source: Source, note: Note) -> Iterator[Found]:
             "have it read by OCR (such as ocrmypdf), and read what that writes."
         )
     paragraphs = joined(lines or [line for page in pages for line in page])
-    # A title in the properties is often that of a template; one that is printed is the article's.
-    printed = next((p for p in paragraphs[:5] if title and squeezed(p).casefold() == title.casefold()), None)
-    if printed is not None and len(paragraphs) > 1:
-        paragraphs.remove(printed)
+    headline, paragraphs = _headline(title, paragraphs)
     meta = {"author": author} if author else {}
-    yield Found("\n\n".join(paragraphs), squeezed(printed or ""), meta=meta)
+    yield Found("\n\n".join(paragraphs), headline, meta=meta)
 
 
-def _opens(reader: Any, source: Source, pypdf: Any) -> bool:
-    """Tell whether a file that is locked only against printing or copying opens without a password."""
-    try:
-        return bool(reader.decrypt("")) and bool(reader.pages)
-    except (pypdf.errors.DependencyError, NotImplementedError):
-        raise ArticleError(
-            f"{source.name} is locked against copying in a way (AES) that takes the package 'cryptography' to open; "
-            f"install it with: {sys.executable} -m pip install cryptography. Or print the file into a new PDF."
-        ) from None
+def _pages(reader: Any, source: Source, pypdf: Any) -> Iterator[list[str]]:
+    """Yield the lines of each page."""
+    read = 0
+    for number, page in enumerate(reader.pages, start=1):
+        if "/Contents" in page:
+            content = pypdf.generic.ContentStream(page["/Contents"].get_object(), reader, "bytes")
+            content.operations = _moved_once(content.operations, pypdf)
+            page[pypdf.generic.NameObject("/Contents")] = content
+        text = page.extract_text()
+        read += len(text)
+        if read > LONGEST:
+            raise ArticleError(
+                f"{source.name} holds more than {LONGEST:,} characters by page {number} of {len(reader.pages)}, as no article "
+                "does; split it into files of fewer pages."
+            )
+        yield _lines(text)
+
+
+def _moved_once(operations: list[Any], pypdf: Any) -> list[Any]:
+    """Join each two moves that set where a piece of text stands.
+
+    Browsers print each piece with two, to a point above the line and then down onto it; after the first
+    pypdf takes the piece, which may be a word, for a line of its own.
+    """
+    found: list[Any] = []
+    for operands, operator in operations:
+        if operator == b"Td" and len(operands) == 2 and found and found[-1][1] == b"Tm" and len(found[-1][0]) == 6:
+            a, b, c, d, e, f = found[-1][0]
+            x, y = operands
+            at = (pypdf.generic.FloatObject(number) for number in (e + x * a + y * c, f + x * b + y * d))
+            found[-1] = ([a, b, c, d, *at], b"Tm")
+        else:
+            found.append((operands, operator))
+    return found
+
+
+def _headline(title: str, paragraphs: list[str]) -> tuple[str, list[str]]:
+    """Return the title in the properties as it is printed near the top, and the other paragraphs.
+
+    One that is not printed is often that of a template. What a browser prints has the site's name after the headline.
+    """
+    for first in range(min(TOP, len(paragraphs))):
+        for last in range(first + 1, first + 4):
+            printed = squeezed(" ".join(paragraphs[first:last]))
+            others = paragraphs[:first] + paragraphs[last:]
+            rest = title[len(printed) :]
+            if others and title.casefold().startswith(printed.casefold()) and (not rest or _BEFORE_SITE.match(rest)):
+                return printed, others
+    return "", paragraphs
 
 
 def _lines(text: str) -> list[str]:
@@ -146,8 +194,14 @@ def _goes_on(before: str, line: str, *, full: bool, blank: bool) -> bool:
         return full and not blank
     if line[0].islower():
         return True
-    rows = _NUMBER_LAST.search(before) and _NUMBER_LAST.search(line)  # of a table: "Wheat 1,200", "Maize 940"
-    return full and not rows
+    return full and not (_is_row(before) and _is_row(line))
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line may be a row of a table: "Wheat 1,200", "Iowa 1.35 1.42 1.38 higher"."""
+    words = line.split()
+    numbers = sum(any(c.isdigit() for c in word) for word in words)
+    return _NUMBER_LAST.search(line) is not None or len(words) <= 3 * numbers >= 9
 
 
 def _add(pieces: list[str], line: str, compounds: set[str]) -> None:

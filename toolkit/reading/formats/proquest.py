@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.archives import author_of, day_in, each_article, known, shows, word_count
+from toolkit.reading.formats.archives import author_of, day_in, each_article, holding, known, packed, shows, word_count
 from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Source, squeezed
-from toolkit.reading.formats.zips import open_zip
+from toolkit.reading.formats.source import Source, plainly, squeezed
 from toolkit.reading.found import Found, Note
 
 _PRINTED = (
-    "Abstract|Author|Author affiliation|Business indexing term|Classification|Column|Company / organization|Copyright"
+    "Abstract|Accession number|Alternate title|Author|Author affiliation|Business indexing term|Classification|CODEN|Column|Company / organization|Copyright"
     "|Country of publication|Credit|Database|Dateline|Document feature|Document type|Document URL|DOI|Edition|First page"
-    "|Full text|Identifier / keyword|ISSN|e-ISSN|Issue|Language of publication|Last updated|Links|Location|Number of pages"
-    "|Pages|People|Place of publication|ProQuest document ID|Publication date|Publication info|Publication subject"
+    "|Full text|Identifier / keyword|Illustration|ISSN|e-ISSN|Issue|Language of publication|Last updated|Links|Location|NAICS|Number of pages|Number of references"
+    "|Pages|People|Physical description|Place of publication|Product name|ProQuest document ID|Publication date|Publication info|Publication subject"
     "|Publication title|Publication year|Publisher|Section|Source type|Subject|Supplement|Title|Volume|Word count|Year"
 )
 _LABELS = frozenset(re.sub(r"\W", "", label).lower() for label in _PRINTED.split("|"))
@@ -28,7 +28,7 @@ _LINE = re.compile(r"[ \t]*_{20,}[ \t]*")
 _COUNTER = re.compile(r"\s*Document \d+ of \d+\s*")
 _NO_TEXT = re.compile(r"(?:full text )?(?:is )?(?:not|none) available\.?", re.I)
 _CREDIT = re.compile(r"(?:CREDIT|Credit): *(.*)")
-_TABLE_COLUMNS = (rb"\bpubtitle\b", rb"\bpubdate\b", rb"\bStoreId\b", rb"\bplaceOfPublication\b")
+_TABLE_COLUMNS = ("pubtitle", "pubdate", "StoreId", "placeOfPublication")
 
 
 def _label(block: str) -> tuple[str, str]:
@@ -40,6 +40,11 @@ def _label(block: str) -> tuple[str, str]:
     match = _LABEL.match(block)
     label = re.sub(r"\W", "", match[1]).lower() if match else ""
     return (label, match[2]) if match and label in _LABELS else ("", block)
+
+
+def _labelled(blocks: list[str]) -> bool:
+    """Tell an article from the cover and the last page, which have no labels."""
+    return any(_label(block)[0] for block in blocks)
 
 
 def _record(blocks: Iterable[str]) -> Found:
@@ -68,7 +73,7 @@ def _record(blocks: Iterable[str]) -> Found:
     return Found(
         "\n\n".join(lines),
         title=told.get("title") or told.get("", ""),
-        date=told.get("publicationdate") or day_in(told.get("publicationinfo", "")),
+        date=day_in(told.get("publicationdate", "")) or day_in(told.get("publicationinfo", "")) or told.get("publicationdate"),
         source=told.get("publicationtitle", "").partition(";")[0].strip() or None,
         meta=known(
             author=author_of(told.get("author") or (credit[1] if credit else told.get("credit", ""))),
@@ -97,11 +102,11 @@ def _record(blocks: Iterable[str]) -> Found:
 )
 def read_proquest_text(source: Source, note: Note) -> Iterator[Found]:
     """Yield the articles of an export as text, which lines of underscores part."""
-    yield from each_article(source, note, _records(source.text().replace("\r\n", "\n").split("\n")), _record)
+    yield from each_article(source, note, filter(_labelled, _records(source.text().replace("\r\n", "\n").split("\n"))), _record)
 
 
 def _records(lines: list[str]) -> Iterator[list[str]]:
-    """Part lines at the underscores, and a record at its blank lines; the cover and the last page have no labels."""
+    """Part lines at the underscores, and a record at its blank lines."""
     record: list[str] = []
     block: list[str] = []
     for line in [*lines, "_" * 20]:
@@ -112,25 +117,28 @@ def _records(lines: list[str]) -> Iterator[list[str]]:
             record.append("\n".join(block))
             block = []
         if _LINE.fullmatch(line):
-            if sum(bool(_LABEL.match(part)) for part in record) >= 2:
-                yield record
+            yield record
             record = []
 
 
 @reads(
     "ProQuest (HTML)",
-    looks=lambda source: shows(
-        source,
-        r"(?i)<a name=\"DocID_",
-        r"(?i)<strong[^>]*>\s*Full text:\s*<",
-        r"(?i)<strong[^>]*>\s*(?:ProQuest document ID|Publication title|Publication info):\s*<",
-        r"(?i)<text wordcount=",
+    looks=lambda source: (
+        source.begins().lstrip("\ufeff \n\r\t").startswith("<")
+        and shows(
+            source,
+            r"(?i)<a name=\"DocID_",
+            r"(?i)<strong[^>]*>\s*Full text:\s*<",
+            r"(?i)<strong[^>]*>\s*(?:ProQuest document ID|Publication title|Publication info):\s*<",
+            r"(?i)<text wordcount=",
+        )
     ),
     rank=10,
 )
 def read_proquest_page(source: Source, note: Note) -> Iterator[Found]:
-    """Yield the articles of an export as a page."""
-    yield from each_article(source, note, _page_records(page_of(source)), _record)
+    """Yield the articles of an export as a page; each text may be a page of its own within it, not always a whole one."""
+    text = re.sub(r"</?(?:html|body)\b[^<>]*>", "", source.text(), flags=re.I)
+    yield from each_article(source, note, filter(_labelled, _page_records(page_of(holding(source, text)))), _record)
 
 
 def _page_records(page: Any) -> Iterator[list[str]]:
@@ -162,16 +170,26 @@ def _blocks(element: Any) -> Iterator[str]:
         yield text_of(element.find("strong"))
 
 
+def _looks_mail(source: Source) -> bool:
+    """Tell a mail that ProQuest sent, or one that passes such a mail on."""
+    begins = re.sub(r"=\r?\n(?:> )?", "", source.begins())
+    marks = (r"\bDocID_", r"\bPublication info:", r"\bProQuest document (?:link|ID)\b", r"\bFull text:")
+    return bool(re.match(r"[A-Za-z-]+:? ", begins)) and sum(bool(re.search(mark, begins)) for mark in marks) >= 3
+
+
+@reads("ProQuest (mail)", looks=_looks_mail, rank=10)
+def read_proquest_mail(source: Source, note: Note) -> Iterator[Found]:
+    """Yield the articles of a mail with a page of them."""
+    with plainly(source, "a mail", "save the results in ProQuest as TXT or HTML with full text"):
+        page = email.message_from_bytes(source.data(), policy=email.policy.default).get_body(("html",))
+        text = page.get_content() if page is not None else ""
+    yield from read_proquest_page(holding(source, text), note)
+
+
 def _looks_table(source: Source) -> bool:
     """Tell the table of records, which Excel keeps its words of in a part of its own."""
-    begins = source.head
-    if begins.startswith(b"PK"):
-        try:
-            with open_zip(source) as packed, packed.open("xl/sharedStrings.xml") as words:
-                begins = words.read(len(source.head))
-        except (ArticleError, zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError):
-            return False
-    return sum(bool(re.search(column, begins)) for column in _TABLE_COLUMNS) >= 3
+    begins = packed(source, "xl/sharedStrings.xml") or source.head.decode("utf-8", "ignore")
+    return sum(bool(re.search(rf"\b{column}\b", begins)) for column in _TABLE_COLUMNS) >= 3
 
 
 @reads("ProQuest (table)", looks=_looks_table, rank=10)

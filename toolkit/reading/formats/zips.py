@@ -5,6 +5,7 @@ What a packed file may cost is bounded by what comes out, never by what it decla
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
 import zipfile
@@ -18,26 +19,12 @@ from toolkit.errors import ArticleError
 from toolkit.reading.formats.source import Source, plainly
 
 MOST_OUT = 2_000_000_000  # bytes out of a packed file, with those packed in it
-
-
 MOST_RATIO = 200  # bytes out for one in; prose packs to a fifth, a bomb to a thousandth
-
-
 RATIO_FROM = 10_000_000  # bytes out below which the ratio is not asked
-
-
 MOST_MEMBERS = 100_000
-
-
 MOST_PART = 256 * 2**20  # bytes out of the parts of one office file
-
-
 DIRECTORY = 32 * 2**20  # bytes of the list of members at a zip's end
-
-
 PIECE = 2**20
-
-
 DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -76,7 +63,7 @@ class Unpacked(io.RawIOBase):
         self._budget.left -= len(piece)
         if self._budget.spent:
             raise ArticleError(
-                f"{self._name} is where more than {MOST_OUT // 10**9} GB came out of a packed file; "
+                f"{self._name} is where more came out of a packed file than may ({MOST_OUT // 10**9} GB of text); "
                 "unpack it first, and read the folder."
             )
         if self._out > max(RATIO_FROM, MOST_RATIO * self._packed()):
@@ -91,6 +78,35 @@ class Unpacked(io.RawIOBase):
         """Close the member."""
         self._raw.close()
         super().close()
+
+
+class Counted:
+    """A stream that counts what was taken from it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self.taken = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Read the next bytes."""
+        piece = self._stream.read(size)
+        self.taken += len(piece)
+        return piece
+
+    def close(self) -> None:
+        """Close the stream."""
+        self._stream.close()
+
+
+def gunzipped(source: Source, budget: Budget) -> BinaryIO:
+    """Open what a gzip file holds."""
+    counted = Counted(source.open())
+    raw: Any = gzip.GzipFile(fileobj=counted)  # type: ignore[call-overload]
+    return io.BufferedReader(Unpacked(raw, source.name, budget, lambda: counted.taken))
+
+
+def is_gzip(source: Source) -> bool:
+    """Tell whether a file begins as a gzip file does."""
+    return source.head.startswith(b"\x1f\x8b")
 
 
 class _Short:
