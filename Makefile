@@ -40,7 +40,7 @@ model: $(VENV)/.model
 
 # Each stamp stands for one set of installed packages, made again when the project file changes.
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)
-	$(PIP) -e '.[notebooks,network,pairs,vader,readers,excel]'
+	$(PIP) -e '.[notebooks,network,pairs,vader,readers,office,crawls,excel]'
 	@touch $@
 
 $(VENV)/.test: pyproject.toml constraints.txt | $(VENV)

@@ -18,7 +18,7 @@ from .figures import (
 from .language import load_pipeline, parse
 from .ledger import Ledger, compare, reconcile
 from .numbers import number_table
-from .reading import Article, read_article, read_articles
+from .reading import Article, iter_articles, read_article, read_articles
 from .tables import describe
 from .tone import sentiment_table, tone_table
 from .trade import trade_table
@@ -37,6 +37,7 @@ __all__ = [
     "compare",
     "date_table",
     "describe",
+    "iter_articles",
     "load_pipeline",
     "load_tables",
     "mention_table",

@@ -193,11 +193,11 @@ def test_options_are_checked(tmp_path):
 def test_excel_has_a_sheet_a_table(found, tmp_path):
     pytest.importorskip("openpyxl", reason="needs the extra excel")
     path = found.to_excel(tmp_path / "deep" / "all.xlsx")
-    sheets = pd.read_excel(path, sheet_name=None)
+    sheets = pd.read_excel(path, sheet_name=None, engine="openpyxl")
     assert list(sheets) == [name for name, _ in found.items()]
     assert len(sheets["mentions"]) == len(found.mentions)
     odd = Tables(**{**dict(found.items()), "articles": found.articles.assign(title="=1+1\x07")})
-    assert pd.read_excel(odd.to_excel(tmp_path / "odd.xlsx"), sheet_name="articles")["title"][0] == "'=1+1 "
+    assert pd.read_excel(odd.to_excel(tmp_path / "odd.xlsx"), sheet_name="articles", engine="openpyxl")["title"][0] == "'=1+1 "
     with pytest.raises(OptionError, match=r"\.xlsx"):
         found.to_excel(tmp_path / "all.xls")
 

@@ -5,6 +5,7 @@ The layouts were learned from files of real archives; none of their sentences is
 
 import contextlib
 import datetime
+import email.message
 import importlib
 import io
 import random
@@ -21,7 +22,7 @@ from toolkit.reading.formats.registry import FORMATS, format_of
 from toolkit.reading.formats.source import HEAD, Source
 from toolkit.reading.found import Found
 
-for module in ("europresse", "factiva", "nexis", "proquest"):
+for module in ("europresse", "factiva", "integrum", "newsbank", "nexis", "proquest"):
     importlib.import_module(f"toolkit.reading.formats.{module}")
 
 MONTHS = (
@@ -38,7 +39,7 @@ MONTHS = (
     "November",
     "December",
 )
-ARCHIVES = ("Factiva", "Nexis", "ProQuest", "Europresse")
+ARCHIVES = ("Factiva", "Nexis", "ProQuest", "Europresse", "NewsBank", "Integrum")
 
 
 class Story(NamedTuple):
@@ -426,6 +427,111 @@ def proquest_page(told: list[Story]) -> str:
     return f"<html><body>{''.join(one(n, s) for n, s in enumerate(told, 1))}</body></html>"
 
 
+def proquest_mail(told: list[Story]) -> str:
+    mail = email.message.EmailMessage()
+    mail["From"], mail["Subject"] = "noreply@example.org", "Your ProQuest Research"
+    first, rest = proquest_page(told).split("<div", 1)
+    mail.set_content("See the page.")
+    page = f"{first}<p>Email 4 of 5</p><div{rest}".replace("</body>", "<p>Contact us</p></body>")
+    mail.add_alternative(
+        page.replace("</a><p>", "</a><p>A. Lind<span>Publication info: </span></p><p>"), subtype="html", cte="quoted-printable"
+    )
+    return mail.as_string()
+
+
+def newsbank_page(told: list[Story]) -> str:
+    def one(s: Story) -> str:
+        tags = {"Edition": "Final", "Section": s.section, "Page": "A14", "Record Number": s.number}
+        facts = "<br>".join(f'<span class="tagName">{tag}: </span>{said}' for tag, said in tags.items())
+        return (
+            f'<div class="docBody"><h3 class="docCite">\n{s.title}</h3><div><span class="pubName">{s.source}</span> - {s.day:%A}, '
+            f'{american(s.day)}</div><div class="sourceInfo">Author: {s.author}</div><div class="mainText">{"<br><br>".join(s.paragraphs)}'
+            f'<br><br></div><div class="sourceInfo">{facts}<br>Copyright, 2023, Ledger Press</div></div>'
+        )
+
+    return f"<html><head><title>NewsBank</title></head><body>{''.join(map(one, told))}</body></html>"
+
+
+def newsbank_print(told: list[Story]) -> str:
+    def one(s: Story) -> str:
+        text = "<P></P>\n<P></P>    ".join(s.paragraphs)
+        return (
+            f'<div class="title">{s.title}</div>\n<div class="info">{s.source}<br>{american(s.day)}<br>Author: {s.author}<br>'
+            f"Section: {s.section}<br>{s.words:,} words<br>Record Number: {s.number}</div>\n"
+            '<div style="font-weight:bold" class="info">Estimated printed pages: 1</div>\n<div class="artSeparator">'
+            f'<img src="http://images.newsbank.com/infoweb/agg/shim.gif"></div>\n<div class="text">\n<p>{text}</div>\n'
+        )
+
+    return f"<html><body>{''.join(map(one, told))}</body></html>"
+
+
+def newsbank_new(told: list[Story]) -> str:
+    def one(s: Story) -> str:
+        facts = {"TY": "NEWS", "TI": s.title, "AU": s.author, "T2": s.source, "DA": f"{s.day:%Y/%m/%d}/", "SE": s.section}
+        form = "\n".join(f"{tag}  - {said}" for tag, said in facts.items())
+        text = "".join(f"<p>{p}</p>" for p in s.paragraphs)
+        return (
+            f'<h1 class="document-view__title">{s.title}</h1><div class="document-view__body read document-view__body--ascii ">{text}</div>'
+            f'<div hidden id="nbplatform-noodletools-export-risdatabyformpost">\n{form}\nER  - \n</div>'
+        )
+
+    return f"<html><body>{''.join(map(one, told))}</body></html>"
+
+
+def newsbank_text(told: list[Story]) -> str:
+    def one(s: Story) -> str:
+        return (
+            f"{s.title}\n{american(s.day)} | {s.source} | Elmsund | Section: {s.section} | Page 14\nAuthor: {s.author}\n{s.words:,} words\n\n"
+            + "\n\n".join(map(wrapped, s.paragraphs))
+            + f"\n\nCopyright (c) 2023 Ledger Press\nRecord Number: {s.number}\nCitation (aglc Style)\n{s.author}, '{s.title}', (online)\n\n"
+        )
+
+    return "".join(map(one, told))
+
+
+def newsbank_xml(told: list[Story]) -> str:
+    def one(s: Story) -> str:
+        text = "\n\n".join(s.paragraphs)
+        return (
+            f"<doc><STATUS>add</STATUS><docid>{s.number}</docid><sourceInfo><paper>{s.source}</paper><date>{s.day}</date>"
+            f"<section>{s.section}</section></sourceInfo><headline>{s.title}</headline><author>By {s.author}</author>"
+            f"<maintext>\n{text}\n</maintext></doc>"
+        )
+
+    return f"<docs><doc><STATUS>delete</STATUS><docid>X</docid></doc>{''.join(map(one, told))}</docs>"
+
+
+def integrum_page(told: list[Story]) -> bytes:
+    def one(n: int, s: Story) -> str:
+        fields = {"ИС": f"{s.source} ", "РБ": s.section, "НР": "6", "ДТ": dotted(s.day), "АВ": s.author, "ЗГ": s.title}
+        cell = "<br>".join(f"^{code}:\n                  {said}\n" for code, said in fields.items())
+        text = "\n".join(f"     {wrapped(p)}" if n % 2 else f"\n{wrapped(p)}" for p in s.paragraphs)
+        return (
+            f'<br clear="all" style="page-break-before:always"><div align="left"><a name="{n}"></a><table width="100%"><tr>'
+            f'<td bgcolor="#e4e1d9">{cell}<br></td></tr></table><h3>{s.title}\n</h3><pre>\n{text}</pre></div>'
+        )
+
+    head = '<html><head><META http-equiv="Content-Type" content="text/html; charset=windows-1251"><title>Report 12.05.2021 15:50:05</title></head>'
+    listed = "".join(f'{n}.<a href="#{n}">{s.title}</a><br>' for n, s in enumerate(told, 1))
+    body = "".join(one(n, s) for n, s in enumerate(told, 1))
+    return f"{head}<body><h3>Report</h3>{listed}{body}</body></html>".encode("cp1251")
+
+
+def integrum_table(told: list[Story]) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Источник", "Дата", "Время", "Заголовок", "Анонс", "Оригинал", "Автор"])
+    for s in told:
+        text = "\r\n\r\n".join((s.title, dotted(s.day), *s.paragraphs))
+        book.active.append([s.source, f"{s.day:%d.%m.%y}", "00:00", s.title, text, "", s.author])
+    book.save(data)
+    return data.getvalue()
+
+
+def dotted(day: datetime.date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
 def europresse_page(told: list[Story]) -> str:
     def one(s: Story) -> str:
         text = "".join(f"<p>{p}</p>" for p in s.paragraphs)
@@ -484,6 +590,14 @@ LAYOUTS = (
     Layout("Nexis Uni (RTF)", nexis_rtf, with_weekday, ("document_id",)),
     Layout("ProQuest (text)", proquest_text, in_proquest, ("words",)),
     Layout("ProQuest (HTML)", proquest_page, in_proquest),
+    Layout("ProQuest (mail)", proquest_mail, in_proquest),
+    Layout("NewsBank (HTML)", newsbank_page, lambda day: f"{day:%A}, {american(day)}", ("words", "language")),
+    Layout("NewsBank (HTML)", newsbank_print, american, ("language",)),
+    Layout("NewsBank (HTML)", newsbank_new, str, ("words", "language", "document_id")),
+    Layout("NewsBank (text)", newsbank_text, american, ("language",)),
+    Layout("NewsBank (XML)", newsbank_xml, str, ("words", "language")),
+    Layout("Integrum (HTML)", integrum_page, dotted, ("words", "language", "document_id")),
+    Layout("Integrum (Excel)", integrum_table, dotted, ("section", "words", "language", "document_id")),
     Layout("Europresse (HTML)", europresse_page, with_weekday, ("words", "language")),
     Layout("Europresse (HTML)", europresse_table, with_weekday, ("words", "language")),
 )

@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from toolkit.errors import ArticleError, MissingExtraError
-from toolkit.reading.formats import epub, office, packed, pdf  # noqa: F401
+from toolkit.reading.formats.markup import article_text
 from toolkit.reading.formats.pdf import joined
 from toolkit.reading.formats.registry import format_of
 from toolkit.reading.formats.source import Source
@@ -73,6 +73,16 @@ def test_a_word_document():
     assert read("a.docx", word(styled="Wheat rises", author="Ann Lee")) == [
         Found(f"{ONE}\n\n{TWO}", "Wheat rises", None, None, None, {"author": "Ann Lee"})
     ]
+
+
+def test_a_title_that_is_not_styled_is_the_first_paragraph():
+    document = docx.Document()
+    document.core_properties.title = "An older article"
+    for text in ("Wheat rises", ONE, TWO):
+        document.add_paragraph(text)
+    stream = io.BytesIO()
+    document.save(stream)
+    assert read("a.docx", stream.getvalue())[0][:2] == (f"{ONE}\n\n{TWO}", "Wheat rises")
 
 
 @pytest.mark.parametrize(
@@ -170,11 +180,15 @@ def test_a_rich_text_named_as_an_old_word_document():
 
 def text_pdf(*pages: list[str], info: str = "") -> bytes:
     """Return a PDF of lines from top to bottom, an empty one a gap."""
+    shown = ("".join(f"({line}) Tj T* " if line else "T* " for line in lines) for lines in pages)
+    return drawn_pdf(*(f"BT /F1 11 Tf 14 TL 50 750 Td {lines}ET" for lines in shown), info=info)
+
+
+def drawn_pdf(*streams: str, info: str = "") -> bytes:
+    """Return a PDF of pages as they are drawn."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
     kids = []
-    for lines in pages:
-        shown = "".join(f"({line}) Tj T* " if line else "T* " for line in lines)
-        stream = f"BT /F1 11 Tf 14 TL 50 750 Td {shown}ET"
+    for stream in streams:
         objects += [f"<</Length {len(stream)}>>stream\n{stream}\nendstream"]
         objects += [
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {len(objects)} 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
@@ -230,6 +244,10 @@ def test_a_pdf():
         (["It rose.", "Then it fell by a fifth in a month."], ["It rose.", "Then it fell by a fifth in a month."]),
         (["Exports that rose by a", "", "fifth fell."], ["Exports that rose by a fifth fell."]),
         (["Wheat in tonnes 1,200", "Maize in tonnes 1,940"], ["Wheat in tonnes 1,200", "Maize in tonnes 1,940"]),
+        (
+            ["Iowa 1.35 1.38 1.27 higher", "Ohio 1.45 1.31 1.22 lower"],
+            ["Iowa 1.35 1.38 1.27 higher", "Ohio 1.45 1.31 1.22 lower"],
+        ),
         (["The year-on-year rise, a year-", "on-year one."], ["The year-on-year rise, a year-on-year one."]),
         (["It sold the prod-", "ucts."], ["It sold the products."]),
         (["Talks of the Sino-", "Russian group."], ["Talks of the Sino-Russian group."]),
@@ -239,6 +257,35 @@ def test_a_pdf():
 )
 def test_lines_become_paragraphs(lines, paragraphs):
     assert joined(lines) == paragraphs
+
+
+def test_what_a_browser_printed():
+    """Each word is set above the line and moved down onto it."""
+    lines = ("Wheat rises", "Exports of wheat rose by a fifth in the", "Danube ports in May.")
+    moves = [
+        f"BT /F1 10 Tf 1 0 0 -1 {60 * x} 0 Tm 0 -10 Td ({word}) Tj ET"
+        if x
+        else f"Q q 1 0 0 1 50 {100 + 14 * y} cm BT /F1 10 Tf 1 0 0 -1 0 0 Tm 0 -10 Td ({word}) Tj ET"
+        for y, line in enumerate(lines)
+        for x, word in enumerate(line.split())
+    ]
+    (found,) = read("a.pdf", drawn_pdf(f"1 0 0 -1 0 792 cm q {' '.join(moves)} Q", info="/Title(Wheat rises | The Daily)"))
+    assert found[:2] == ("Exports of wheat rose by a fifth in the Danube ports in May.", "Wheat rises")
+
+
+@pytest.mark.parametrize(
+    ("title", "headline", "body"),
+    [
+        ("Wheat rises again", "Wheat rises again", f"The Daily\n\n{ONE}"),
+        ("WHEAT RISES AGAIN - The Daily", "Wheat rises again", f"The Daily\n\n{ONE}"),
+        ("Wheat rises against maize", "", f"The Daily\n\nWheat rises\n\nagain\n\n{ONE}"),
+        ("A template", "", f"The Daily\n\nWheat rises\n\nagain\n\n{ONE}"),
+    ],
+)
+def test_a_headline_is_the_title_of_the_properties_as_it_is_printed(title, headline, body):
+    (found,) = read("a.pdf", text_pdf(["The Daily", "", "Wheat rises", "Again", ONE], info=f"/Title({title})"))
+    assert found.title.casefold() == headline.casefold()
+    assert found.body.casefold() == body.casefold()
 
 
 def locked_pdf(password: str) -> bytes:
@@ -256,16 +303,16 @@ def test_a_pdf_that_is_locked_against_printing_alone():
 CONTAINER = '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="OEBPS/b.opf"/></rootfiles></container>'
 
 
-def book(chapters: dict[str, str], *, items: str = "", more: dict[str, str] | None = None) -> bytes:
+def book(chapters: dict[str, str], *, called: str = "The Weekly", more: dict[str, str] | None = None) -> bytes:
     listed = "".join(f'<item id="{n}" href="{n}.xhtml" media-type="application/xhtml+xml"/>' for n in chapters)
     spine = "".join(f'<itemref idref="{n}"/>' for n in chapters)
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         "<dc:title>The Weekly</dc:title><dc:creator>Ann Lee</dc:creator><dc:date>2024-04-06</dc:date></metadata>"
-        f"<manifest>{listed}{items}</manifest><spine>{spine}</spine></package>"
+        f"<manifest>{listed}</manifest><spine>{spine}</spine></package>"
     )
     pages = {
-        f"OEBPS/{n}.xhtml": f"<html><head><title>The Weekly</title></head><body>{t}</body></html>" for n, t in chapters.items()
+        f"OEBPS/{n}.xhtml": f"<html><head><title>{called}</title></head><body>{t}</body></html>" for n, t in chapters.items()
     }
     return zipped(
         {"META-INF/container.xml": CONTAINER, "OEBPS/b.opf": package, **pages, **(more or {})}, first="application/epub+zip"
@@ -281,12 +328,18 @@ def test_a_book():
     ]
 
 
+def test_a_page_of_a_book_that_is_called_as_the_book_has_no_title():
+    assert read("a.epub", book({"one": f"<p>{ONE}</p>"}))[0].title == ""
+    assert read("a.epub", book({"one": f"<p>{ONE}</p>"}, called="The Weekly, by Ann Lee"))[0].title == ""
+    assert read("a.epub", book({"one": f"<p>{ONE}</p>"}, called="Wheat rises"))[0].title == "Wheat rises"
+
+
 def test_a_page_becomes_paragraphs():
     page = (
         "<head><title>No</title></head><body>Wheat <b>rose</b>.<br><br>Maize\nfell.<br>So did rye.<script>no()</script><ul><li>One"
         "<li>Two</ul><table><tr><th>Wheat<td>1,200<tr><td><p>A cell.</p><td><p>Another.</p></table><pre>a\nb</pre></body>"
     )
-    assert epub.article_text(page, "a").split("\n\n") == [
+    assert article_text(page, "a").split("\n\n") == [
         "Wheat rose.",
         "Maize fell.\nSo did rye.",
         "One",
@@ -296,7 +349,7 @@ def test_a_page_becomes_paragraphs():
         "Another.",
         "a\nb",
     ]
-    assert epub.article_text("", "a") == epub.article_text("<!-- -->", "a") == ""
+    assert article_text("", "a") == article_text("<!-- -->", "a") == ""
 
 
 LAUGHS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from toolkit.words import word_list
@@ -20,7 +21,8 @@ _SCRIPTS = {
     "Hindi": re.compile(r"[\u0900-\u097f]"),
     "Thai": re.compile(r"[\u0e00-\u0e7f]"),
 }
-_LOOKED_AT = 6000  # characters
+_NOT_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")
+_LOOKED_AT = 3000  # characters
 
 
 @cache
@@ -35,14 +37,15 @@ def foreign_language(text: str) -> str | None:
     'German'
     """
     head = text[:_LOOKED_AT]
-    letters = len(re.findall(r"[^\W\d_]", head))
-    counts = {name: len(script.findall(head)) for name, script in _SCRIPTS.items()}
-    name, most = max(counts.items(), key=lambda found: found[1])
-    if letters >= LEAST and most > letters / 2:
+    words = _WORD.findall(head.lower())
+    letters = sum(map(len, words))
+    if letters >= LEAST and len(_NOT_LATIN.findall(head)) > letters / 2:
+        counts = {name: len(script.findall(head)) for name, script in _SCRIPTS.items()}
+        name = max(counts, key=lambda script: counts[script])
         return "Japanese" if name == "Chinese" and counts["Japanese"] else name
-    words = [word.lower() for word in _WORD.findall(head)]
     if len(words) < LEAST:
         return None
-    shares = {language: sum(word in small for word in words) / len(words) for language, small in _small_words().items()}
+    counted = Counter(words)
+    shares = {language: sum(counted[word] for word in small) / len(words) for language, small in _small_words().items()}
     best = max(shares, key=lambda language: shares[language])
     return best if best != "English" and shares[best] > 0.12 and shares[best] > 2 * shares["English"] else None

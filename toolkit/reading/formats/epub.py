@@ -1,4 +1,4 @@
-"""Books and magazines as .epub: an article a chapter; and how a page of HTML becomes paragraphs."""
+"""Books and magazines as .epub: an article a chapter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from toolkit.reading.found import Found, Note
 MOST_BOOK = 512 * 2**20  # bytes out of the pages of a book
 SAVE = "open it in a reader, and save the text as .txt"
 TOP = 4  # paragraphs among which a chapter's heading stands; one below is that of another chapter
-# fmt: on
 _HEADINGS = ("h1", "h2", "h3")
 
 
@@ -117,5 +116,8 @@ def _chapter(root: Any, book: str, name: str) -> tuple[str, list[str]]:
     called = next((squeezed(e.text or "") for e in root.iter("title")), "")
     at = next((i for i, text in enumerate(paragraphs[:TOP]) if heading and squeezed(text) == heading), None)
     if at is None:
-        return "" if called == book else called, paragraphs
+        return (
+            "" if book and book in called else called,
+            paragraphs,
+        )  # "The Weekly, by Ann Lee" is the book's title, on each page
     return heading, [*paragraphs[:at], *paragraphs[at + 1 :]] or paragraphs

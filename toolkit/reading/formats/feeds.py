@@ -20,6 +20,7 @@ _ROOT = re.compile(
     r"<(?:(?P<rss>rss)\b|(?:\w+:)?(?P<atom>feed|RDF)\b(?P<names>[^>]*+))",
     re.S,
 )
+_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>")
 _SPACES = re.compile(r"http://(?:www\.w3\.org/2005/Atom|purl\.org/(?:atom/|rss/)|my\.netscape\.com/rdf)")
 
 
@@ -43,7 +44,7 @@ def read_feed(source: Source, note: Note) -> Iterator[Found]:
         # As a stream: bytes would be tried as the name of a file, text as an address.
         feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
     broken = str(feed.get("bozo_exception", "")) if feed.get("bozo") else ""
-    cut_off = b"</" not in data.rstrip()[-200:]
+    cut_off = not _END.search(data[-10_000:].replace(b"\x00", b""))
     if not feed.entries:
         why = f" ({squeezed(broken)})" if broken else ""
         raise ArticleError(f"{source.name} is a feed without entries{why}; {SAVE}.")

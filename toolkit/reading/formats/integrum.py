@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from toolkit.reading.formats.archives import each_article, holding, known, packe
 from toolkit.reading.formats.encodings import decode
 from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Source, squeezed
+from toolkit.reading.formats.source import HEAD, Source, squeezed
 from toolkit.reading.formats.tables import read_excel
 from toolkit.reading.found import Found, Note
 
@@ -47,26 +48,30 @@ def _article(cell: Any) -> Found:
         title=told.get("ЗГ", ""),
         date=told.get("ДТ") or None,
         source=told.get("ИС") or None,
-        meta=known(author=told.get("АВ"), section=told.get("РБ"), page=told.get("НР")),
+        meta=known(author=told.get("АВ"), section=told.get("РБ")),
     )
 
 
 def _looks_table(source: Source) -> bool:
-    begins = packed(source, "xl/sharedStrings.xml")
+    begins = html.unescape(packed(source, "xl/sharedStrings.xml")[:HEAD])  # some programs write letters as numbers
     return all(f">{column}<" in begins for column in _COLUMNS.values())
 
 
 @reads("Integrum (Excel)", looks=_looks_table, rank=10)
 def read_integrum_table(source: Source, note: Note) -> Iterator[Found]:
     """Yield the articles of a report as a workbook; its texts begin with their title and day."""
-    for found in read_excel(replace(source, columns={**_COLUMNS, **source.columns}), note):
-        parts = [part for piece in re.split(r"\n\s*\n", found.body) if (part := squeezed(piece))]
-        if len(parts) > 1 and parts[0] == squeezed(found.title):
-            del parts[0]
-        if len(parts) > 1 and re.fullmatch(r"[\d.]+", parts[0]):
-            del parts[0]
-        meta = known(author=found.meta.get("author"))
-        yield found._replace(body="\n\n".join(parts), date=_day(str(found.date or "")), meta=meta)
+    named = replace(source, columns={**_COLUMNS, **source.columns})
+    yield from each_article(source, note, read_excel(named, note), _row)
+
+
+def _row(found: Found) -> Found:
+    parts = [part for piece in re.split(r"\n\s*\n", found.body) if (part := squeezed(piece))]
+    if parts and parts[0] == squeezed(found.title):
+        del parts[0]
+    if parts and re.fullmatch(r"[\d.]+", parts[0]):
+        del parts[0]
+    meta = known(author=found.meta.get("author"))
+    return found._replace(body="\n\n".join(parts), date=_day(str(found.date or "")), meta=meta)
 
 
 def _day(printed: str) -> str | None:

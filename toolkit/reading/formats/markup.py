@@ -9,12 +9,8 @@ from typing import Any
 from toolkit.errors import ArticleError, need_extra
 from toolkit.reading.formats.source import Source, squeezed
 
-_CELL = "\x1f"
-
-
+_CELL = "\x1f"  # stands after each cell until its row is put together
 _UNSEEN = {"head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select", "textarea", "button"}
-
-
 # fmt: off
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
@@ -22,6 +18,7 @@ _BLOCKS = {
     "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
     "ul",
 }
+# fmt: on
 
 
 def parsed(page: str, name: str) -> Any:

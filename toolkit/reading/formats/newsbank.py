@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
@@ -38,7 +38,7 @@ def _found(title: str, date: str, source: str, told: dict[str, str], body: str) 
     )
 
 
-def _parts(element: Any) -> str:
+def _parts(element: Any = None) -> str:
     """Return the paragraphs of a text that has elements for them, or two line breaks between them."""
     if element is None:
         return ""
@@ -64,53 +64,71 @@ def _looks_page(source: Source) -> bool:
 
 @reads("NewsBank (HTML)", looks=_looks_page, rank=10)
 def read_newsbank_page(source: Source, note: Note) -> Iterator[Found]:
-    """Yield the articles of a page: of each the text, and what stands before it from the text of the one before."""
+    """Yield the articles of a page, of the newest interface or of those before it."""
     page = page_of(source)
-    names = ("mainText", "document-view__body", "text")
-    texts = [e for e in page.iter("div") if has_class(e, *names)]
-    if any(has_class(e, *names[:2]) for e in texts):
-        texts = [e for e in texts if not has_class(e, "text")]
-    yield from each_article(source, note, texts, lambda text: _article(page, text, alone=len(texts) == 1))
+    if bodies := [e for e in page.iter("div") if has_class(e, "document-view__body")]:
+        forms = page.findall(".//*[@id='nbplatform-noodletools-export-risdatabyformpost']")
+        facts = forms if len(forms) == len(bodies) else [None] * len(bodies)
+        yield from each_article(source, note, zip(bodies, facts, strict=True), lambda piece: _new(*piece))
+        return
+    old = any(has_class(e, "docCite") for e in page.iter())
+    names = ("docCite", "pubName", "sourceInfo", "tagName", "mainText") if old else ("title", "info", "text")
+    yield from each_article(source, note, _marked(page, names), _old if old else _print_view)
 
 
-def _article(page: Any, text: Any, *, alone: bool) -> Found:
-    """Read an article of a page; the newest interface has its facts in a form for reference managers."""
-    if has_class(text, "document-view__body"):
-        return _new(page, text, alone=alone)
-    around = text.getparent()
-    found = {
-        name: [e for e in around.iter() if has_class(e, name)] for name in ("docCite", "pubName", "title", "info", "tagName")
-    }
-    body = _parts(text)
-    told = {text_of(e).rstrip(":").lower(): squeezed(e.tail or "") for e in found["tagName"]}
-    if found["docCite"]:
-        publication = next(iter(found["pubName"]), None)
-        date = "" if publication is None else text_of(publication.getparent())
-        info = next((text_of(e) for e in around.iter("div") if has_class(e, "sourceInfo")), "")
-        byline = _LABEL.match(info)
-        if "author" not in told and byline and byline[1].lower().startswith("author"):
-            told["author"] = byline[2]
-        return _found(text_of(found["docCite"][0]), day_in(date) or "", text_of(publication), told, body)
-    lines = [squeezed(line) for e in found["info"] for line in e.text_content().split("\n") if line.strip()]
-    told |= {match[1].lower(): match[2] for line in lines if (match := _LABEL.match(line))}
-    return _found(text_of(next(iter(found["title"]), None)), " ".join(lines[1:2]), " ".join(lines[:1]), told, body)
-
-
-def _new(page: Any, text: Any, *, alone: bool) -> Found:
-    ris = page.find(".//*[@id='nbplatform-noodletools-export-risdatabyformpost']") if alone else None
-    told = dict(reversed(_RIS.findall("" if ris is None else ris.text_content())))
+def _new(text: Any, form: Any) -> Found:
+    """Read an article that has its facts in a form for reference managers: "TI  - Barley up"."""
+    told = dict(reversed(_RIS.findall("" if form is None else form.text_content())))
 
     def first(*tags: str) -> str:
         return next((squeezed(told[tag]) for tag in tags if told.get(tag)), "")
 
-    heading = next((e for e in page.iter("h1") if text_of(e)), None) if alone else None
-    return _found(
-        first("TI", "T1") or text_of(heading),
-        first("DA", "Y1", "PY").rstrip("/").replace("/", "-"),
-        first("T2", "JO", "JF", "JA"),
-        {"author": first("AU", "A1"), "section": first("SE")},
-        _parts(text),
-    )
+    date = first("DA", "Y1", "PY").rstrip("/").replace("/", "-")
+    facts = {"author": first("AU", "A1"), "section": first("SE")}
+    return _found(first("TI", "T1"), date, first("T2", "JO", "JF", "JA"), facts, _parts(text))
+
+
+def _marked(page: Any, names: tuple[str, ...]) -> Iterator[dict[str, list[Any]]]:
+    """Part a page where its headlines stand, and yield the elements of each article by their classes."""
+    piece: dict[str, list[Any]] = {}
+    for element in page.iter("div", "h3", "span"):
+        name = next((name for name in names if has_class(element, name)), "")
+        if name == names[0] and piece:
+            yield piece
+            piece = {}
+        if name:
+            piece.setdefault(name, []).append(element)
+    if piece:
+        yield piece
+
+
+def _old(marked: dict[str, list[Any]]) -> Found:
+    publication = next(iter(marked.get("pubName", ())), None)
+    day = "" if publication is None else day_in(text_of(publication.getparent())) or ""
+    told = _facts(text_of(element) for element in marked.get("sourceInfo", ()))
+    told |= {text_of(e).rstrip(":").lower(): squeezed(e.tail or "") for e in marked.get("tagName", ())}
+    return _found(_first_text(marked, "docCite"), day, text_of(publication), told, _parts(*marked.get("mainText", [])[:1]))
+
+
+def _print_view(marked: dict[str, list[Any]]) -> Found:
+    lines = [squeezed(line) for e in marked.get("info", ()) for line in e.text_content().split("\n") if line.strip()]
+    body = _parts(*marked.get("text", [])[:1])
+    return _found(_first_text(marked, "title"), " ".join(lines[1:2]), " ".join(lines[:1]), _facts(lines), body)
+
+
+def _first_text(marked: dict[str, list[Any]], name: str) -> str:
+    return text_of(next(iter(marked.get(name, ())), None))
+
+
+def _facts(lines: Iterable[str]) -> dict[str, str]:
+    """Return what lines such as "Author: Ana Vidal" and "512 words" say, by their labels in small letters."""
+    told: dict[str, str] = {}
+    for line in lines:
+        if match := _LABEL.fullmatch(line):
+            told.setdefault(match[1].lower(), match[2])
+        elif _WORDS.fullmatch(line):
+            told["words"] = line
+    return told
 
 
 # Text
@@ -120,7 +138,7 @@ def _new(page: Any, text: Any, *, alone: bool) -> Found:
     "NewsBank (text)",
     looks=lambda source: (
         not source.head.lstrip().startswith((b"<", b"{\\rtf", b"%PDF"))
-        and shows(source, rf"(?m)^\s*{_DAY_LINE}\s*$", r"(?i)newsbank|\(aglc style\)|^\s*record number: ")
+        and shows(source, rf"(?m)^[ \t]*{_DAY_LINE}[ \t\r]*$", r"(?i)newsbank|\(aglc style\)|\brecord number: ")
     ),
     rank=10,
 )
@@ -147,16 +165,11 @@ def _pieces(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _lines(title: str, lines: list[str]) -> Found:
     day, source, *more = lines[0].split(" | ")
-    told = {"words": next((cell for cell in more if _WORDS.fullmatch(cell)), "")}
     start = 1
     while start < len(lines) and (not lines[start] or _LABEL.match(lines[start]) or _WORDS.fullmatch(lines[start])):
         start += 1
     end = next((n for n in range(start, len(lines)) if _TAIL.match(lines[n])), len(lines))
-    for said in (*more, *lines[1:start], *lines[end:]):
-        if match := _LABEL.match(said):
-            told.setdefault(match[1].lower(), match[2])
-        elif _WORDS.fullmatch(said):
-            told["words"] = said
+    told = _facts((*more, *lines[1:start], *lines[end:]))
     return _found(title, day, source, told, "\n\n".join(joined(lines[start:end])))
 
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
+from toolkit.reading.formats.plain import title_of
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, plainly, squeezed
 from toolkit.reading.formats.zips import MOST_PART, Budget, open_zip, part_of, zip_names
 from toolkit.reading.found import Found, Note
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office before 2007 begin, and newer ones with a password
+CELLS = " | "  # between the cells of a table's row
 SAVE = "open it in Word or LibreOffice, and save it anew as .docx"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FILE_NAME = re.compile(r"^(?:Microsoft Word - .*|Word Document|.*\.(?:docx?|dotx?|odt|ott|rtf|pdf|indd|qxd))$", re.I)
@@ -52,13 +54,14 @@ class _Paragraphs:
         """End a row: ``Wheat | 1,200``."""
         cells = self._rows.pop()
         listed = [paragraph for cell in cells for paragraph in cell]
-        for text in [" | ".join(listed)] if all(len(cell) <= 1 for cell in cells) else listed:
+        for text in [CELLS.join(listed)] if all(len(cell) <= 1 for cell in cells) else listed:
             self.add(text)
 
     def article(self, source: Source, title: str, author: str, date: str | None = None) -> Found:
-        """Return the document as an article; ``title`` is the one in its properties."""
-        title = self.title or ("" if _FILE_NAME.match(title) else squeezed(title))
+        """Return the document as an article; ``title`` is the one in its properties, often that of an older document."""
         body = self.found
+        headline = title_of("\n\n".join(body[:2]))
+        title = self.title or ("" if CELLS in headline else headline) or ("" if _FILE_NAME.match(title) else squeezed(title))
         if body and squeezed(body[0]) == title:
             body = body[1:]
         if not body and not title:
@@ -305,7 +308,7 @@ def read_rtf(source: Source, note: Note) -> Iterator[Found]:
         gathered = _Paragraphs()
         for line in _plain(striprtf, text).split("\n"):
             cells = [squeezed(cell) for cell in line.split("|")] if line.rstrip().endswith("|") else [line]
-            gathered.add(" | ".join(cell for cell in cells if cell))
+            gathered.add(CELLS.join(cell for cell in cells if cell))
         opening = text[:HEADER]
         title, author = (_plain(striprtf, _property(opening, name, encoding)) for name in ("title", "author"))
     yield gathered.article(source, title, author)

@@ -75,7 +75,7 @@ def read_gzip(source: Source, note: Note) -> Iterator[Found]:
     inner = f"{source.stem}.tar" if source.suffix == ".tgz" else source.stem if source.suffix == ".gz" else name
 
     def unzipped() -> BinaryIO:
-        return gunzipped(source, budget)
+        return io.BufferedReader(gunzipped(source, budget))
 
     with unzipped() as stream:
         head = stream.read(HEAD)

@@ -1,9 +1,10 @@
 """The day on which a page was published, as the page itself declares it.
 
 Declared are: JSON-LD, meta elements, microdata and time elements; the day of the page's own address
-(``/2023/05/17/``); and what stands at the headline in an element that is called a date. Not taken are days of a change,
-days in the text, days of comments and of other articles. Where two declarations differ by more than a day, the page
-has declared none; where they differ by one, a moment in UTC gives way to the day that the page shows its readers.
+(``/2023/05/17/``); and the date at the headline, alone or in an element that is called a date. Not taken are days of a
+change, days in the text, days of comments and of other articles. Each kind has a vote; where as many are for days that
+differ by more than one, the page has declared none. Of two days next to each other a moment in UTC gives way to the
+day that the page shows its readers.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ _OTHERS = re.compile(
     r"|breadcrumbs?|ticker|promo|recommend(?:ed|ations)?|aside|nav|menu)(?:$|[\s_-])",
     re.I,
 )
-_CHANGE = re.compile(r"updat|modif|chang|aktualis|ge[äa]ndert|bearbeit|edited|revis|mis à jour|actualiz|aggiorn|bijgewerkt", re.I)
+_CHANGE = re.compile(
+    r"updat|modif|chang|aktualis|ge[äa]ndert|bearbeit|edited|revis|mis à jour|actualiz|aggiorn|bijgewerkt", re.I
+)
 _ADDRESS = re.compile(r"^https?://[^/]+/(?:.*/)?((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 _IN_UTC = re.compile(r"T\d\d:\d\d.*(?:Z|[+-]00:?00)$")
 DAY = datetime.timedelta(days=1)
@@ -68,9 +71,16 @@ class Declared(NamedTuple):
 def declared_day(tree: Any) -> datetime.date | None:
     """Return the day of publication that most declarations of a page are for; None where it declares none, or as many others."""
     address = _of_address(tree)
-    kinds = (_of_linked_data(tree), _of_meta(tree, _PUBLISHED), _of_elements(tree), address, address, _shown(tree))
-    kinds = (*kinds, _of_meta(tree, _DATED))
-    votes = Counter(one for kind in kinds for one in set(islice(kind, 1)))
+    kinds: tuple[Iterable[Declared], ...] = (
+        _of_linked_data(tree),
+        _of_meta(tree, _PUBLISHED),
+        _of_elements(tree),
+        address,
+        address,  # papers seldom move a page, and the day there is their own: it has two votes
+        _shown(tree),
+        _of_meta(tree, _DATED),
+    )
+    votes = Counter(one for kind in kinds for one in islice(kind, 1))
     days = {one.day for one in votes}
     counts = {day: sum(n for one, n in votes.items() if abs(one.day - day) <= DAY) for day in days}
     most = max(counts.values(), default=0)
@@ -163,9 +173,9 @@ def _shown(tree: Any) -> list[Declared]:
         named = element.tag == "time" or _CALLED.search(called) is not None
         texts = [_line(element.text_content())] if named else [_line(text) for text in (element.text, element.tail)]
         for text in texts:
-            days = readings(text) if 6 <= len(text) <= SHORT and not _CHANGE.search(text) else []
-            if len(days) == 1 and (named or _alone(text)) and not _CHANGE.search(called) and not _of_others(element):
-                found.append((abs(place - head), days[0]))
+            read = readings(text) if 6 <= len(text) <= SHORT and not _CHANGE.search(text) else []
+            if len(read) == 1 and (named or _alone(text)) and not _CHANGE.search(called) and not _of_others(element):
+                found.append((abs(place - head), read[0]))
     nearest = min(found, default=(0, None))[0]
     days = {day for distance, day in found if distance == nearest}
     return [Declared(day) for day in days] if len(days) == 1 else []

@@ -49,18 +49,19 @@ def read_json(source: Source, note: Note) -> Iterator[Found]:
     """Read the objects of a JSON or JSON Lines file; a bad line costs itself."""
     with source.open() as stream:
         encoding = encoding_of(stream, source.name)
-    first = next(lines_of(source, encoding), "")
-    in_lines = source.suffix in (".jsonl", ".ndjson") or (_parses(first) and first.lstrip("\ufeff ").startswith("{"))
+    in_lines = source.suffix in (".jsonl", ".ndjson") or _is_in_lines(source, encoding)
     rows = map(_inner, _lines(source, encoding, note) if in_lines else _whole(source, encoding.name))
     yield from articles_of_rows(enumerate(rows, start=1), source.name, source.columns, note, {"encoding": str(encoding)})
 
 
-def _parses(line: str) -> bool:
+def _is_in_lines(source: Source, encoding: Encoding) -> bool:
+    """Tell JSON Lines under the name of JSON: the first line is an object, and there is a second."""
+    lines = (line for line in lines_of(source, encoding) if line.strip("\ufeff \r\n\t"))
+    first, second = next(lines, ""), next(lines, "")
     try:
-        json.loads(line)
+        return bool(second) and isinstance(json.loads(first.lstrip("\ufeff")), dict)
     except (ValueError, RecursionError):
         return False
-    return True
 
 
 def _lines(source: Source, encoding: Encoding, note: Note) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from toolkit.reading.formats.source import Source
 from toolkit.reading.found import Found, Note
 
 _MARKS = (",", ";", "\t", "|")
-_SEP_LINE = re.compile(r"sep=(.)\s*$", re.I)
+_SEP_LINE = re.compile(r"\"?sep=(.)\"?[\r\n]*$", re.I)
 _LONGEST_CELL = 2**31 - 1
 
 
@@ -35,7 +35,7 @@ def read_csv(source: Source, note: Note) -> Iterator[Found]:
         encoding = encoding_of(stream, source.name)
     lines = lines_of(source, encoding)
     first = next(lines, "").lstrip("\ufeff")
-    stated = _SEP_LINE.match(first.strip())
+    stated = _SEP_LINE.match(first)
     csv.field_size_limit(_LONGEST_CELL)
     mark = stated[1] if stated else _mark_of(first, source)
     rows = csv.reader(lines if stated else chain([first], lines), delimiter=mark, strict=True)

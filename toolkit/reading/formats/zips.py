@@ -46,6 +46,7 @@ class Unpacked(io.RawIOBase):
 
     def __init__(self, raw: IO[bytes], name: str, budget: Budget, packed: Callable[[], int]) -> None:
         self._raw, self._name, self._budget, self._packed = raw, name, budget, packed
+        self._read = getattr(raw, "read1", raw.read)  # gives what there is before it fails
         self._out = 0
 
     def readable(self) -> bool:
@@ -55,7 +56,7 @@ class Unpacked(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Read the next bytes; raises ArticleError for too many."""
         try:
-            piece = self._raw.read(min(len(buffer), PIECE))
+            piece = self._read(min(len(buffer), PIECE))
         except DAMAGED as error:
             told = str(error) or type(error).__name__
             raise ArticleError(f"{self._name} is damaged ({told}); pack it anew, or get it once more.") from None
@@ -97,11 +98,11 @@ class Counted:
         self._stream.close()
 
 
-def gunzipped(source: Source, budget: Budget) -> BinaryIO:
+def gunzipped(source: Source, budget: Budget) -> Unpacked:
     """Open what a gzip file holds."""
     counted = Counted(source.open())
     raw: Any = gzip.GzipFile(fileobj=counted)  # type: ignore[call-overload]
-    return io.BufferedReader(Unpacked(raw, source.name, budget, lambda: counted.taken))
+    return Unpacked(raw, source.name, budget, lambda: counted.taken)
 
 
 def is_gzip(source: Source) -> bool:
