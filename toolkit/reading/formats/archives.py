@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 
 from toolkit.errors import ArticleError
 from toolkit.reading.formats.pdf import joined
-from toolkit.reading.formats.source import Source, squeezed
+from toolkit.reading.formats.source import HEAD, Source, squeezed
 from toolkit.reading.formats.zips import open_zip
 from toolkit.reading.found import Found, Note
 
@@ -60,6 +61,12 @@ def packed(source: Source, part: str) -> str:
             return text.read(_PACKED).decode("utf-8", "ignore")
     except (ArticleError, zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError):
         return ""
+
+
+def sheet_words(source: Source) -> str:
+    """Return how the words of a workbook begin, which stand in a part of their own or in the first sheet."""
+    words = packed(source, "xl/sharedStrings.xml") or packed(source, "xl/worksheets/sheet1.xml")
+    return html.unescape(words[:HEAD])  # some programs write letters as numbers
 
 
 def holding(source: Source, text: str) -> Source:

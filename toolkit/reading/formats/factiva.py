@@ -15,6 +15,7 @@ from toolkit.errors import ArticleError, need_extra
 from toolkit.reading.formats.archives import DAY, author_of, day_in, each_article, known, shows, word_count
 from toolkit.reading.formats.markup import has_class, page_of, paragraphs, text_of
 from toolkit.reading.formats.office import read_rtf
+from toolkit.reading.formats.plain import title_of
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, squeezed
 from toolkit.reading.found import Found, Note
@@ -167,14 +168,14 @@ def read_factiva_rtf(source: Source, note: Note) -> Iterator[Found]:
 def document_text(documents: Iterator[Found]) -> str:
     """Return the text of a file of a word processor, a line a paragraph.
 
-    Where its first line is its title, that was taken for the title of an article and stands apart.
+    Where its first line reads as a headline, that stands apart as the title; else the title is that in its properties.
     """
     lines: list[str] = []
     for found in documents:
         text = [line for line in found.body.split("\n") if line.strip()]
-        own = not found.title or found.title in map(squeezed, text) or "factiva" in found.title.lower()
-        lines += text if own else [found.title, *text]
-    return "\n".join(lines)
+        apart = title_of("\n\n".join(text[:2])) or found.title not in map(squeezed, text)
+        lines += [found.title, *text] if apart and "factiva" not in found.title.lower() else text
+    return "\n".join(filter(None, lines))
 
 
 def _in_lines(source: Source, note: Note, text: str) -> Iterator[Found]:

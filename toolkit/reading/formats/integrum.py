@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from toolkit.reading.formats.archives import each_article, holding, known, packed, shows
+from toolkit.reading.formats.archives import each_article, holding, known, sheet_words, shows
 from toolkit.reading.formats.encodings import decode
 from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import HEAD, Source, squeezed
+from toolkit.reading.formats.source import Source, squeezed
 from toolkit.reading.formats.tables import read_excel
 from toolkit.reading.found import Found, Note
 
@@ -53,7 +52,7 @@ def _article(cell: Any) -> Found:
 
 
 def _looks_table(source: Source) -> bool:
-    begins = html.unescape(packed(source, "xl/sharedStrings.xml")[:HEAD])  # some programs write letters as numbers
+    begins = sheet_words(source)
     return all(f">{column}<" in begins for column in _COLUMNS.values())
 
 

@@ -172,6 +172,8 @@ def _shown(tree: Any) -> list[Declared]:
         called = f"{element.get('class') or ''} {element.get('id') or ''}"
         named = element.tag == "time" or _CALLED.search(called) is not None
         texts = [_line(element.text_content())] if named else [_line(text) for text in (element.text, element.tail)]
+        if element.tag == "time" and not readings(texts[0]):
+            texts = [element.get("datetime") or ""]
         for text in texts:
             read = readings(text) if 6 <= len(text) <= SHORT and not _CHANGE.search(text) else []
             if len(read) == 1 and (named or _alone(text)) and not _CHANGE.search(called) and not _of_others(element):

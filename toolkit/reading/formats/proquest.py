@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.archives import author_of, day_in, each_article, holding, known, packed, shows, word_count
+from toolkit.reading.formats.archives import author_of, day_in, each_article, holding, known, sheet_words, shows, word_count
 from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, plainly, squeezed
@@ -187,8 +187,8 @@ def read_proquest_mail(source: Source, note: Note) -> Iterator[Found]:
 
 
 def _looks_table(source: Source) -> bool:
-    """Tell the table of records, which Excel keeps its words of in a part of its own."""
-    begins = packed(source, "xl/sharedStrings.xml") or source.head.decode("utf-8", "ignore")
+    """Tell the table of records."""
+    begins = sheet_words(source) or source.head.decode("utf-8", "ignore")
     return sum(bool(re.search(rf"\b{column}\b", begins)) for column in _TABLE_COLUMNS) >= 3
 
 
