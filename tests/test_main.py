@@ -94,7 +94,7 @@ def test_describe(capsys):
         (["run", "news", "--figures", "picture.txt"], "figures='picture.txt' is a file"),
         (["run", "news", "--out", "picture.txt"], "out='picture.txt' is a file"),
         (["run", "news", "--workers", "0"], "workers=0"),
-        (["run", "report.txt"], "report.txt is a PDF"),
+        (["run", "report.txt"], "report.txt cannot be read as a PDF"),
         (["table", "trade", "picture.txt"], "picture.txt is a binary file"),
         (["describe", "trde"], "Did you mean 'trade'"),
         (["show", "news"], "holds 2 articles"),

@@ -114,17 +114,17 @@ def test_a_date_is_named():
 
 
 @pytest.mark.parametrize(
-    ("subject", "said"),
+    ("subject", "kept", "said"),
     [
-        (FRAME.assign(body=[TEXTS[0], None]), "row 2 is empty"),
-        (FRAME.assign(published=["2024-01-02", "soon"]), "date='soon' is not a date"),
-        (pd.Series([TEXTS[0], None]), "'text-2' is empty"),
-        ([TEXTS[0], " "], "'text-2' is empty"),
+        (FRAME.assign(body=[TEXTS[0], None]), 1, "row 2 is empty"),
+        (FRAME.assign(published=["2024-01-02", "soon"]), 2, "date='soon' is not a date"),
+        (pd.Series([TEXTS[0], None]), 1, "row 2 is empty"),
+        ([TEXTS[0], " "], 1, "'text-2' is empty"),
     ],
 )
-def test_a_bad_row_costs_itself(subject, said):
+def test_a_bad_row_costs_itself_and_a_bad_date_the_date(subject, kept, said):
     found = analyse(subject)
-    assert (len(found.articles), found.errors["article"].tolist()) == (1, ["text-2"])
+    assert (len(found.articles), found.errors["article"].tolist()) == (kept, ["text-2"])
     assert said in found.errors["error"].iloc[0]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from toolkit.errors import OptionError, ToolkitError
 
 FAILED, MISUSED = 1, 2
+SHOWN = 20  # problems of reading that are printed
 
 # What stands above the tables in docs/codebook.md.
 CODEBOOK_HEAD = """\
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="make every table and figure of a file or folder")
-    run.add_argument("path", help="an article, or a folder of them (.txt .html .json .jsonl .csv .parquet)")
+    run.add_argument("path", help="a file, or a folder of them: texts, pages, tables, archive exports, Word, PDF, mail, zips")
     run.add_argument("--figures", default="figures", help="folder for png, svg and csv (default: figures)")
     run.add_argument("--out", default="tables", help="folder for the tables as Parquet (default: tables)")
     run.add_argument("--workers", type=int, help="processes (default: one for up to 64 articles, else every core)")
@@ -84,14 +84,15 @@ def _articles(path: str) -> list[Any]:
     """Read what can be read; say what cannot."""
     from toolkit.reading import read_articles
 
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        articles = read_articles(path, errors="report")
-    reasons = [str(w.message) for w in caught]
+    problems: list[dict[str, Any]] = []
+    articles = read_articles(path, errors=problems)
+    reasons = [str(problem["problem"]) for problem in problems]
     if not articles and len(reasons) == 1:
-        raise OptionError(reasons[0].removeprefix("Left out: "))
-    for reason in reasons:
+        raise OptionError(reasons[0])
+    for reason in reasons[:SHOWN]:
         print(f"toolkit: {reason}", file=sys.stderr)
+    if reasons[SHOWN:]:
+        print(f"toolkit: and {len(reasons) - SHOWN} more that could not be read as they should.", file=sys.stderr)
     if not articles:
         raise OptionError(f"{path} holds no article that can be read; the reasons stand above.")
     return articles

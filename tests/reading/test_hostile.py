@@ -130,7 +130,7 @@ def test_rows_that_are_wrong_cost_themselves(tmp_path):
     articles = read_articles(tmp_path / "a.json", errors=problems)
     assert [(a.id, a.text) for a in articles] == [("a-1", "Trade grew."), ("a-5", "a\n\nb"), ("a-6", "Flat.")]
     assert [p["kind"] for p in problems] == ["article"] * 5
-    assert ["row 2" in p["reason"] for p in problems] == [True, False, False, False, False]
+    assert ["row 2" in p["problem"] for p in problems] == [True, False, False, False, False]
 
 
 def test_time_is_kept(tmp_path):

@@ -228,7 +228,7 @@ def test_a_language_that_is_not_english_is_told(tmp_path):
     frame = pd.DataFrame({"text": ["Trade grew.", german, russian]})
     problems = []
     assert len(read_articles(frame, errors=problems)) == 1
-    assert [p["reason"].split(";")[0] for p in problems] == [
+    assert [p["problem"].split(";")[0] for p in problems] == [
         "article 'text-2' looks like German",
         "article 'text-3' looks like Russian",
     ]

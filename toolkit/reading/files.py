@@ -71,8 +71,8 @@ def read_articles(
         ``words/article_columns.csv``.
     language : ``en`` leaves out articles that look like another language, and says so; ``any`` keeps them.
     errors : ``raise`` stops at the first file or article that cannot be read; ``report`` leaves it out and warns once at the
-        end, with counts; a list gets a row for each: ``problems = []; read_articles(path, errors=problems);
-        pd.DataFrame(problems)``. What costs no article (a date, a guessed encoding) is warned of, or listed, at the end.
+        end, with counts; a list gets a row for each (where, problem, kind, and whether an article was lost):
+        ``problems = []; read_articles(path, errors=problems); pd.DataFrame(problems)``. What costs no article (a date, a guessed encoding) is warned of, or listed, at the end.
 
     A date that cannot be read, or in two ways that the file's other dates do not decide, costs the date. The same article
     twice is kept, the second with ``meta["same_as"]``. Each knows its ``meta["file"]`` and ``meta["part"]`` (the how many-th
@@ -114,7 +114,7 @@ def iter_articles(
         same = {} if first == name else {"same_as": first}
         yield replace(article, id=name, meta={**article.meta, **same})
     if isinstance(errors, list):
-        errors.extend(problem._asdict() for problem in problems)
+        errors.extend(problem.row() for problem in problems)
     elif problems:
         warnings.warn(summary(problems), stacklevel=2)
 

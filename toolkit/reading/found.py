@@ -48,6 +48,10 @@ class Problem(NamedTuple):
         """The problem on one line; a reason that names its place itself does not name it twice."""
         return self.reason if not self.where or self.where in self.reason else f"{self.where}: {self.reason}"
 
+    def row(self) -> dict[str, object]:
+        """Return the problem as a row of a table."""
+        return {"where": self.where, "problem": self.told, "kind": self.kind, "lost": self.lost}
+
 
 Take = Callable[[Problem], None]
 Note = Callable[[ArticleError], None]  # takes what costs one article of a file, and not the file

@@ -21,7 +21,7 @@ def as_articles(
 
     Texts without a name become ``text-1``, ``text-2`` and so on. A DataFrame is read as a CSV file
     would be: a row an article, columns by the names of ``words/article_columns.csv``; a Series holds
-    texts. An empty text or a bad row goes into ``bad`` by its name where that is given. Raises
+    texts. An empty text, a bad row or a date that cannot be read goes into ``bad`` by its name where that is given. Raises
     ArticleError for them otherwise, for two articles with one id, for a path where a text is
     wanted, and for anything that is neither text nor Article.
     """
@@ -32,7 +32,7 @@ def as_articles(
         return [subject]
     if not isinstance(subject, Iterable) or isinstance(subject, Mapping | bytes):
         raise ArticleError(f"{type(subject).__name__} is not an article; give a text, an Article or a list of them.")
-    if is_frame(subject):
+    if is_frame(subject) or is_series(subject):
         articles = _of_table(subject, bad)
     else:
         articles = list(_of_items(subject, bad))
@@ -70,17 +70,17 @@ def articles_of_frame(frame: Any, picked: Mapping[str, str], take: Take) -> Iter
 
 
 def _of_table(frame: Any, bad: dict[str, ArticleError] | None) -> list[Article]:
-    """Return the articles of a table; what is lost is raised, or goes into ``bad``, what is not is warned of."""
+    """Return the articles of a table; what goes wrong goes into ``bad``, else it is raised, or warned of where nothing is lost."""
     remarks: list[Problem] = []
 
     def take(problem: Problem) -> None:
-        if not problem.lost:
-            remarks.append(problem)
-        elif bad is None:
+        row = re.match(r"row (\d+)", problem.told)
+        if bad is not None:
+            bad[f"text-{row[1]}" if row else "the table"] = ArticleError(problem.told)
+        elif problem.lost:
             raise ArticleError(problem.told)
         else:
-            row = re.match(r"row (\d+)", problem.told)
-            bad[f"text-{row[1]}" if row else "the table"] = ArticleError(problem.told)
+            remarks.append(problem)
 
     articles = list(articles_of_frame(frame, {}, take))
     if remarks:

@@ -14,51 +14,10 @@ each registers its readers with ``reads``.
 - mail, feeds, crawls                 letters and saved pages of browsers; RSS and Atom; WARC
 - packed                              zip, gz and tar of any of these
 
-A format: a module with a function under ``@reads``, named below.
+A format: a module with a function under ``@reads``, named in ``registry.MODULES``; they are loaded with the first file.
 """
 
-from toolkit.reading.formats import (
-    crawls,
-    databases,
-    epub,
-    europresse,
-    factiva,
-    feeds,
-    integrum,
-    mail,
-    newsbank,
-    nexis,
-    office,
-    packed,
-    pages,
-    pdf,
-    plain,
-    proquest,
-    records,
-    tables,
-)
-from toolkit.reading.formats.registry import FORMATS, Format, format_of, suffixes
+from toolkit.reading.formats.registry import Format, format_of, suffixes
 from toolkit.reading.formats.source import HEAD, Source
 
-MODULES = (
-    crawls,
-    databases,
-    epub,
-    europresse,
-    factiva,
-    feeds,
-    integrum,
-    mail,
-    newsbank,
-    nexis,
-    office,
-    packed,
-    pages,
-    pdf,
-    plain,
-    proquest,
-    records,
-    tables,
-)
-
-__all__ = ["FORMATS", "HEAD", "MODULES", "Format", "Source", "format_of", "suffixes"]
+__all__ = ["HEAD", "Format", "Source", "format_of", "suffixes"]

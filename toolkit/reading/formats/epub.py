@@ -22,10 +22,9 @@ _HEADINGS = ("h1", "h2", "h3")
 
 
 def _looks(source: Source) -> bool:
-    if source.head[30:38] == b"mimetype":
-        return b"application/epub+zip" in source.head[38:100]
-    names = zip_names(source) if source.suffix == ".epub" else ()
-    return "META-INF/container.xml" in names
+    if b"mimetypeapplication/epub+zip" in source.head[30:100]:
+        return True
+    return source.suffix == ".epub" and "META-INF/container.xml" in zip_names(source)
 
 
 @reads("EPUB", ".epub", looks=_looks, rank=40)
@@ -34,7 +33,7 @@ def read_epub(source: Source, note: Note) -> Iterator[Found]:
     etree = need_extra("lxml.etree", "readers", f"Reading {source.name}")
     strict = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     budget = Budget(MOST_BOOK)
-    chapters = 0
+    chapters = lost = 0
     with open_zip(source) as archive:
         with plainly(source, "an EPUB book", SAVE):
             container = etree.fromstring(part_of(archive, "META-INF/container.xml", source, budget), strict)
@@ -57,12 +56,13 @@ def read_epub(source: Source, note: Note) -> Iterator[Found]:
             except ArticleError as error:
                 if budget.spent:
                     raise
+                lost += 1
                 note(error)
                 continue
             if paragraphs:
                 chapters += 1
                 yield Found("\n\n".join(paragraphs), title, date or None, book or None, meta={**meta, "chapter": chapters})
-    if not chapters:
+    if not chapters and not lost:
         raise ArticleError(
             f"{source.name} holds no text; if its pages are pictures, have them read by OCR, and save the text as .txt."
         )

@@ -173,8 +173,9 @@ def document_text(documents: Iterator[Found]) -> str:
     lines: list[str] = []
     for found in documents:
         text = [line for line in found.body.split("\n") if line.strip()]
-        apart = title_of("\n\n".join(text[:2])) or found.title not in map(squeezed, text)
-        lines += [found.title, *text] if apart and "factiva" not in found.title.lower() else text
+        title, printed = squeezed(found.title), [squeezed(line) for line in text]
+        apart = printed[:1] != [title] and (title_of("\n\n".join(text[:2])) or title not in printed)
+        lines += [title, *text] if apart and "factiva" not in title.lower() else text
     return "\n".join(filter(None, lines))
 
 

@@ -21,6 +21,7 @@ _ROOT = re.compile(
     re.S,
 )
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>")
+_ATTRIBUTES = re.compile(rb"""<[\w:.-]++(?>\s++[\w:.-]++\s*+=\s*+(?>"[^"<]*+"|'[^'<]*+')){501}""")
 _SPACES = re.compile(r"http://(?:www\.w3\.org/2005/Atom|purl\.org/(?:atom/|rss/)|my\.netscape\.com/rdf)")
 
 
@@ -40,6 +41,8 @@ def read_feed(source: Source, note: Note) -> Iterator[Found]:
         )
     if len(data) > MOST_FEED:
         raise ArticleError(f"{source.name} holds more than {MOST_FEED // 2**20} MB; split it.")
+    if _ATTRIBUTES.search(data):  # feedparser takes a time that grows with the square of their number
+        raise ArticleError(f"{source.name} has an element with more than 500 attributes, as no feed does; {SAVE}.")
     with plainly(source, "a feed", SAVE):
         # As a stream: bytes would be tried as the name of a file, text as an address.
         feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)

@@ -18,10 +18,11 @@ from toolkit.reading.formats.encodings import decode
 from toolkit.reading.formats.markup import article_text
 from toolkit.reading.formats.pages import page_article
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import MOST, Source, plainly, squeezed
+from toolkit.reading.formats.source import Source, plainly, squeezed
 from toolkit.reading.found import Found, Note
 
 SAVE = "open it in a mail program, and save its text as .txt"
+MOST_MAIL = 64 * 2**20  # bytes; parsed it takes ten times as much
 STUB = 300  # characters; a text this short beside a long page says only that one must open the page
 LONGEST_HEADER = 10_000  # characters of a header that are read
 _HEADERS = re.compile(r"\A(?:>?From [^\n]*\n)?(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*+)++")
@@ -47,7 +48,7 @@ def _looks_saved(source: Source) -> bool:
 def read_mhtml(source: Source, note: Note) -> Iterator[Found]:
     """Read the page of a web archive (.mhtml); the day of its saving is not taken for its publication."""
     with plainly(source, "a saved page", "open it in a browser, and save it as .html"):
-        message = email.message_from_bytes(source.data(), policy=email.policy.compat32)
+        message = email.message_from_bytes(_bounded(source), policy=email.policy.compat32)
         page = next(
             (part for part in _parts(message) if part.get_content_type() in ("text/html", "application/xhtml+xml")), None
         )
@@ -83,12 +84,20 @@ def read_mail(source: Source, note: Note) -> Iterator[Found]:
         raise ArticleError(f"{source.name} holds no mail with a text; {SAVE}.")
 
 
+def _bounded(source: Source) -> bytes:
+    with source.open() as stream:
+        data = stream.read(MOST_MAIL + 1)
+    if len(data) > MOST_MAIL:
+        raise ArticleError(f"{source.name} holds more than {MOST_MAIL // 2**20} MB, most of it no text; {SAVE}.")
+    return data
+
+
 def _mails(stream: BinaryIO, source: Source) -> Iterator[bytes]:
     """Yield the mails of a mailbox; a file that is none is one mail."""
     if not _MBOX.match(source.head):
         if not _HEADERS.match(source.begins().lstrip().replace("\r\n", "\n")):
             raise ArticleError(f"{source.name} does not begin as a mail does, with headers such as 'Subject: ...'; {SAVE}.")
-        data = source.data()
+        data = _bounded(source)
         yield data.decode("utf-16").encode() if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data
         return
     lines: list[bytes] = []
@@ -100,8 +109,8 @@ def _mails(stream: BinaryIO, source: Source) -> Iterator[bytes]:
         blank = not line.strip()
         lines.append(line[1:] if line.startswith(b">From ") else line)
         size += len(line)
-        if size > MOST:
-            raise ArticleError(f"{source.name} holds a mail of more than {MOST // 2**20} MB; take it out, and read the others.")
+        if size > MOST_MAIL:
+            raise ArticleError(f"{source.name} holds a mail of more than {MOST_MAIL // 2**20} MB; take it out.")
     if lines:
         yield b"".join(lines)
 
@@ -161,7 +170,7 @@ def _decoded(part: email.message.Message, name: str) -> str:
             return data.decode().replace("\r\n", "\n")
     try:
         text = data.decode(declared)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         text = decode(data, name)[0]
     return text.replace("\r\n", "\n")
 
@@ -191,5 +200,5 @@ def _header(message: email.message.Message, name: str) -> str:
 def _piece(data: bytes, charset: str | None) -> str:
     try:
         return data.decode(charset or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # "=?idna?q?...?="
         return data.decode("utf-8", "replace")

@@ -68,8 +68,8 @@ def read_newsbank_page(source: Source, note: Note) -> Iterator[Found]:
     page = page_of(source)
     if bodies := [e for e in page.iter("div") if has_class(e, "document-view__body")]:
         forms = page.findall(".//*[@id='nbplatform-noodletools-export-risdatabyformpost']")
-        facts = forms if len(forms) == len(bodies) else [None] * len(bodies)
-        yield from each_article(source, note, zip(bodies, facts, strict=True), lambda piece: _new(*piece))
+        form = forms[0] if len(forms) == len(bodies) == 1 else None
+        yield from each_article(source, note, bodies, lambda body: _new(body, form))
         return
     old = any(has_class(e, "docCite") for e in page.iter())
     names = ("docCite", "pubName", "sourceInfo", "tagName", "mainText") if old else ("title", "info", "text")

@@ -168,8 +168,8 @@ def read_doc(source: Source, note: Note) -> Iterator[Found]:
 
 
 def _looks_odt(source: Source) -> bool:
-    if source.head[30:38] == b"mimetype":
-        return b"application/vnd.oasis.opendocument.text" in source.head[38:120]
+    if b"mimetypeapplication/vnd.oasis.opendocument.text" in source.head[30:120]:
+        return True
     return source.suffix == ".odt" and "content.xml" in zip_names(source)
 
 

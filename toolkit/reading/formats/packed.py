@@ -178,7 +178,7 @@ def _members(source: Source, items: Iterator[_Item], budget: Budget, note: Note)
 
 def _member(item: _Item, name: str, source: Source, budget: Budget) -> Member:
     """Return a member with how it begins; a small one is held in memory, a large one is opened anew for each look."""
-    with item.open() as stream:
+    with plainly(source, "a packed file", "it is cut off or damaged: get it once more"), item.open() as stream:
         data = stream.read((KEPT if item.again else MOST) + 1)
     small = len(data) <= KEPT
     if not small and not item.again and len(data) > MOST:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from toolkit.reading.formats.source import Source
@@ -27,26 +29,53 @@ class Format(NamedTuple):
     rank: int
 
 
-FORMATS: list[Format] = []
+MODULES = (
+    "crawls",
+    "databases",
+    "epub",
+    "europresse",
+    "factiva",
+    "feeds",
+    "integrum",
+    "mail",
+    "newsbank",
+    "nexis",
+    "office",
+    "packed",
+    "pages",
+    "pdf",
+    "plain",
+    "proquest",
+    "records",
+    "tables",
+)
+_FORMATS: list[Format] = []
 
 
 def reads(name: str, *suffixes: str, looks: Look | None = None, rank: int = 50) -> Callable[[Reader], Reader]:
     """Register a function as the reader of a format."""
 
     def add(reader: Reader) -> Reader:
-        FORMATS.append(Format(name, suffixes, looks, reader, rank))
-        FORMATS.sort(key=lambda form: form.rank)
+        _FORMATS.append(Format(name, suffixes, looks, reader, rank))
         return reader
 
     return add
 
 
+@cache
+def formats() -> tuple[Format, ...]:
+    """Return all formats, in the order in which a file is asked for them; loads their modules."""
+    for module in MODULES:
+        importlib.import_module(f"{__package__}.{module}")
+    return tuple(sorted(_FORMATS, key=lambda form: form.rank))
+
+
 def format_of(source: Source) -> Format | None:
     """Return the format of a file; None for one of no kind that is read."""
-    shown = next((form for form in FORMATS if form.looks is not None and form.looks(source)), None)
-    return shown or next((form for form in FORMATS if source.suffix in form.suffixes), None)
+    shown = next((form for form in formats() if form.looks is not None and form.looks(source)), None)
+    return shown or next((form for form in formats() if source.suffix in form.suffixes), None)
 
 
 def suffixes() -> tuple[str, ...]:
     """Return the ends of file names that are read."""
-    return tuple(sorted({suffix for form in FORMATS for suffix in form.suffixes}))
+    return tuple(sorted({suffix for form in formats() for suffix in form.suffixes}))
