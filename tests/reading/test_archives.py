@@ -912,3 +912,26 @@ def test_a_headline_with_two_blanks_is_no_author() -> None:
         source_of("x.rtf", rtf([line for line in lines if line not in (story(0).section, f"By {story(0).author}")]))
     )[1]
     assert (found.title, found.meta.get("author")) == ("Barley - up", None)
+
+
+def test_characters_that_no_page_may_have_cost_nothing() -> None:
+    page = nexis_page(stories(2)).replace("Final Edition", "\x0bFinal<BR>&#11;\x01Edition&#x20;&#10;of<BR>\ufffeElmsund")
+    assert [f.title for f in read(source_of("x.html", page))[1]] == [s.title for s in stories(2)]
+    page = europresse_page(stories(1)).replace("barley in", "barley&#x20;in&#1;<br>\x02")
+    assert read(source_of("x.html", page))[1][0].body == "\n\n".join(story(0).paragraphs)
+
+
+def test_a_report_of_integrum_that_lost_its_tables_is_told() -> None:
+    page = integrum_page(stories(2)).replace(b"<table", b"<p").replace(b"</table>", b"")
+    with pytest.raises(ArticleError, match="where an article begins cannot be told"):
+        read(source_of("x.html", page.replace(b"<p width", b'<a name="1"></a><table></table><p width')))
+
+
+def test_headlines_of_newsbank_without_blank_lines() -> None:
+    text = newsbank_text(stories(3)).replace("\n\n", "\n")
+    told = [f.title for f in read(source_of("x.txt", text))[1]]
+    assert told[0] == story(0).title
+    cited = text.replace(", (online)", "\nCopyright (c) 2023 Ledger Press")
+    assert [f.title for f in read(source_of("x.txt", cited))[1]] == [s.title for s in stories(3)]
+    law = newsbank_text([story(0, paragraphs=("Rye rose, the court of\ncopyright said in May.", "It was so."))])
+    assert read(source_of("x.txt", law))[1][0].body == "Rye rose, the court of copyright said in May.\n\nIt was so."

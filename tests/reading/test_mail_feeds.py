@@ -286,7 +286,7 @@ LAUGHS = (
         ("a.mhtml", letter().as_bytes(), "save it as .html"),
         ("a.rss", rss(""), "without entries"),
         ("a.rss", rss("<item><title>Wheat</title></item>")[:260], "without entries"),
-        ("a.xml", b"<nitf><p>A text.</p></nitf>", "no RSS, Atom or RDF feed"),
+        ("a.xml", b"<nitf><p>A text.</p></nitf>", "is no RSS, Atom or RDF feed"),
         ("a.warc", b"", "no page of HTML"),
         ("a.warc", b"WARC/1.0\r\nnonsense", "no page of HTML"),
         ("a.warc", b"nonsense\r\n\r\n", "get the file once more"),

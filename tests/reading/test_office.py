@@ -273,6 +273,13 @@ def test_what_a_browser_printed():
     assert found[:2] == ("Exports of wheat rose by a fifth in the Danube ports in May.", "Wheat rises")
 
 
+def test_what_stands_at_the_edge_of_both_of_two_pages_is_furniture():
+    head, foot = "5/6/24, 8:30 AM Wheat rises | The Daily", "https://a.example/wheat {}/2"
+    data = text_pdf([head, "Wheat rises", ONE, foot.format(1)], [head, TWO, foot.format(2)])
+    assert read("a.pdf", data)[0].body == f"Wheat rises\n\n{ONE} {TWO}"
+    assert read("a.pdf", text_pdf([head, ONE]))[0].body.startswith(head)
+
+
 @pytest.mark.parametrize(
     ("title", "headline", "body"),
     [
@@ -383,6 +390,7 @@ DRM = '<encryption xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:CipherReferenc
         ("a.rtf", b"plain text", "no rich text"),
         ("a.pdf", text_pdf([ONE])[:400], "save or copy its text"),
         ("a.pdf", b"%PDF-1.7 nothing", "save or copy its text"),
+        ("a.pdf", text_pdf(), "has no pages"),
         ("a.pdf", text_pdf([], []), "pictures of 2 pages and no text"),
         ("a.pdf", locked_pdf("secret"), "locked with a password"),
         ("a.epub", book({"one": ONE})[:-200], "cut off"),

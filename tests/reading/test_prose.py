@@ -87,3 +87,26 @@ def test_findings_of_the_second_paragraph_lead_back():
 
 def test_a_single_line_end_of_windows_is_no_paragraph_break():
     assert len(Article("China sold\r\nmuch. Peru did not.").paragraphs) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Wheat ex-\nports rose.", "Wheat exports rose."),
+        ("Wheat ex\u00ad\nports rose.", "Wheat exports rose."),
+        ("Wheat ex-\r\nports rose 5% year-\r\non-year.", "Wheat exports rose 5% year-on-year."),
+        (
+            "A short-\nterm loan, a long-\nrange plan; long-range plans.",
+            "A short-term loan, a long-range plan; long-range plans.",
+        ),
+        ("The China-\nRussia border, pre- \nand post-war.", "The China-\nRussia border, pre- and post-war."),
+        ("Trade grew -\nby a lot.", "Trade grew - by a lot."),
+        ("Trade ex-\n\nports grew.", "Trade ex-\n\nports grew."),
+    ],
+)
+def test_words_parted_at_the_end_of_a_line(text, read):
+    (prose,) = as_prose(text)
+    assert prose.text == read
+    for word in re.finditer(r"\w+", read):
+        article, start, end = prose.located(*word.span())
+        assert re.sub(r"[-\u00ad]?\s+", "", article.text[start:end]) == word[0]

@@ -13,10 +13,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.reading.sentences import PARAGRAPH_BREAK
+from toolkit.words import word_list
 
 # White space that is not one plain space, nor parts the digits of one number ("1 286").
 _ODD = re.compile(r"(?!(?<=\d)[\u00a0\u202f\u2009](?=\d{3}))(?! (?!\s))\s+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_PARTED = re.compile(r"([^\W\d_]+)([-\u00ad\u2010])\Z")  # "ex-" at the end of a line
+_WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"(?=\b([^\W\d_]+-[^\W\d_]+))")
+_LONGEST = 40  # letters of a word
 
 
 class Spacing(NamedTuple):
@@ -40,15 +45,20 @@ def one_spacing(text: str) -> Spacing:
 
     A line end becomes a space where the next word would not have fitted on the line or begins small:
     there the text was wrapped. Other line ends part a headline, a signature or the items of a list, and stay.
+    A word that a hyphen parts at the end of a line is whole.
 
     >>> one_spacing("The foreign\\u00a0minister\\tsaid  no.").text
     'The foreign minister said no.'
+    >>> one_spacing("Wheat ex-\\nports rose 5% year-\\non-year.").text
+    'Wheat exports rose 5% year-on-year.'
     """
     wraps: set[int] | None = None
+    compounds: set[str] | None = None
     pieces: list[str] = []
     shifts: list[tuple[int, int]] = []
     at = length = 0
     for odd in _ODD.finditer(text):
+        line_end = None
         if PARAGRAPH_BREAK.search(odd[0]):
             space = "\n\n"
         elif line_end := _LINE_END.search(odd[0]):
@@ -56,14 +66,34 @@ def one_spacing(text: str) -> Spacing:
             space = " " if odd.start() + line_end.start() in wraps else "\n"
         else:
             space = " "
+        end = odd.start()
+        if (
+            space == " "
+            and line_end
+            and (parted := _PARTED.search(text, max(0, end - _LONGEST), end))
+            and text[odd.end()].islower()
+        ):
+            compounds = set(_COMPOUND.findall(text.casefold())) if compounds is None else compounds
+            last = _WORD.match(text, odd.end(), odd.end() + _LONGEST)
+            end -= _is_one_word(parted, last, compounds)
+            space = ""
         if space == odd[0]:
             continue
-        pieces += [text[at : odd.start()], space]
-        length += odd.start() - at + len(space)
+        pieces += [text[at:end], space]
+        length += end - at + len(space)
         at = odd.end()
         if at - length != (shifts[-1][1] if shifts else 0):
             shifts.append((length, at - length))
     return Spacing("".join(pieces) + text[at:], tuple(shifts))
+
+
+def _is_one_word(parted: re.Match[str], last: re.Match[str] | None, compounds: set[str]) -> bool:
+    """Tell whether the two sides of a hyphen at the end of a line are one word, and not a compound."""
+    first, other = parted[1].casefold(), last[0].casefold() if last else ""
+    if parted[2] == "\u00ad":
+        return True
+    kept = {(row["part"], row["word"]) for row in word_list("hyphened")}
+    return not (("first", first) in kept or ("last", other) in kept or f"{first}-{other}" in compounds)
 
 
 def _wraps(text: str) -> set[int]:

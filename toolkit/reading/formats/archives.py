@@ -5,16 +5,16 @@ from __future__ import annotations
 import html
 import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeVar
 
-from toolkit.errors import ArticleError
+from toolkit.errors import ArticleError, need_extra
+from toolkit.reading.formats.markup import page_of
 from toolkit.reading.formats.pdf import joined
-from toolkit.reading.formats.source import HEAD, Source, squeezed
-from toolkit.reading.formats.zips import open_zip
+from toolkit.reading.formats.source import HEAD, Source, plainly, squeezed
+from toolkit.reading.formats.zips import DAMAGED, open_zip
 from toolkit.reading.found import Found, Note
 
 Piece = TypeVar("Piece")
@@ -31,6 +31,9 @@ DAY = re.compile(
 )
 
 FURTHER = 1_048_576  # bytes of a page that are looked into where its beginning shows one mark of an archive
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]));", re.I
+)
 _LINE = 80  # characters; a paragraph that is longer is no line of a wire
 _PACKED = 8 * 2**20  # bytes of a packed text that are looked into
 
@@ -59,7 +62,7 @@ def packed(source: Source, part: str) -> str:
     try:
         with open_zip(source) as opened, opened.open(part) as text:
             return text.read(_PACKED).decode("utf-8", "ignore")
-    except (ArticleError, zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (ArticleError, KeyError, *DAMAGED):
         return ""
 
 
@@ -69,9 +72,22 @@ def sheet_words(source: Source) -> str:
     return html.unescape(words[:HEAD])  # some programs write letters as numbers
 
 
-def holding(source: Source, text: str) -> Source:
-    """Return a source with another text: the page that a mail brings, or one in the encoding that it declares."""
-    return replace(source, open=lambda: io.BytesIO(text.encode("utf-8", "replace")))
+def page_in(source: Source, text: str | None = None) -> Any:
+    """Return the parsed page of a file, or one that it holds in another form, without what no page may have."""
+    told = _CONTROL.sub("", source.text() if text is None else text)
+    with plainly(source, "a page", "open it in a browser, and save its text as .txt"):
+        return page_of(replace(source, open=lambda: io.BytesIO(told.encode("utf-8", "replace"))))
+
+
+def xml_in(source: Source) -> Any:
+    """Return the root of the XML of a file, as far as it can be read."""
+    etree = need_extra("lxml.etree", "readers", f"Reading {source.name}")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=True, remove_comments=True)
+    with plainly(source, "XML", "export it anew"):
+        root = etree.fromstring(source.data(), parser)
+    if root is None:
+        raise ArticleError(f"{source.name} is not XML that can be read; export it anew.")
+    return root
 
 
 def each_article(source: Source, note: Note, pieces: Iterable[Piece], read: Callable[[Piece], Found]) -> Iterator[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import re
 import zlib
 from collections.abc import Iterator
@@ -18,10 +19,26 @@ from toolkit.reading.formats.zips import Budget, gunzipped, is_gzip
 from toolkit.reading.found import Found, Note
 
 MOST_CRAWL = 64 * 2**30  # bytes out of a packed crawl; those of a day's news are five
+MOST_HEADERS = 2**20  # bytes; else a header that does not end is read into memory to its end
 MOST_PAGE = 32 * 2**20  # bytes
 ANEW = "get the file once more, or repair it with 'warcio recompress'"
 _BEGINS = (b"WARC/", b"filedesc://")
 _PAGE = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.I)
+
+
+class _Bounded:
+    """A stream that fails when more is read than may be."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self.left: float = math.inf
+
+    def read(self, size: int) -> bytes:
+        piece: bytes = self._stream.read(size)
+        self.left -= len(piece)
+        if self.left < 0:
+            raise ValueError(f"its headers are longer than {MOST_HEADERS // 2**20} MB")
+        return piece
 
 
 def _looks(source: Source) -> bool:
@@ -42,11 +59,17 @@ def read_warc(source: Source, note: Note) -> Iterator[Found]:
     records = pages = 0
     # Unpacked here: warcio gives up at a crawl that is packed as one, and not a record at a time.
     with gunzipped(source, Budget(MOST_CRAWL)) if is_gzip(source) else source.open() as stream:
-        iterator = archiveiterator.ArchiveIterator(stream, arc2warc=True)
+        bounded = _Bounded(stream)
+        iterator = archiveiterator.ArchiveIterator(bounded, arc2warc=True)
+        record: Any = None
         while True:
             try:
                 with plainly(source, "a crawl", ANEW), contextlib.redirect_stderr(io.StringIO()):
+                    while record is not None and record.raw_stream.read(2**20):
+                        pass
+                    bounded.left = MOST_HEADERS
                     record = next(iterator, None)
+                    bounded.left = math.inf
             except ArticleError as error:
                 if not records:
                     raise

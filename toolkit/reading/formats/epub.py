@@ -16,6 +16,7 @@ from toolkit.reading.formats.zips import Budget, open_zip, part_of, zip_names
 from toolkit.reading.found import Found, Note
 
 MOST_BOOK = 512 * 2**20  # bytes out of the pages of a book
+BOOK = "an EPUB book"
 SAVE = "open it in a reader, and save the text as .txt"
 TOP = 4  # paragraphs among which a chapter's heading stands; one below is that of another chapter
 _HEADINGS = ("h1", "h2", "h3")
@@ -34,8 +35,8 @@ def read_epub(source: Source, note: Note) -> Iterator[Found]:
     strict = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     budget = Budget(MOST_BOOK)
     chapters = lost = 0
-    with open_zip(source) as archive:
-        with plainly(source, "an EPUB book", SAVE):
+    with open_zip(source, BOOK) as archive:
+        with plainly(source, BOOK, SAVE):
             container = etree.fromstring(part_of(archive, "META-INF/container.xml", source, budget), strict)
             path = container.xpath("string(//*[local-name()='rootfile']/@full-path)")
             package = etree.fromstring(part_of(archive, path, source, budget), strict)
@@ -50,7 +51,7 @@ def read_epub(source: Source, note: Note) -> Iterator[Found]:
         )
         for page in pages:
             try:
-                with plainly(source, "an EPUB book", SAVE):
+                with plainly(source, BOOK, SAVE):
                     root = parsed(_xhtml(part_of(archive, page, source, budget)), source.name)
                     title, paragraphs = _chapter(root, book, source.name)
             except ArticleError as error:

@@ -36,9 +36,7 @@ def read_feed(source: Source, note: Note) -> Iterator[Found]:
     feedparser = need_extra("feedparser", "readers", f"Reading {source.name}")
     data = source.data()
     if not _looks(source):
-        raise ArticleError(
-            f"{source.name} is XML, but no RSS, Atom or RDF feed; save the text of its articles as .txt or .csv."
-        )
+        raise ArticleError(f"{source.name} is no RSS, Atom or RDF feed; save the text of its articles as .txt or .csv.")
     if len(data) > MOST_FEED:
         raise ArticleError(f"{source.name} holds more than {MOST_FEED // 2**20} MB; split it.")
     if _ATTRIBUTES.search(data):  # feedparser takes a time that grows with the square of their number

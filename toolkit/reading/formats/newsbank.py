@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.formats.archives import author_of, day_in, each_article, known, shows, word_count
-from toolkit.reading.formats.markup import has_class, page_of, paragraphs, text_of
+from toolkit.reading.formats.archives import author_of, day_in, each_article, known, page_in, shows, word_count, xml_in
+from toolkit.reading.formats.markup import has_class, paragraphs, text_of
 from toolkit.reading.formats.pdf import joined
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, squeezed
 from toolkit.reading.found import Found, Note
 
 _DAY_LINE = r"(?:[^\W\d_]+, )?[^\W\d_]{3,9}\.? \d{1,2}, \d{4}(?: \| [^|\n]+)+"  # "May 6, 2024 | Gazette, The (NC) | Page 11"
-_TAIL = re.compile(r"(?:©|\(c\)|copyright\b|citation \(|openurl link|record number:|readability:)", re.I)
+# what follows a text: "Copyright (c) 2024 The Gazette", "Citation (aglc Style)"
+_TAIL = re.compile(
+    r"(?:copyright\W{1,3})?(?:©|\(c\)|copyright)\W{1,3}(?:copyright )?\d{4}|citation \(\w+ style\)|openurl link|record number:",
+    re.I,
+)
 _LABEL = re.compile(r"(Authors?(?:/Byline)?|Byline|Section|Page|Edition|Record Number|Index Terms)(?:\(s\))?:\s*(.*)", re.I)
 _WORDS = re.compile(r"[\d,]+ words", re.I)
 _RIS = re.compile(r"(?m)^\s*([A-Z][A-Z0-9])\s{1,2}-\s(.*)$")
@@ -65,7 +68,7 @@ def _looks_page(source: Source) -> bool:
 @reads("NewsBank (HTML)", looks=_looks_page, rank=10)
 def read_newsbank_page(source: Source, note: Note) -> Iterator[Found]:
     """Yield the articles of a page, of the newest interface or of those before it."""
-    page = page_of(source)
+    page = page_in(source)
     if bodies := [e for e in page.iter("div") if has_class(e, "document-view__body")]:
         forms = page.findall(".//*[@id='nbplatform-noodletools-export-risdatabyformpost']")
         form = forms[0] if len(forms) == len(bodies) == 1 else None
@@ -151,16 +154,16 @@ def read_newsbank_text(source: Source, note: Note) -> Iterator[Found]:
 def _pieces(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Part lines into headlines and what follows; a headline begins after a blank line, or what ends an article."""
     days = [n for n, line in enumerate(lines) if re.fullmatch(_DAY_LINE, line)]
-    starts = []
-    for day in days:
-        start = day - 1
-        while start > 0 and not lines[start]:
-            start -= 1
-        while start > 0 and lines[start - 1] and day - start < 4 and not _TAIL.match(lines[start - 1]):
-            start -= 1
-        starts.append(max(start, 0))
+    starts = [_headline(lines, day) for day in days]
     for day, start, end in zip(days, starts, [*starts[1:], len(lines)], strict=True):
         yield " ".join(filter(None, lines[start:day])), lines[day:end]
+
+
+def _headline(lines: list[str], day: int) -> int:
+    """Return where the headline above a line with a day begins: it has three lines at most, else only the last is sure."""
+    last = next((n for n in range(day - 1, -1, -1) if lines[n]), day)
+    above = (n for n in range(last, max(last - 3, -1), -1) if n == 0 or not lines[n - 1] or _TAIL.match(lines[n - 1]))
+    return next(above, last)
 
 
 def _lines(title: str, lines: list[str]) -> Found:
@@ -183,12 +186,7 @@ def _lines(title: str, lines: list[str]) -> Found:
 )
 def read_newsbank_xml(source: Source, note: Note) -> Iterator[Found]:
     """Yield the documents of a file; those that only say that a document was deleted are none."""
-    etree = need_extra("lxml.etree", "readers", f"Reading {source.name}")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, recover=True, remove_comments=True)
-    root = etree.fromstring(source.data(), parser)
-    if root is None:
-        raise ArticleError(f"{source.name} is not XML that can be read.")
-    kept = (doc for doc in root.iter("doc") if (doc.findtext("STATUS") or "").strip().lower() != "delete")
+    kept = (doc for doc in xml_in(source).iter("doc") if (doc.findtext("STATUS") or "").strip().lower() != "delete")
     yield from each_article(source, note, kept, _document)
 
 

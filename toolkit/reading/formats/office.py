@@ -17,6 +17,7 @@ from toolkit.reading.formats.zips import MOST_PART, Budget, open_zip, part_of, z
 from toolkit.reading.found import Found, Note
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office before 2007 begin, and newer ones with a password
+WORD, ODT = "a Word document", "an OpenDocument text"
 CELLS = " | "  # between the cells of a table's row
 SAVE = "open it in Word or LibreOffice, and save it anew as .docx"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -81,7 +82,7 @@ def read_docx(source: Source, note: Note) -> Iterator[Found]:
     docx = need_extra("docx", "office", f"Reading {source.name}")
     _refuse_old(source)
     package, date = _without_pictures(source)
-    with plainly(source, "a Word document", SAVE):
+    with plainly(source, WORD, SAVE):
         document = docx.Document(package)
         titles = {
             style.get(f"{_W}styleId")
@@ -100,7 +101,7 @@ def _without_pictures(source: Source) -> tuple[io.BytesIO, str | None]:
     Word's cover pages have a field for that day; when a file was made or changed says nothing of it.
     """
     budget, package, date = Budget(MOST_PART), io.BytesIO(), None
-    with open_zip(source) as archive, zipfile.ZipFile(package, "w") as slim:
+    with open_zip(source, WORD) as archive, zipfile.ZipFile(package, "w") as slim:
         for name in dict.fromkeys(archive.namelist()):
             kept = name.lower().endswith((".xml", ".rels"))
             data = part_of(archive, name, source, budget) if kept else b""
@@ -177,14 +178,14 @@ def _looks_odt(source: Source) -> bool:
 def read_odt(source: Source, note: Note) -> Iterator[Found]:
     """Read an OpenDocument text."""
     budget = Budget(MOST_PART)
-    with open_zip(source) as archive:
+    with open_zip(source, ODT) as archive:
         names = archive.namelist()
         content = part_of(archive, "content.xml", source, budget)
         known = part_of(archive, "meta.xml", source, budget) if "meta.xml" in names else b""
         manifest = part_of(archive, "META-INF/manifest.xml", source, budget) if "META-INF/manifest.xml" in names else b""
     if b"encryption-data" in manifest:
         raise ArticleError(f"{source.name} is locked with a password; open it in LibreOffice, and save it without one.")
-    with plainly(source, "an OpenDocument text", SAVE):
+    with plainly(source, ODT, SAVE):
         gathered = _parsed(content, _Text(source)).gathered
         properties = _parsed(known, _Properties(source)).found if known else {}
     yield gathered.article(source, properties.get("title", ""), properties.get("initial-creator", ""))

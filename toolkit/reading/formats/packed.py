@@ -20,7 +20,18 @@ from typing import Any, BinaryIO, NamedTuple
 from toolkit.errors import ArticleError
 from toolkit.reading.formats.registry import format_of, reads
 from toolkit.reading.formats.source import HEAD, MOST, Source, plainly
-from toolkit.reading.formats.zips import MOST_MEMBERS, PIECE, Budget, Counted, Unpacked, gunzipped, is_gzip, open_zip, opened
+from toolkit.reading.formats.zips import (
+    MOST_MEMBERS,
+    MOST_OUT,
+    PIECE,
+    Budget,
+    Counted,
+    Unpacked,
+    gunzipped,
+    is_gzip,
+    open_zip,
+    opened,
+)
 from toolkit.reading.found import Found, Note
 
 MOST_DEPTH = 2  # a zip in a zip
@@ -112,6 +123,8 @@ def _tarred(stream: BinaryIO, source: Source) -> Iterator[_Item]:
     while True:
         with plainly(source, "a tar file", "it is cut off or damaged: get it once more"):
             info = archive.next()
+            if info is not None and info.size > MOST_OUT:
+                raise tarfile.ReadError(f"{info.name} in it is longer than {MOST_OUT // 10**9} GB")
         archive.members = []  # type: ignore[attr-defined]  # else it keeps what it has passed
         if info is None:
             return

@@ -17,6 +17,7 @@ from toolkit.reading.formats.source import Source, plainly, squeezed
 from toolkit.reading.found import Found, Note
 
 MOST_PAGES = 3000
+MOST_DRAWN = 200 * 2**20  # bytes that draw the pages; a page of text takes a few thousand
 NEAR = 4  # lines before and after one that tell how wide its column is
 FULL, WIDE = 0.85, 1.4  # of that width: a line this long ended for want of room, a longer one stands over the column
 COLUMN = 5  # lines, the longest of them aside, that make a column
@@ -35,7 +36,7 @@ _HYPHEN = re.compile(r"\w[-\u00ad\u2010]$")
 
 
 def _looks(source: Source) -> bool:
-    return b"%PDF-" in source.head[:1024]
+    return source.head.lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-")
 
 
 @reads("PDF", ".pdf", looks=_looks, rank=40)
@@ -55,6 +56,8 @@ def read_pdf(source: Source, note: Note) -> Iterator[Found]:
                 raise ArticleError(
                     f"{source.name} is locked with a password; save it without one, or copy its text into a .txt."
                 )
+            if not reader.pages:
+                raise ArticleError(f"{source.name} has no pages; it is cut off or damaged: get it once more.")
             if len(reader.pages) > MOST_PAGES:
                 raise ArticleError(
                     f"{source.name} has {len(reader.pages):,} pages; split it into files of at most {MOST_PAGES:,}."
@@ -78,10 +81,13 @@ def read_pdf(source: Source, note: Note) -> Iterator[Found]:
 
 def _pages(reader: Any, source: Source, pypdf: Any) -> Iterator[list[str]]:
     """Yield the lines of each page."""
-    read = 0
+    read = drawn = 0
     for number, page in enumerate(reader.pages, start=1):
         if "/Contents" in page:
             content = pypdf.generic.ContentStream(page["/Contents"].get_object(), reader, "bytes")
+            drawn += len(content.get_data())
+            if drawn > MOST_DRAWN:
+                raise ArticleError(f"{source.name} draws more than {MOST_DRAWN // 2**20} MB, as no text does; {SAVE}.")
             content.operations = _moved_once(content.operations, pypdf)
             page[pypdf.generic.NameObject("/Contents")] = content
         text = page.extract_text()
@@ -142,7 +148,7 @@ def _without_furniture(pages: list[list[str]]) -> list[str]:
     edges = [{i for i, line in enumerate(lines) if line} for lines in pages]
     edges = [{*sorted(at)[:EDGE], *sorted(at)[-EDGE:]} for at in edges]
     seen = Counter(form for lines, at in zip(pages, edges, strict=True) for form in {shape(lines[i]) for i in at})
-    many = max(3, len(pages) * 0.3)
+    many = min(len(pages), max(3, len(pages) * 0.3)) if len(pages) > 1 else 2
     found: list[str] = []
     for lines, at in zip(pages, edges, strict=True):
         for i, line in enumerate(lines):

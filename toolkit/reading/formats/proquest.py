@@ -9,18 +9,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.archives import author_of, day_in, each_article, holding, known, sheet_words, shows, word_count
-from toolkit.reading.formats.markup import page_of, text_of
+from toolkit.reading.formats.archives import author_of, day_in, each_article, known, page_in, sheet_words, shows, word_count
+from toolkit.reading.formats.markup import text_of
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, plainly, squeezed
 from toolkit.reading.found import Found, Note
 
 _PRINTED = (
-    "Abstract|Accession number|Alternate title|Author|Author affiliation|Business indexing term|Classification|CODEN|Column|Company / organization|Copyright"
-    "|Country of publication|Credit|Database|Dateline|Document feature|Document type|Document URL|DOI|Edition|First page"
-    "|Full text|Identifier / keyword|Illustration|ISSN|e-ISSN|Issue|Language of publication|Last updated|Links|Location|NAICS|Number of pages|Number of references"
-    "|Pages|People|Physical description|Place of publication|Product name|ProQuest document ID|Publication date|Publication info|Publication subject"
-    "|Publication title|Publication year|Publisher|Section|Source type|Subject|Supplement|Title|Volume|Word count|Year"
+    "Abstract|Accession number|Alternate title|Author|Author affiliation|Business indexing term|Classification|CODEN"
+    "|Column|Company / organization|Copyright|Country of publication|Credit|Database|Dateline|Document feature"
+    "|Document type|Document URL|DOI|e-ISSN|Edition|First page|Full text|Identifier / keyword|Illustration|ISSN|Issue"
+    "|Language of publication|Last updated|Links|Location|NAICS|Number of pages|Number of references|Pages|People"
+    "|Physical description|Place of publication|Product name|ProQuest document ID|Publication date|Publication info"
+    "|Publication subject|Publication title|Publication year|Publisher|Section|Source type|Subject|Supplement|Title"
+    "|Volume|Word count|Year"
 )
 _LABELS = frozenset(re.sub(r"\W", "", label).lower() for label in _PRINTED.split("|"))
 _LABEL = re.compile(r"\s*([A-Za-z][A-Za-z /-]{1,30}):(?:\s+|$)(.*)", re.S)
@@ -136,9 +138,14 @@ def _records(lines: list[str]) -> Iterator[list[str]]:
     rank=10,
 )
 def read_proquest_page(source: Source, note: Note) -> Iterator[Found]:
-    """Yield the articles of an export as a page; each text may be a page of its own within it, not always a whole one."""
-    text = re.sub(r"</?(?:html|body)\b[^<>]*>", "", source.text(), flags=re.I)
-    yield from each_article(source, note, filter(_labelled, _page_records(page_of(holding(source, text)))), _record)
+    """Yield the articles of an export as a page."""
+    yield from _of_page(source, note, source.text())
+
+
+def _of_page(source: Source, note: Note, page: str) -> Iterator[Found]:
+    """Yield the articles of a page; each text may be a page of its own within it, and not always a whole one."""
+    page = re.sub(r"</?(?:html|body)\b[^<>]*>", "", page, flags=re.I)
+    yield from each_article(source, note, filter(_labelled, _page_records(page_in(source, page))), _record)
 
 
 def _page_records(page: Any) -> Iterator[list[str]]:
@@ -183,7 +190,7 @@ def read_proquest_mail(source: Source, note: Note) -> Iterator[Found]:
     with plainly(source, "a mail", "save the results in ProQuest as TXT or HTML with full text"):
         page = email.message_from_bytes(source.data(), policy=email.policy.default).get_body(("html",))
         text = page.get_content() if page is not None else ""
-    yield from read_proquest_page(holding(source, text), note)
+    yield from _of_page(source, note, text)
 
 
 def _looks_table(source: Source) -> bool:

@@ -126,11 +126,11 @@ class _Short:
 
 
 @contextmanager
-def open_zip(source: Source) -> Iterator[zipfile.ZipFile]:
-    """Open a zip file, a packed one in memory; raises ArticleError for one without a list of members."""
+def open_zip(source: Source, kind: str = "a zip file") -> Iterator[zipfile.ZipFile]:
+    """Open a zip file, a packed one in memory; raises ArticleError for one without a list of members, told as ``kind``."""
     stream = io.BytesIO(source.data()) if source.depth else source.open()
     with stream:
-        with plainly(source, "a zip file", "it is cut off or damaged: get it once more"):
+        with plainly(source, kind, "it is cut off or damaged: get it once more"):
             archive = zipfile.ZipFile(_Short(stream))
         with archive:
             yield archive
