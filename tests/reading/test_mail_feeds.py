@@ -13,7 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from toolkit.errors import ArticleError, MissingExtraError
-from toolkit.reading.formats import feeds
+from toolkit.reading.formats import feeds, mail
 from toolkit.reading.formats.registry import format_of
 from toolkit.reading.formats.source import Source
 from toolkit.reading.found import Found
@@ -96,6 +96,21 @@ def test_flowed_lines_and_encodings():
     assert found.body == "Торговля растёт."
     (found,) = read("a.eml", f"{head}charset=iso-8859-1\n\nTürkiye".encode())  # it is UTF-8, whatever it says
     assert found.body == "Türkiye"
+
+
+def test_encodings_that_are_none():
+    head = f"Subject: =?idna?q?Wheat?=\nFrom: a@a.example\nDate: {DAY}\nMIME-Version: 1.0\nContent-Type: text/plain; charset="
+    for charset in ("nonsense", "undefined", "idna"):
+        (found,) = read("a.eml", f"{head}{charset}\n\n{ONE}".encode())
+        assert (found.title, found.body) == ("Wheat", ONE)
+
+
+def test_a_mail_that_is_too_long(monkeypatch):
+    monkeypatch.setattr(mail, "MOST_MAIL", 2**10)
+    long = letter(text=f"{ONE}\n" * 50).as_bytes()
+    for name, data in (("a.eml", long), ("a.mhtml", long), ("a.mbox", b"From a@a.example Mon May  6 08:30:00 2024\n" + long)):
+        with pytest.raises(ArticleError, match=rf"{name} holds .*more than 0 MB"):
+            read(name, data)
 
 
 def test_a_mailbox():
@@ -285,6 +300,8 @@ LAUGHS = (
         ("a.eml", letter(text="").as_bytes(), "save its text as .txt"),
         ("a.mhtml", letter().as_bytes(), "save it as .html"),
         ("a.rss", rss(""), "without entries"),
+        ("a.rss", rss("<item " + " ".join(f"a{n}='x'" for n in range(600)) + "/>"), "more than 500 attributes"),
+        ("a.warc", b"WARC/1.0\r\nX: " + b"x" * 2_000_000, "headers are longer than 1 MB"),
         ("a.rss", rss("<item><title>Wheat</title></item>")[:260], "without entries"),
         ("a.xml", b"<nitf><p>A text.</p></nitf>", "is no RSS, Atom or RDF feed"),
         ("a.warc", b"", "no page of HTML"),

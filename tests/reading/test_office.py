@@ -14,6 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from toolkit.errors import ArticleError, MissingExtraError
+from toolkit.reading.formats import pdf
 from toolkit.reading.formats.markup import article_text
 from toolkit.reading.formats.pdf import joined
 from toolkit.reading.formats.registry import format_of
@@ -446,8 +447,38 @@ def test_long_files_take_a_time_that_grows_with_their_length(name, data):
     assert time.perf_counter() - begun < 20
 
 
-@pytest.mark.parametrize(("module", "name", "data"), [("docx", "a.docx", word()), ("pypdf", "a.pdf", text_pdf([ONE]))])
-def test_a_package_that_is_not_installed(monkeypatch, module, name, data):
+def test_a_pdf_that_draws_or_holds_more_than_any_article(monkeypatch):
+    data = text_pdf([ONE], [TWO])
+    monkeypatch.setattr(pdf, "LONGEST", 50)
+    assert "more than 50 characters by page 2 of 2" in told("a.pdf", data)
+    monkeypatch.setattr(pdf, "MOST_DRAWN", 50)
+    assert "draws more than" in told("a.pdf", data)
+
+
+def test_a_document_that_was_packed_anew():
+    """The name of its kind comes first and unpacked where an office program writes it."""
+    for name, data in (("a.odt", odt(f"<text:p>{ONE}</text:p>")), ("a.epub", book({"one": ONE}))):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            anew = zipped({n: archive.read(n) for n in archive.namelist()})
+        assert read(name, anew)[0].body == ONE
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "data", "extra"),
+    [
+        ("docx", "a.docx", word(), "office"),
+        ("striprtf.striprtf", "a.rtf", RTF.encode(), "office"),
+        ("pypdf", "a.pdf", text_pdf([ONE]), "office"),
+        ("lxml.etree", "a.epub", book({"one": ONE}), "readers"),
+    ],
+)
+def test_a_package_that_is_not_installed(monkeypatch, module, name, data, extra):
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(MissingExtraError, match=rf"Reading {name} needs the package '{module}'.*\[office\]"):
+    with pytest.raises(MissingExtraError, match=rf"Reading {name} needs the package '{module.split('.')[0]}'.*\[{extra}\]"):
         read(name, data)
+
+
+def test_an_opendocument_text_takes_no_package(monkeypatch):
+    for module in ("docx", "striprtf.striprtf", "pypdf", "lxml.etree"):
+        monkeypatch.setitem(sys.modules, module, None)
+    assert read("a.odt", odt(f"<text:p>{ONE}</text:p>"))[0].body == ONE

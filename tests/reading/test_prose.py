@@ -99,7 +99,7 @@ def test_a_single_line_end_of_windows_is_no_paragraph_break():
             "A short-\nterm loan, a long-\nrange plan; long-range plans.",
             "A short-term loan, a long-range plan; long-range plans.",
         ),
-        ("The China-\nRussia border, pre- \nand post-war.", "The China-\nRussia border, pre- and post-war."),
+        ("The China-\nRussia border, pre-\nand post-war.", "The China-\nRussia border, pre- and post-war."),
         ("Trade grew -\nby a lot.", "Trade grew - by a lot."),
         ("Trade ex-\n\nports grew.", "Trade ex-\n\nports grew."),
     ],

@@ -21,6 +21,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _PARTED = re.compile(r"([^\W\d_]+)([-\u00ad\u2010])\Z")  # "ex-" at the end of a line
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"(?=\b([^\W\d_]+-[^\W\d_]+))")
+_JOINING = ("and", "or", "to")  # "pre- and post-war"
 _LONGEST = 40  # letters of a word
 
 
@@ -67,16 +68,12 @@ def one_spacing(text: str) -> Spacing:
         else:
             space = " "
         end = odd.start()
-        if (
-            space == " "
-            and line_end
-            and (parted := _PARTED.search(text, max(0, end - _LONGEST), end))
-            and text[odd.end()].islower()
-        ):
-            compounds = set(_COMPOUND.findall(text.casefold())) if compounds is None else compounds
+        if space == " " and line_end and odd[0][0] in "\r\n" and (parted := _PARTED.search(text, max(0, end - _LONGEST), end)):
             last = _WORD.match(text, odd.end(), odd.end() + _LONGEST)
-            end -= _is_one_word(parted, last, compounds)
-            space = ""
+            if last and last[0][0].islower() and last[0] not in _JOINING:
+                compounds = set(_COMPOUND.findall(text.casefold())) if compounds is None else compounds
+                end -= _is_one_word(parted, last[0], compounds)
+                space = ""
         if space == odd[0]:
             continue
         pieces += [text[at:end], space]
@@ -87,9 +84,9 @@ def one_spacing(text: str) -> Spacing:
     return Spacing("".join(pieces) + text[at:], tuple(shifts))
 
 
-def _is_one_word(parted: re.Match[str], last: re.Match[str] | None, compounds: set[str]) -> bool:
+def _is_one_word(parted: re.Match[str], last: str, compounds: set[str]) -> bool:
     """Tell whether the two sides of a hyphen at the end of a line are one word, and not a compound."""
-    first, other = parted[1].casefold(), last[0].casefold() if last else ""
+    first, other = parted[1].casefold(), last.casefold()
     if parted[2] == "\u00ad":
         return True
     kept = {(row["part"], row["word"]) for row in word_list("hyphened")}

@@ -35,6 +35,9 @@ class Budget:
     left: int = MOST_OUT
     members: int = MOST_MEMBERS
 
+    def __post_init__(self) -> None:
+        self.most = self.left
+
     @property
     def spent(self) -> bool:
         """Whether more came out than may."""
@@ -64,8 +67,8 @@ class Unpacked(io.RawIOBase):
         self._budget.left -= len(piece)
         if self._budget.spent:
             raise ArticleError(
-                f"{self._name} is where more came out of a packed file than may ({MOST_OUT // 10**9} GB of text); "
-                "unpack it first, and read the folder."
+                f"{self._name} is where more than {self._budget.most // 10**6:,} MB came out of a packed file, as of no text; "
+                "if you trust it, unpack it first, and read the folder."
             )
         if self._out > max(RATIO_FROM, MOST_RATIO * self._packed()):
             raise ArticleError(
@@ -102,6 +105,7 @@ def gunzipped(source: Source, budget: Budget) -> Unpacked:
     """Open what a gzip file holds."""
     counted = Counted(source.open())
     raw: Any = gzip.GzipFile(fileobj=counted)  # type: ignore[call-overload]
+    raw.myfileobj = counted  # else it stays open
     return Unpacked(raw, source.name, budget, lambda: counted.taken)
 
 
