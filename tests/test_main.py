@@ -182,3 +182,11 @@ assert took < 0.5, took
 def test_no_module_loads_anything_heavy():
     done = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_columns_of_a_table(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("Tag;Volltext\n05.01.2024;Exports rose 4% in December.\n", encoding="utf-8")
+    assert main(["table", "dates", str(tmp_path / "a.csv"), "--columns", "text=Volltext,date=Tag"]) == 0
+    assert "2023-12" in capsys.readouterr().out
+    assert main(["table", "dates", str(tmp_path / "a.csv"), "--columns", "Volltext"]) == 2
+    assert "write it as text=Volltext,date=Tag" in capsys.readouterr().err

@@ -60,12 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--notebooks", help="run the notebooks of this folder, which make the figures")
     run.add_argument("--inplace", action="store_true", help="write executed notebooks back (default: into --out)")
     run.set_defaults(command=_run)
+    _add_reading(run)
 
     table = commands.add_parser("table", help="print one table as CSV")
     table.add_argument("name", help=f"one of {', '.join([*MAKERS, 'actors'])}")
     table.add_argument("path", help="an article, or a folder of them")
     table.add_argument("-o", "--output", help="write to this .csv, .parquet or .xlsx file")
     table.set_defaults(command=_table)
+    _add_reading(table)
 
     describe = commands.add_parser("describe", help="print the columns of a table")
     describe.add_argument("name", nargs="?", help=f"one of {', '.join(CODEBOOK)}; all of them without a name")
@@ -80,12 +82,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _articles(path: str) -> list[Any]:
-    """Read what can be read; say what cannot."""
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """Add what tells how articles are read."""
+    command.add_argument("--columns", metavar="FIELD=NAME,...", help="columns of a table: text=Volltext,date=Tag")
+    command.add_argument("--language", choices=("en", "any"), default="en", help="any: keep what looks like no English")
+
+
+def _articles(path: str, columns: str | None = None, language: str = "en") -> list[Any]:
+    """Read what can be read; say what cannot. ``columns`` as they are written on the command line: text=Volltext,date=Tag."""
     from toolkit.reading import read_articles
 
+    pairs = [pair.partition("=") for pair in (columns or "").split(",") if pair]
+    if not all(field and name for field, _, name in pairs):
+        raise OptionError(f"columns={columns!r} is not understood; write it as text=Volltext,date=Tag.")
     problems: list[dict[str, Any]] = []
-    articles = read_articles(path, errors=problems)
+    named = {field.strip(): name.strip() for field, _, name in pairs}
+    articles = read_articles(path, columns=named, language="any" if language == "any" else "en", errors=problems)
     reasons = [str(problem["problem"]) for problem in problems]
     if not articles and len(reasons) == 1:
         raise OptionError(reasons[0])
@@ -122,7 +134,11 @@ def _run(options: argparse.Namespace) -> int:
     _folder(options.figures, "figures")
     _folder(options.out, "out")
     excel = _file(options.excel, "excel", (".xlsx",)) if options.excel else None
-    articles = _articles(options.path)
+    if options.notebooks and (options.columns or options.language != "en"):
+        raise OptionError(
+            "--columns and --language do not reach the notebooks; save the articles with columns named text and date."
+        )
+    articles = _articles(options.path, options.columns, options.language)
     tell(f"{how_many(len(articles), len(articles), 'article')} from {options.path}")
     workers = options.workers
     if workers is None:
@@ -162,7 +178,7 @@ def _table(options: argparse.Namespace) -> int:
     check_option("table", name, makers)
     target = _file(options.output, "output", (".csv", ".parquet", ".xlsx")) if options.output else None
     module, function = makers[name]
-    frame = getattr(importlib.import_module(module), function)(_articles(options.path))
+    frame = getattr(importlib.import_module(module), function)(_articles(options.path, options.columns, options.language))
     if target is None:
         print(frame.to_csv(index=False, lineterminator="\n"), end="", flush=True)
     elif target.suffix == ".parquet":

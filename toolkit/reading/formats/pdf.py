@@ -65,7 +65,7 @@ def read_pdf(source: Source, note: Note) -> Iterator[Found]:
             pages = list(_pages(reader, source, pypdf))
             known: Any = reader.metadata or {}
             title, author = (squeezed(str(known.get(name) or "")) for name in ("/Title", "/Author"))
-        except (pypdf.errors.DependencyError, NotImplementedError):
+        except pypdf.errors.DependencyError:
             raise ArticleError(f"{source.name} is locked in a way (AES) that takes a package to open; {AES}.") from None
     lines = _without_furniture(pages)
     if not lines and not any(c.isalpha() for page in pages for line in page for c in line):
