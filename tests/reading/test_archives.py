@@ -884,6 +884,7 @@ def test_a_day_of_proquest_that_is_broken_is_that_of_its_publication_info() -> N
         f"Publication info: {story(0).source} [Elmsund]", f"Publication info: {story(0).source} [Elmsund]01 Jan 2023: A1"
     )
     assert read(source_of("x.txt", text))[1][0].date == "01 Jan 2023"
+    assert read(source_of("x.txt", text.replace("Jan 1, 20 23", "Jan 2, 2023")))[1][0].date == "Jan 2, 2023"
 
 
 @pytest.mark.parametrize(("printed", "day"), [("28.02.05", "28.02.2005"), ("31.12.99", "31.12.1999"), ("1.2.2012", "1.2.2012")])
@@ -933,5 +934,7 @@ def test_headlines_of_newsbank_without_blank_lines() -> None:
     assert told[0] == story(0).title
     cited = text.replace(", (online)", "\nCopyright (c) 2023 Ledger Press")
     assert [f.title for f in read(source_of("x.txt", cited))[1]] == [s.title for s in stories(3)]
+    parted = cited.replace("shipments rise", "shipments\nrise")
+    assert [f.title for f in read(source_of("x.txt", parted))[1]] == [s.title for s in stories(3)]
     law = newsbank_text([story(0, paragraphs=("Rye rose, the court of\ncopyright said in May.", "It was so."))])
     assert read(source_of("x.txt", law))[1][0].body == "Rye rose, the court of copyright said in May.\n\nIt was so."

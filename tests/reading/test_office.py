@@ -222,7 +222,7 @@ def test_a_pdf():
     )
     assert read("a.pdf", data) == [
         Found(
-            "Exports of wheat rose by a fifth in May, the customs office of Ukraine said, as shipments went on by way of the "
+            "Exports of wheat rose by a fifth in May, the customs office of Ukraine said, as ship-\nments went on by way of the "
             "Danube and of the ports around Odesa. The ministry said so.\n\nPrices fell.",
             "Wheat rises",
             None,
@@ -249,9 +249,9 @@ def test_a_pdf():
             ["Iowa 1.35 1.38 1.27 higher", "Ohio 1.45 1.31 1.22 lower"],
             ["Iowa 1.35 1.38 1.27 higher", "Ohio 1.45 1.31 1.22 lower"],
         ),
-        (["The year-on-year rise, a year-", "on-year one."], ["The year-on-year rise, a year-on-year one."]),
-        (["It sold the prod-", "ucts."], ["It sold the products."]),
-        (["Talks of the Sino-", "Russian group."], ["Talks of the Sino-Russian group."]),
+        (["The year-on-year rise, a year-", "on-year one."], ["The year-on-year rise, a year-\non-year one."]),
+        (["It sold the prod-", "ucts."], ["It sold the prod-\nucts."]),
+        (["Talks of the Sino-", "Russian group."], ["Talks of the Sino-\nRussian group."]),
         (["They sold:", "• wheat", "• maize"], ["They sold:", "• wheat", "• maize"]),
         ([], []),
     ],

@@ -119,3 +119,9 @@ def test_a_page_under_another_name(tmp_path):
     (tmp_path / "page.php").write_text(page(), encoding="utf-8")
     (tmp_path / "page").write_text(page(), encoding="utf-8")
     assert [a.meta["format"] for a in read_articles(tmp_path)] == ["web page", "web page"]
+
+
+def test_comments_before_the_page_are_passed_over_in_linear_time(tmp_path):
+    (tmp_path / "page").write_text("<!-- saved -->\n" * 40 + page(), encoding="utf-8")
+    (tmp_path / "text.txt").write_text("<!-- a -->" * 5000 + " Trade grew.", encoding="utf-8")
+    assert [a.meta["format"] for a in read_articles(tmp_path)] == ["web page", "plain text"]

@@ -100,6 +100,8 @@ def test_a_single_line_end_of_windows_is_no_paragraph_break():
             "A short-term loan, a long-range plan; long-range plans.",
         ),
         ("The China-\nRussia border, pre-\nand post-war.", "The China-\nRussia border, pre- and post-war."),
+        ("Trade over the China-\nRussia border grew.", "Trade over the China-Russia border grew."),
+        ("Trade fell in the years of COVID-\n19.", "Trade fell in the years of COVID-19."),
         ("Trade grew -\nby a lot.", "Trade grew - by a lot."),
         ("Trade ex-\n\nports grew.", "Trade ex-\n\nports grew."),
     ],

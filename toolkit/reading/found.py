@@ -88,7 +88,8 @@ def made(one: Found, name: str, where: str, order: Order, take: Take, **known: A
     Raises ArticleError for one without a text.
     """
     title, body = one.title, one.body
-    text = body if not title or body.lstrip().startswith(title) else f"{title}\n\n{body}"
+    begins = body.lstrip().startswith(title) and not body.lstrip()[len(title) :][:1].isalnum()
+    text = body if not title or begins else f"{title}\n\n{body}"
     said = {**one.meta, **known}
     if isinstance(one.date, datetime.datetime):
         said["published"] = one.date.isoformat()  # with its time and zone

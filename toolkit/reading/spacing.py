@@ -73,6 +73,7 @@ def one_spacing(text: str) -> Spacing:
             if last and last[0][0].islower() and last[0] not in _JOINING:
                 compounds = set(_COMPOUND.findall(text.casefold())) if compounds is None else compounds
                 end -= _is_one_word(parted, last[0], compounds)
+            if text[odd.end()].isalnum() and not (last and last[0] in _JOINING):
                 space = ""
         if space == odd[0]:
             continue

@@ -18,7 +18,7 @@ _SITE_PARTS = re.compile(r"\s+(?:[|\u2013\u2014\u00b7»-]|::)\s+")
 
 
 def _looks(source: Source) -> bool:
-    return re.match(r"\s*(?:<!--.*?-->\s*)*(?:<!doctype html|<html[\s>])", source.begins()[:4096], re.I | re.S) is not None
+    return re.match(r"\s*+(?><!--.*?-->\s*+)*+(?:<!doctype html|<html[\s>])", source.begins()[:4096], re.I | re.S) is not None
 
 
 @reads("web page", ".html", ".htm", ".xhtml", looks=_looks, rank=70)

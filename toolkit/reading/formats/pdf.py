@@ -161,12 +161,13 @@ def _without_furniture(pages: list[list[str]]) -> list[str]:
 def joined(lines: list[str]) -> list[str]:
     """Return lines as paragraphs; a blank line parts two only where the one before is not broken off.
 
+    A word that a hyphen parts stays parted at the end of its line: the text is what is printed, the rules read it whole.
+
     >>> joined(["Exports of wheat rose by a fifth in", "May, the customs office of", "Ukraine said.", "", "Maize fell."])
     ['Exports of wheat rose by a fifth in May, the customs office of Ukraine said.', 'Maize fell.']
     """
     printed = [i for i, line in enumerate(lines) if line]
     texts = [lines[i] for i in printed]
-    compounds = set(re.findall(r"(?=\b(\w+-\w+))", " ".join(lines).casefold()))
     found: list[list[str]] = [[texts[0]]] if texts else []
     for n in range(1, len(texts)):
         before, line = texts[n - 1], texts[n]
@@ -174,7 +175,7 @@ def joined(lines: list[str]) -> list[str]:
             len(before) + 1 + len(line.split(maxsplit=1)[0]), sorted(map(len, texts[max(0, n - 1 - NEAR) : n + NEAR]))
         )
         if _goes_on(before, line, full=full, blank=printed[n] - printed[n - 1] > 1):
-            _add(found[-1], line, compounds)
+            found[-1] += ["\n" if _HYPHEN.search(before) else " ", line]
         else:
             found.append([line])
     return ["".join(pieces) for pieces in found]
@@ -208,16 +209,3 @@ def _is_row(line: str) -> bool:
     words = line.split()
     numbers = sum(any(c.isdigit() for c in word) for word in words)
     return _NUMBER_LAST.search(line) is not None or len(words) <= 3 * numbers >= 9
-
-
-def _add(pieces: list[str], line: str, compounds: set[str]) -> None:
-    """Add a line to a paragraph; a word parted at the line's end is made whole: "ex-" "ports", but "year-" "on-year"."""
-    last = pieces[-1]
-    if not (_HYPHEN.search(last) and line[0].isalpha()):
-        pieces.append(f" {line}")
-        return
-    head, tail = re.findall(r"\w+", last)[-1], re.findall(r"\w+", line)[0]
-    soft = last[-1] == "\u00ad"
-    whole = soft or (line[0].islower() and f"{head}-{tail}".casefold() not in compounds)
-    pieces[-1] = last[:-1] if whole else last
-    pieces.append(line)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -34,7 +35,7 @@ class Source:
     depth: int = 0
     columns: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def suffix(self) -> str:
         """The end of the name: ``.html``; empty without one."""
         return PurePosixPath(self.name.replace("\\", "/")).suffix.lower()
