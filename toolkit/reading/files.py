@@ -65,7 +65,7 @@ def read_articles(
     Parameters
     ----------
     paths : files, folders, DataFrames or Series of texts, or lists of them. Read are texts, saved pages, tables, JSON, SQLite,
-        the exports of news archives (Factiva, Nexis, ProQuest, Europresse), Word, RTF, OpenDocument, PDF, EPUB, mail,
+        the exports of news archives (Factiva, Nexis, ProQuest, Europresse, NewsBank, Integrum), Word, RTF, OpenDocument, PDF, EPUB, mail,
         feeds, WARC, and zip, gz or tar files of these; what a file is its content tells first, its name second.
     columns : which column of a table is what: ``{"text": "Volltext", "date": "Tag"}``; else the names in
         ``words/article_columns.csv``.

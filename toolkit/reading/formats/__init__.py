@@ -3,11 +3,11 @@
 In: a ``Source``, a file before it is read.  Out: ``Found``, one article as it stands in the file. One module a format;
 each registers its readers with ``reads``.
 
-- source      a file before it is read; what a reader finds
+- source      a file before it is read
 - registry    the formats, and which one a file is in
 - encodings   bytes to text
 - zips, markup, archives              what several formats need: bounded zips, elements of pages, marks of archives
-- plain, pages                        a text, a saved web page
+- plain, pages, page_days             a text; a saved web page, the day that it declares
 - tables, records, databases          CSV, Excel and Parquet; JSON; SQLite
 - factiva, nexis, proquest, europresse, newsbank, integrum    what news archives export
 - office, pdf, epub                   Word, RTF, OpenDocument; PDF; books

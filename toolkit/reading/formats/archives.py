@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import html
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeVar
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.formats.markup import page_of
 from toolkit.reading.formats.pdf import joined
 from toolkit.reading.formats.source import HEAD, Source, plainly, squeezed
 from toolkit.reading.formats.zips import DAMAGED, open_zip
@@ -31,9 +28,6 @@ DAY = re.compile(
 )
 
 FURTHER = 1_048_576  # bytes of a page that are looked into where its beginning shows one mark of an archive
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]));", re.I
-)
 _LINE = 80  # characters; a paragraph that is longer is no line of a wire
 _PACKED = 8 * 2**20  # bytes of a packed text that are looked into
 
@@ -70,13 +64,6 @@ def sheet_words(source: Source) -> str:
     """Return how the words of a workbook begin, which stand in a part of their own or in the first sheet."""
     words = packed(source, "xl/sharedStrings.xml") or packed(source, "xl/worksheets/sheet1.xml")
     return html.unescape(words[:HEAD])  # some programs write letters as numbers
-
-
-def page_in(source: Source, text: str | None = None) -> Any:
-    """Return the parsed page of a file, or one that it holds in another form, without what no page may have."""
-    told = _CONTROL.sub("", source.text() if text is None else text)
-    with plainly(source, "a page", "open it in a browser, and save its text as .txt"):
-        return page_of(replace(source, open=lambda: io.BytesIO(told.encode("utf-8", "replace"))))
 
 
 def xml_in(source: Source) -> Any:

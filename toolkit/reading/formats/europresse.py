@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from toolkit.reading.formats.archives import DAY, day_in, each_article, known, page_in, shows
-from toolkit.reading.formats.markup import has_class, paragraphs, text_of
+from toolkit.reading.formats.archives import DAY, day_in, each_article, known, shows
+from toolkit.reading.formats.markup import has_class, page_of, paragraphs, text_of
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, squeezed
 from toolkit.reading.found import Found, Note
@@ -30,7 +30,7 @@ def _looks(source: Source) -> bool:
 @reads("Europresse (HTML)", looks=_looks, rank=10)
 def read_europresse(source: Source, note: Note) -> Iterator[Found]:
     """Yield the articles of a page of Europresse: ``article`` elements, or tables in pages from before 2013."""
-    page = page_in(source)
+    page = page_of(source)
     articles = page.findall(".//article")
     if articles:
         yield from each_article(source, note, articles, _article)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.archives import DAY, author_of, day_in, each_article, known, page_in, shows, word_count, xml_in
-from toolkit.reading.formats.markup import has_class, paragraphs, text_of
+from toolkit.reading.formats.archives import DAY, author_of, day_in, each_article, known, shows, word_count, xml_in
+from toolkit.reading.formats.markup import has_class, page_of, paragraphs, text_of
 from toolkit.reading.formats.office import read_rtf
 from toolkit.reading.formats.plain import title_of
 from toolkit.reading.formats.registry import reads
@@ -96,7 +96,7 @@ def _lines_after_title(lines: list[str]) -> Fields:
 @reads("Factiva (HTML)", looks=lambda source: shows(source, *_MARKS), rank=10)
 def read_factiva_page(source: Source, note: Note) -> Iterator[Found]:
     """Yield the articles of a saved page, with field codes or without."""
-    divs = (div for div in page_in(source).iter("div") if re.search(r"\barticle \w+Article\b", div.get("class") or ""))
+    divs = (div for div in page_of(source).iter("div") if re.search(r"\barticle \w+Article\b", div.get("class") or ""))
     yield from each_article(source, note, divs, lambda div: _found(_coded_div(div) or _plain_div(div)))
 
 

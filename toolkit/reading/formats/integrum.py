@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from toolkit.reading.formats.archives import each_article, known, page_in, sheet_words, shows
+from toolkit.reading.formats.archives import each_article, known, sheet_words, shows
 from toolkit.reading.formats.encodings import decode
-from toolkit.reading.formats.markup import text_of
+from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, squeezed
 from toolkit.reading.formats.tables import read_excel
@@ -33,7 +33,7 @@ def read_integrum_page(source: Source, note: Note) -> Iterator[Found]:
     """Yield the articles of a report: a cell with field codes, and the text below it."""
     declared = _CHARSET.search(source.head[:2048])
     text, _ = decode(source.data(), source.name, declared[1].decode() if declared else None)
-    cells = (cell for cell in page_in(source, text).iterfind(".//table//td") if text_of(cell).startswith("^"))
+    cells = (cell for cell in page_of(source, text).iterfind(".//table//td") if text_of(cell).startswith("^"))
     yield from each_article(source, note, cells, _article)
 
 

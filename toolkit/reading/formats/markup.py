@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
-from toolkit.reading.formats.source import Source, squeezed
+from toolkit.reading.formats.source import Source, plainly, squeezed
 
 _CELL = "\x1f"  # stands after each cell until its row is put together
 _UNSEEN = {"head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select", "textarea", "button"}
@@ -19,6 +19,11 @@ _BLOCKS = {
     "ul",
 }
 # fmt: on
+
+
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]));", re.I
+)
 
 
 def parsed(page: str, name: str) -> Any:
@@ -84,13 +89,18 @@ def article_text(page: str, name: str) -> str:
     return "\n\n".join(paragraphs_of(parsed(page, name), name))
 
 
-def page_of(source: Source) -> Any:
-    """Return the parsed page of a file, without scripts and styles and with its line breaks as such."""
+def page_of(source: Source, text: str | None = None) -> Any:
+    """Return the parsed page of a file, or one that it holds in another form, without scripts, styles and control characters.
+
+    Its line breaks are line ends.
+    """
     html = need_extra("lxml.html", "readers", f"Reading {source.name}")
-    text = re.sub(r"^\s*<\?xml[^>]*>", "", source.text()).replace("\0", "")
-    if not text.strip():
+    told = _CONTROL.sub("", re.sub(r"^\s*<\?xml[^>]*>", "", source.text() if text is None else text))
+    if not told.strip():
         raise ArticleError(f"{source.name} is empty.")
-    page = html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    with plainly(source, "a page", "open it in a browser, and save its text as .txt"):
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+        page = html.document_fromstring(told.encode("utf-8", "replace"), parser=parser)
     for element in list(page.iter("script", "style")):
         element.drop_tree()
     for element in page.iter("br"):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from toolkit.reading.formats.archives import author_of, day_in, each_article, known, page_in, shows, word_count, xml_in
-from toolkit.reading.formats.markup import has_class, paragraphs, text_of
+from toolkit.reading.formats.archives import author_of, day_in, each_article, known, shows, word_count, xml_in
+from toolkit.reading.formats.markup import has_class, page_of, paragraphs, text_of
 from toolkit.reading.formats.pdf import joined
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, squeezed
@@ -68,7 +68,7 @@ def _looks_page(source: Source) -> bool:
 @reads("NewsBank (HTML)", looks=_looks_page, rank=10)
 def read_newsbank_page(source: Source, note: Note) -> Iterator[Found]:
     """Yield the articles of a page, of the newest interface or of those before it."""
-    page = page_in(source)
+    page = page_of(source)
     if bodies := [e for e in page.iter("div") if has_class(e, "document-view__body")]:
         forms = page.findall(".//*[@id='nbplatform-noodletools-export-risdatabyformpost']")
         form = forms[0] if len(forms) == len(bodies) == 1 else None

@@ -8,9 +8,9 @@ from itertools import takewhile
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.archives import DAY, author_of, day_in, each_article, known, packed, page_in, shows, word_count
+from toolkit.reading.formats.archives import DAY, author_of, day_in, each_article, known, packed, shows, word_count
 from toolkit.reading.formats.factiva import document_text
-from toolkit.reading.formats.markup import text_of
+from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.office import read_docx, read_rtf
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, squeezed
@@ -103,7 +103,7 @@ def _text_blocks(text: str) -> Iterator[str]:
 )
 def read_nexis_page(source: Source, note: Note) -> Iterator[Found]:
     """Yield the articles of the old export as a page."""
-    yield from each_article(source, note, _pieces(_page_blocks(page_in(source))), _classic)
+    yield from each_article(source, note, _pieces(_page_blocks(page_of(source))), _classic)
 
 
 def _page_blocks(page: Any) -> Iterator[str]:

@@ -63,7 +63,7 @@ class _Paragraphs:
         body = self.found
         headline = title_of("\n\n".join(body[:2]))
         title = self.title or ("" if CELLS in headline else headline) or ("" if _FILE_NAME.match(title) else squeezed(title))
-        if body and squeezed(body[0]) == title:
+        if body and squeezed(body[0]) == squeezed(title):
             body = body[1:]
         if not body and not title:
             raise ArticleError(f"{source.name} holds no text; if it is a picture of one, have it read by OCR first.")

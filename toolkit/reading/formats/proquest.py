@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.formats.archives import author_of, day_in, each_article, known, page_in, sheet_words, shows, word_count
-from toolkit.reading.formats.markup import text_of
+from toolkit.reading.formats.archives import author_of, day_in, each_article, known, sheet_words, shows, word_count
+from toolkit.reading.formats.markup import page_of, text_of
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, plainly, squeezed
 from toolkit.reading.found import Found, Note
@@ -145,7 +145,7 @@ def read_proquest_page(source: Source, note: Note) -> Iterator[Found]:
 def _of_page(source: Source, note: Note, page: str) -> Iterator[Found]:
     """Yield the articles of a page; each text may be a page of its own within it, and not always a whole one."""
     page = re.sub(r"</?(?:html|body)\b[^<>]*>", "", page, flags=re.I)
-    yield from each_article(source, note, filter(_labelled, _page_records(page_in(source, page))), _record)
+    yield from each_article(source, note, filter(_labelled, _page_records(page_of(source, page))), _record)
 
 
 def _page_records(page: Any) -> Iterator[list[str]]:
