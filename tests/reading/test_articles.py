@@ -109,7 +109,8 @@ def test_folders_are_read_whole_and_in_order(tmp_path):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"Trade grew in {name}.", encoding="utf-8")
-    articles = read_articles(tmp_path)
+    with pytest.warns(UserWarning, match=r"1 file of kinds that are not read \(\.log\)"):
+        articles = read_articles(tmp_path)
     assert [a.id for a in articles] == ["x", "x-2", "c"]
     assert [a.meta["file"] for a in articles] == [str(tmp_path / name) for name in ("a/x.txt", "b/x.txt", "c.txt")]
     assert [a.meta["part"] for a in articles] == [1, 1, 1]
@@ -197,7 +198,6 @@ def test_files_that_are_not_read_are_told(tmp_path):
     with pytest.raises(ArticleError, match=r"holds no articles \(only a\.png, b\.log, c\.png\)"):
         read_articles(tmp_path)
     (tmp_path / "good.txt").write_text("Trade grew.", encoding="utf-8")
-    assert [a.id for a in read_articles(tmp_path)] == ["good"]
     with pytest.warns(UserWarning, match=r"3 files of kinds that are not read \(\.log, \.png\)"):
         assert [a.id for a in read_articles(tmp_path, errors="report")] == ["good"]
 

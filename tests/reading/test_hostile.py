@@ -8,12 +8,13 @@ import os
 import sys
 import threading
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from toolkit.errors import ArticleError
-from toolkit.reading import Article, read_articles
+from toolkit.errors import ArticleError, MissingExtraError
+from toolkit.reading import Article, iter_articles, read_articles
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes and devices are of POSIX")
 
@@ -137,3 +138,39 @@ def test_time_is_kept(tmp_path):
     (tmp_path / "a.json").write_text('{"text": "Trade grew.", "date": "2024-03-05T23:59:00-05:00"}', encoding="utf-8")
     (article,) = read_articles(tmp_path / "a.json")
     assert (article.date, article.meta["published"]) == (datetime.date(2024, 3, 5), "2024-03-05T23:59:00-05:00")
+
+
+def test_a_stray_file_or_a_damaged_workbook_costs_itself(tmp_path):
+    (tmp_path / "a.txt").write_text("Trade grew.", encoding="utf-8")
+    (tmp_path / "old.log").write_bytes(b"first\rsecond")
+    (tmp_path / "font.bin").write_bytes(bytes(range(256)) * 20)
+    with pytest.warns(UserWarning, match=r"\.bin, \.log"):
+        assert len(read_articles(tmp_path, errors="report")) == 1
+    pytest.importorskip("openpyxl", reason="the extra 'excel' is not installed")
+    pytest.importorskip("python_calamine", reason="the extra 'office' is not installed")
+    pd.DataFrame({"text": ["Trade grew."] * 50}).to_excel(tmp_path / "b.xlsx", index=False)
+    whole = (tmp_path / "b.xlsx").read_bytes()
+    for at in range(0, len(whole), 37):
+        (tmp_path / "b.xlsx").write_bytes(whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :])
+        read_articles(tmp_path / "b.xlsx", errors=[])
+
+
+def test_a_missing_extra_costs_the_files_that_need_it(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("Trade grew.", encoding="utf-8")
+    (tmp_path / "b.rtf").write_text("{\\rtf1 Trade fell.}", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "striprtf", None)
+    monkeypatch.setitem(sys.modules, "striprtf.striprtf", None)
+    with pytest.raises(MissingExtraError, match=r"\[office\]"):
+        read_articles(tmp_path)
+    problems = []
+    assert [a.id for a in read_articles(tmp_path, errors=problems)] == ["a"]
+    assert [p["kind"] for p in problems] == ["extra"]
+
+
+def test_each_call_warns_where_it_stands(tmp_path):
+    (tmp_path / "a.txt").write_text("Trade grew.", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    for read in (read_articles, lambda *given, **options: list(iter_articles(*given, **options))):
+        with pytest.warns(UserWarning, match="1 files left out") as caught:
+            read(tmp_path, errors="report")
+        assert [w.filename for w in caught] == [__file__]

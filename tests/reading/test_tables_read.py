@@ -6,6 +6,7 @@ import datetime
 import json
 import sqlite3
 import tracemalloc
+import zipfile
 
 import numpy as np
 import pandas as pd
@@ -260,3 +261,115 @@ def test_many_rows_stream(tmp_path):
 
 def test_top_level_name():
     assert toolkit.iter_articles is iter_articles
+
+
+def test_a_name_dates_one_article_that_declares_no_day(tmp_path):
+    text = "Trade grew in {}."
+    (tmp_path / "export_2024-06-01.csv").write_text("text,date\nTrade grew.,\nTrade fell.,\n", encoding="utf-8")
+    assert [a.date for a in read_articles(tmp_path / "export_2024-06-01.csv")] == [None, None]
+    with zipfile.ZipFile(tmp_path / "backup-2024-06-01.zip", "w") as packed:
+        packed.writestr("2021-02-03-slug.txt", text.format("a"))
+        packed.writestr("slug.txt", text.format("b"))
+    assert [str(a.date) for a in read_articles(tmp_path / "backup-2024-06-01.zip")] == ["2021-02-03", "None"]
+    (tmp_path / "2023-01-01_2023-12-31.txt").write_text(text.format("c"), encoding="utf-8")
+    assert read_articles(tmp_path / "2023-01-01_2023-12-31.txt")[0].date is None
+
+
+def test_the_order_of_day_and_month_is_that_of_each_table(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("uk.csv", "text,date\nTrade grew.,03/04/2024\n")
+        packed.writestr("us.csv", "text,date\nTrade fell.,01/25/2024\nTrade was flat.,03/04/2024\n")
+    problems = []
+    articles = read_articles(tmp_path / "a.zip", errors=problems)
+    assert [str(a.date) for a in articles] == ["None", "2024-01-25", "2024-03-04"]
+    assert [a.meta["part"] for a in articles] == [1, 2, 3]
+    assert [a.meta["row"] for a in articles] == [1, 1, 2]
+    assert problems[0]["where"].endswith("a.zip/uk.csv, row 1")
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2024011512", "2024-01-15"),
+        ("Updated: January 15, 2024", None),
+        ("January 5, 2024 to January 9, 2024", None),
+        ("15 listopada 2023", None),  # October in Croatian, November in Polish
+        ("15. März 2023", "2023-03-15"),
+        ("2023年3月15日", "2023-03-15"),
+    ],
+)
+def test_what_a_date_cell_says(said, day):
+    problems = []
+    (article,) = read_articles(pd.DataFrame({"text": ["Trade grew."], "date": [said]}), errors=problems)
+    assert (str(article.date) if article.date else None) == day
+    assert len(problems) == (day is None)
+
+
+def test_json_as_pandas_and_others_write_it(tmp_path):
+    frame = pd.DataFrame({"title": TITLES, "text": TEXTS, "date": "2024-03-05", "source": "The Paper"})
+    for orient in ("columns", "records", "list"):
+        data = frame.to_json(orient=orient) if orient != "list" else json.dumps(frame.to_dict("list"))
+        (tmp_path / "a.json").write_text(data, encoding="utf-8")
+        is_read(tmp_path / "a.json")
+    main = {"title": "Main", "text": TEXTS[0], "documents": [{"title": "Other", "text": TEXTS[1]}]}
+    (tmp_path / "b.json").write_text(json.dumps(main), encoding="utf-8")
+    assert [a.title for a in read_articles(tmp_path / "b.json")] == ["Main"]
+    (tmp_path / "c.json").write_text(json.dumps({"articles": ROWS[:1], "results": ROWS[1:]}), encoding="utf-8")
+    is_read(tmp_path / "c.json")
+    (tmp_path / "d.json").write_text('[{"text": {"rendered": ["x"]}}]', encoding="utf-8")
+    with pytest.raises(ArticleError, match="the text is an object, not a text"):
+        read_articles(tmp_path / "d.json")
+
+
+def test_which_of_several_columns_is_the_text(tmp_path):
+    for names, cells, text in (
+        ("article,headline,full text", "17,Cocoa,Trade grew.", "Cocoa\n\nTrade grew."),
+        ("text,text", ",Trade grew.", "Trade grew."),
+        ("text,text", "Trade grew.,", "Trade grew."),
+        ("description,text", "A table,Trade grew.", "Trade grew."),
+        ("text,abstract", "NA,Trade grew.", "Trade grew."),
+    ):
+        (tmp_path / "a.csv").write_text(f"{names}\n{cells}\n", encoding="utf-8")
+        assert [a.text for a in read_articles(tmp_path / "a.csv")] == [text]
+
+
+def test_a_title_above_the_names_and_rows_that_may_be_broken(tmp_path):
+    (tmp_path / "a.csv").write_text('News of May\n\ntext;date\n"Trade grew.";2024-05-01\n', encoding="utf-8")
+    assert [(a.text, str(a.date)) for a in read_articles(tmp_path / "a.csv")] == [("Trade grew.", "2024-05-01")]
+    (tmp_path / "b.csv").write_text("text,date\nTrade rose in May\nand fell in June,2024-01-02\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match=r"row 1 \(line 2\) has 1 cells under 2 names"):
+        assert len(read_articles(tmp_path / "b.csv")) == 2
+    (tmp_path / "c.csv").write_bytes(b'id,text\r1,"Trade grew."\r')
+    assert [a.text for a in read_articles(tmp_path / "c.csv")] == ["Trade grew."]
+
+
+def test_one_bad_byte_costs_one_letter(tmp_path):
+    (tmp_path / "a.txt").write_bytes("Müller sold cocoa for £3bn to Söhne — twice.".encode() + b" \xff Trade grew.")
+    with pytest.warns(UserWarning, match="encodings guessed"):
+        (article,) = read_articles(tmp_path / "a.txt")
+    assert article.text == "Müller sold cocoa for £3bn to Söhne — twice. \ufffd Trade grew."
+
+
+def test_many_rows_of_one_id_are_fast():
+    frame = pd.DataFrame({"text": [f"Trade grew by {n}." for n in range(20_000)], "id": "x"})
+    articles = read_articles(frame)
+    assert [a.id for a in articles[:3]] == ["x", "x-2", "x-3"]
+    assert len({a.id for a in articles}) == len(frame)
+
+
+def test_lists_of_teams_are_no_language(tmp_path):
+    teams = "Ireland v Cyprus; France v Israel; Switzerland v Faroe Islands; G Murphy; G Dempsey, S Horgan, K Maggs. " * 3
+    assert len(read_articles(pd.Series([teams]))) == 1
+
+
+def test_wrong_arguments_are_told():
+    for given in (5, None, b"a.txt", [["a.txt"]]):
+        with pytest.raises(ArticleError, match="nothing that articles are read from"):
+            read_articles(given)
+    for columns in ("Volltext", ["Volltext"]):
+        with pytest.raises(ArticleError, match="give a mapping"):
+            read_articles(pd.DataFrame({"text": ["x"]}), columns=columns)
+    with pytest.raises(ArticleError, match=r"Did you mean 'Volltext'\?"):
+        read_articles(pd.DataFrame({"Volltext": ["x"] * 5}), columns={"text": "Voltext"})
+    with pytest.raises(ArticleError, match="Patterns are not followed"):
+        read_articles("folder/*.csv")

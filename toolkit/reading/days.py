@@ -14,6 +14,12 @@ _YEAR = r"(?P<y>\d{4})"
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)|(?P<y8>\d{4})(?P<m8>\d\d)(?P<d8>\d\d)(?:T\d+Z?)?$")
 _EAST = re.compile(r"(?<!\d)(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]")
 _IN_NUMBERS = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
+_CHANGE = re.compile(
+    r"updat|modif|chang|correct|review|revis|edited|access|retriev|print(?:ed)? on|until|valid|expir|aktualis|ge[äa]ndert|bearbeit"
+    r"|mis à jour|actualiz|aggiorn|bijgewerkt|zaktual|обновл|\bstand\b",
+    re.I,
+)  # words of another day than that of publication
+_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _LONGEST = 80  # characters; more is a sentence, and no date
 
 
@@ -49,18 +55,42 @@ def readings(said: str) -> list[datetime.date]:
     if iso := _ISO.match(said):
         found = iso.groupdict()
         return _days((found["y"] or found["y8"], found["m"] or found["m8"], found["d"] or found["d8"]))
+    if _CHANGE.search(said):
+        return []
     if east := _EAST.search(said):
         return _days((east["y"], east["m"], east["d"]))
     for pattern in _in_words():
-        if match := pattern.search(said):
-            return _days((match["y"], str(_months()[match["m"].casefold()]), match["d"]))
+        if matches := list(pattern.finditer(said)):
+            days = _days(*((m["y"], str(_months()[m["m"].casefold()]), m["d"]) for m in matches))
+            return days if len(days) == 1 else []  # "5 to 9 January", "first published"
     if match := _IN_NUMBERS.search(said):
         month_first, day_first = (match["y"], match["a"], match["b"]), (match["y"], match["b"], match["a"])
         return _days(*((day_first,) if match["sep"] == "." else (month_first, day_first)))  # 15.01.2023
+    if re.fullmatch(r"(?:19|20)\d{8}", said) and (hour := _days((said[:4], said[4:6], said[6:8]))):
+        return hour  # 2024011512
     if re.fullmatch(r"\d{10}|\d{13}", said):  # seconds or milliseconds since 1970
         moment = datetime.datetime.fromtimestamp(int(said[:10]), datetime.UTC)
         return [moment.date()] if FIRST <= moment.year <= LAST else []
     return []
+
+
+def day_in_name(name: str) -> datetime.date | None:
+    """Return the day in the name of a file; None for none, and for two.
+
+    >>> day_in_name("2024-04-06-slug"), day_in_name("52241221"), day_in_name("2023-01-01_2023-12-31")
+    (datetime.date(2024, 4, 6), None, None)
+    """
+    found = _days(*((year, month, day) for year, _, month, day in _IN_NAME.findall(name)))
+    return found[0] if len(found) == 1 else None
+
+
+def is_of_change(said: str) -> bool:
+    """Tell whether a text beside a date says that it is not the day of publication.
+
+    >>> is_of_change("Last updated 10 February 2024")
+    True
+    """
+    return _CHANGE.search(said) is not None
 
 
 def day_first(said: str) -> bool | None:

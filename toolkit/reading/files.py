@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 import stat
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
-from toolkit.errors import ArticleError, check_option
+from toolkit.errors import ArticleError, MissingExtraError, check_option
 from toolkit.reading.articles import Article, as_date
 from toolkit.reading.columns import check_columns
-from toolkit.reading.days import FIRST, LAST
 from toolkit.reading.formats import HEAD, Source, format_of, suffixes
-from toolkit.reading.found import Problem, Take, dates_of, made, summary
+from toolkit.reading.found import Order, Problem, Remark, Take, made, summary, table_of, with_day_of_name
 from toolkit.reading.given import articles_of_frame, is_frame, is_series
 from toolkit.reading.languages import foreign_language
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 Errors = Literal["raise", "report"] | list[dict[str, Any]]
 PLAIN_TO_SEE = 70  # the last rank of formats whose content shows them beyond doubt
-_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
 def read_article(path: str | Path, *, date: datetime.date | str | None = None) -> Article:
@@ -78,7 +76,7 @@ def read_articles(
     twice is kept, the second with ``meta["same_as"]``. Each knows its ``meta["file"]`` and ``meta["part"]`` (the how many-th
     of the file). Raises ArticleError for a folder without articles.
     """
-    return list(iter_articles(*paths, columns=columns, language=language, errors=errors))
+    return list(_read_all(paths, columns, language, errors, level=3))
 
 
 def iter_articles(
@@ -87,51 +85,83 @@ def iter_articles(
     language: Literal["en", "any"] = "en",
     errors: Errors = "raise",
 ) -> Iterator[Article]:
-    """Yield the articles of files, folders and tables one by one, at a memory that does not grow; see ``read_articles``."""
+    """Yield the articles of files, folders and tables one by one, so that they need not fit into memory; see ``read_articles``."""
+    return _read_all(paths, columns, language, errors, level=2)
+
+
+def _read_all(
+    paths: Iterable[Any], columns: Mapping[str, str] | None, language: str, errors: Errors, *, level: int
+) -> Iterator[Article]:
     if not isinstance(errors, list):
         check_option("errors", errors, ("raise", "report"))
     check_option("language", language, ("en", "any"))
     picked = check_columns(columns)
     if not paths:
         raise ArticleError("No path given; name a file or a folder, such as read_articles('seeds').")
+    return _kept(_listed(paths), picked, language, errors, level)
+
+
+def _kept(given: Iterable[Any], picked: Mapping[str, str], language: str, errors: Errors, level: int) -> Iterator[Article]:
+    """Yield the articles that are wanted, each under an id of its own; tell in the end what could not be read."""
     problems: list[Problem] = []
 
     def take(problem: Problem) -> None:
         if errors == "raise" and problem.lost:
-            raise ArticleError(problem.told)
-        if errors != "raise" or problem.kind != "kind":
-            problems.append(problem)
+            raise (MissingExtraError if problem.kind == "extra" else ArticleError)(problem.told)
+        problems.append(problem)
 
-    kept: set[str] = set()
+    ids = _Ids()
     texts: dict[int, str] = {}
-    for article in (article for given in _listed(paths) for article in _articles(given, picked, take)):
+    for article in (article for one in given for article in _articles(one, picked, take)):
         if language == "en" and (other := foreign_language(article.text)):
             said = f"looks like {other}; English only. Leave it out with errors='report', or keep it with language='any'"
             take(Problem(str(article.meta.get("file", "")), f"article {article.id!r} {said}", "language", True))
             continue
-        name = _own_id(article.id, kept)
+        name = ids.own(article.id)
         first = texts.setdefault(hash(article.text), name)
         same = {} if first == name else {"same_as": first}
         yield replace(article, id=name, meta={**article.meta, **same})
     if isinstance(errors, list):
         errors.extend(problem.row() for problem in problems)
     elif problems:
-        warnings.warn(summary(problems), stacklevel=2)
+        warnings.warn(summary(problems), stacklevel=level)
 
 
-def _listed(paths: Iterable[Any]) -> Iterator[Any]:
+class _Ids:
+    """Ids that no article has yet: files of one name in several folders get one each."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._counts: Counter[str] = Counter()
+
+    def own(self, name: str) -> str:
+        """Return a name, or the first of name-2, name-3 that is free."""
+        unlike = name
+        while unlike in self._given:
+            self._counts[name] += 1
+            unlike = f"{name}-{self._counts[name] + 1}"
+        self._given.add(unlike)
+        return unlike
+
+
+def _listed(paths: Iterable[Any]) -> list[Any]:
+    found: list[Any] = []
     for path in paths:
-        if isinstance(path, str | os.PathLike) or is_frame(path) or is_series(path):
-            yield path
-        else:
-            yield from path
+        many = not isinstance(path, str | bytes | os.PathLike | Article) and not is_frame(path) and not is_series(path)
+        for one in path if many and isinstance(path, Iterable) else [path]:
+            if not (isinstance(one, str | os.PathLike) or is_frame(one) or is_series(one)):
+                raise ArticleError(
+                    f"{type(one).__name__} is nothing that articles are read from; give paths, DataFrames or Series, or lists of them."
+                )
+            found.append(one)
+    return found
 
 
 def _articles(given: Any, picked: Mapping[str, str], take: Take) -> Iterator[Article]:
     if is_frame(given) or is_series(given):
         yield from articles_of_frame(given, picked, take)
         return
-    path = Path(given)
+    path = Path(given).expanduser()
     if _is_folder(path):
         yield from _of_folder(path, picked, take)
     else:
@@ -142,7 +172,7 @@ def _of_folder(folder: Path, picked: Mapping[str, str], take: Take) -> Iterator[
     """Yield the articles of the files below a folder; what is of no kind that is read is told in the end."""
     left: list[Path] = []
     read = False
-    for file in _files(folder):
+    for file in _files(folder, take):
         if _is_read(file):
             read = True
             yield from _tried(file, picked, take)
@@ -177,8 +207,8 @@ def _is_read(file: Path) -> bool:
 def _tried(path: Path, picked: Mapping[str, str], take: Take) -> Iterator[Article]:
     try:
         yield from _read(path, picked, take)
-    except ArticleError as error:
-        take(Problem(str(path), str(error), "file", True))
+    except (ArticleError, MissingExtraError) as error:
+        take(Problem(str(path), str(error), "extra" if isinstance(error, MissingExtraError) else "file", True))
 
 
 def _is_folder(path: Path) -> bool:
@@ -188,16 +218,22 @@ def _is_folder(path: Path) -> bool:
         raise ArticleError(f"{path} cannot be read: {error.strerror or error}.") from None
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, take: Take) -> Iterator[Path]:
     """Yield the files below a folder in the order of their names.
 
     Links to folders are not followed; hidden files are not read, nor what a browser saves beside a page (``page_files``).
     """
+
+    def tell(error: OSError) -> None:
+        take(Problem(str(error.filename), f"cannot be read: {error.strerror}", "file", True))
+
     found = []
-    for at, folders, names in os.walk(folder, followlinks=False):
+    for at, folders, names in os.walk(folder, onerror=tell, followlinks=False):
         beside = {f"{Path(name).stem}_files" for name in names if name.lower().endswith((".html", ".htm"))}
         folders[:] = [name for name in folders if not name.startswith((".", "__")) and name not in beside]
-        found += [Path(at) / name for name in names if not name.startswith((".", "_"))]
+        found += [
+            Path(at) / name for name in names if not name.startswith(".") and not (name.startswith("_") and "." not in name)
+        ]
     yield from sorted(found)
 
 
@@ -212,6 +248,8 @@ def _source(path: Path, picked: Mapping[str, str]) -> Source:
     except FileNotFoundError:
         near = sorted(p.name for p in path.parent.iterdir())[:5] if path.parent.is_dir() else []
         beside = f" Beside it there are: {', '.join(near)}." if near else " Its folder does not exist either."
+        if set(path.name) & set("*?["):
+            beside = " Patterns are not followed; give a list: read_articles(sorted(Path('folder').glob('*.txt')))."
         raise ArticleError(f"There is no file {path}.{beside}") from None
     except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
         raise ArticleError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
@@ -230,44 +268,22 @@ def _read(path: Path, picked: Mapping[str, str], take: Take) -> Iterator[Article
         )
 
     def note(error: ArticleError) -> None:
-        take(Problem(str(path), str(error), "article", True))
+        kind, lost = (error.kind, False) if isinstance(error, Remark) else ("article", True)
+        take(Problem(str(path), str(error), kind, lost))
 
-    order = dates_of(lambda: form.read(source, lambda error: None))
-    found = form.read(source, note)
+    order = Order(lambda: form.read(source, lambda error: None))
+    found = with_day_of_name(form.read(source, note), source.stem)
     ahead = list(islice(found, 2))
     alone = len(ahead) == 1
-    day = _date_in_name(path.stem)
+    stem = source.stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     for number, one in enumerate(chain(ahead, found), start=1):
-        part = one.part or number
-        where = str(path) if alone and one.part is None else f"{path}, {'article' if one.part is None else 'row'} {part}"
+        row = {} if one.part is None else {"row": one.part}
+        at = f"{path}{table_of(one)}" + ("" if alone and not row else f", row {one.part}" if row else f", article {number}")
         if number == 1 and "(guessed)" in str(one.meta.get("encoding", "")):
             guess = f"its encoding is not told, {one.meta['encoding']}; look whether its letters are right, or save it as UTF-8"
             take(Problem(str(path), guess, "encoding", False))
-        name = source.stem if alone else f"{source.stem}-{part}"
+        name = stem if alone else f"{stem}-{one.part or number}"
         try:
-            article = made(one, name, where, order, take, file=str(path), part=part, format=form.name)
+            yield made(one, name, at, order, take, file=str(path), part=number, format=form.name, **row)
         except ArticleError as error:
-            take(Problem(where, str(error), "article", True))
-            continue
-        yield article if article.date or day is None else replace(article, date=day)
-
-
-def _own_id(name: str, kept: set[str]) -> str:
-    """Return an id that no article has yet: files of one name in several folders get one each."""
-    unlike, n = name, 1
-    while unlike in kept:
-        n += 1
-        unlike = f"{name}-{n}"
-    kept.add(unlike)
-    return unlike
-
-
-def _date_in_name(name: str) -> datetime.date | None:
-    for year, _, month, day in _DATE_IN_NAME.findall(name):
-        try:
-            found = datetime.date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-        if FIRST <= found.year <= LAST:
-            return found
-    return None
+            take(Problem(at, str(error), "article", True))

@@ -5,21 +5,25 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from toolkit.errors import ArticleError
 from toolkit.reading.articles import Article
-from toolkit.reading.days import day_first, day_of
+from toolkit.reading.days import day_first, day_in_name, day_of
 
 SHOWN = 5  # problems that a summary spells out
 COUNTED = {
     ("file", True): "files left out",
+    ("extra", True): "files left out for want of an extra",
     ("article", True): "articles left out",
     ("language", True): "articles left out that are not English",
     ("date", False): "dates left out",
     ("encoding", False): "encodings guessed",
-    ("kind", False): "folders with files of other kinds",
+    ("row", False): "rows that may be broken",
+    ("kind", False): "folders or packed files with files of other kinds",
 }
 
 
@@ -35,12 +39,20 @@ class Found(NamedTuple):
     part: int | None = None
 
 
+class Remark(ArticleError):
+    """What a reader has to say of a file that costs no article; ``kind`` as in ``Problem``."""
+
+    def __init__(self, kind: str, said: str) -> None:
+        super().__init__(said)
+        self.kind = kind
+
+
 class Problem(NamedTuple):
     """What could not be read: where, why, of what kind, and whether it cost the whole article or only a part of it."""
 
     where: str
     reason: str
-    kind: str  # file, article, language, date, encoding, kind
+    kind: str  # a key of COUNTED
     lost: bool
 
     @property
@@ -67,18 +79,36 @@ def summary(problems: list[Problem]) -> str:
 
 
 class Order:
-    """Whether the numeric dates of a file put the day first; its dates are read for it once, when one leaves it open."""
+    """Whether the numeric dates of a table put the day first; a file's dates are read for it once, when one leaves it open."""
 
-    def __init__(self, dates: Callable[[], Iterable[object]]) -> None:
-        self._dates = dates
-        self._told: list[bool | None] = []
+    def __init__(self, read: Callable[[], Iterator[Found]]) -> None:
+        self._read = read
+        self._told: dict[str, set[bool | None]] | None = None
 
-    def first(self) -> bool | None:
-        """Tell whether days are put first; None where the dates do not tell."""
-        if not self._told:
-            found = {day_first(str(date)) for date in self._dates() if date is not None} - {None}
-            self._told.append(found.pop() if len(found) == 1 else None)
-        return self._told[0]
+    def first(self, table: str) -> bool | None:
+        """Tell whether the dates of a table (see ``table_of``) put days first; None where they do not tell."""
+        if self._told is None:
+            self._told = {}
+            with suppress(ArticleError, OSError):
+                for one in self._read():
+                    if one.date is not None:
+                        self._told.setdefault(table_of(one), set()).add(day_first(str(one.date)))
+        found = self._told.get(table, set()) - {None}
+        return found.pop() if len(found) == 1 else None
+
+
+def table_of(one: Found) -> str:
+    """Return which part of its file an article stands in: ``/member.csv``, ``, sheet News``; empty for the file itself."""
+    member, sheet = one.meta.get("member"), one.meta.get("sheet")
+    return (f"/{member}" if member else "") + (f", sheet {sheet}" if sheet else "")
+
+
+def with_day_of_name(found: Iterator[Found], stem: str) -> Iterator[Found]:
+    """Give the one article of a file that declares no day the day in the file's name."""
+    ahead = list(islice(found, 2))
+    if len(ahead) == 1 and ahead[0].date is None and ahead[0].part is None and "member" not in ahead[0].meta:
+        ahead = [ahead[0]._replace(date=day_in_name(stem))]
+    yield from chain(ahead, found)
 
 
 def made(one: Found, name: str, where: str, order: Order, take: Take, **known: Any) -> Article:
@@ -95,29 +125,18 @@ def made(one: Found, name: str, where: str, order: Order, take: Take, **known: A
         said["published"] = one.date.isoformat()  # with its time and zone
     elif isinstance(one.date, str) and re.search(r"\d:\d\d", one.date):
         said["published"] = one.date
-    date = _day(one.date, order, where, take)
+    date = _day(one, order, where, take)
     return Article(text, id=one.id or name, title=title, date=date, source=one.source, meta=said)
 
 
-def _day(said: object, order: Order, where: str, take: Take) -> datetime.date | None:
+def _day(one: Found, order: Order, where: str, take: Take) -> datetime.date | None:
+    said = one.date
     try:
         return day_of(said)
     except ValueError as error:
-        first = order.first() if "two" in str(error) else None
+        first = order.first(table_of(one)) if "two" in str(error) else None
         if first is not None:
             return day_of(said, first=first)
         untold = "no other date of the file tells which; " if "two" in str(error) else ""
         take(Problem(where, f"date={said!r} {error}; {untold}write it as 2024-04-06", "date", False))
         return None
-
-
-def dates_of(found: Callable[[], Iterator[Found]]) -> Order:
-    """Return the order of day and month in the dates that a reader finds."""
-
-    def dates() -> Iterator[object]:
-        try:
-            yield from (one.date for one in found())
-        except ArticleError:
-            return
-
-    return Order(dates)

@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.errors import ArticleError
 from toolkit.reading.articles import Article
 from toolkit.reading.columns import articles_of_rows, frame_rows, is_missing
-from toolkit.reading.found import Found, Problem, Take, dates_of, made, summary
+from toolkit.reading.found import Found, Order, Problem, Take, made, summary
 
 
 def as_articles(
@@ -64,9 +64,9 @@ def articles_of_frame(frame: Any, picked: Mapping[str, str], take: Take) -> Iter
     def read(note: Any) -> Iterator[Found]:
         return articles_of_rows(enumerate(rows, start=1), "", picked, note, {})
 
-    order = dates_of(lambda: read(lambda error: None))
+    order = Order(lambda: read(lambda error: None))
     for found in read(lambda error: take(Problem("", str(error), "article", True))):
-        yield made(found, f"text-{found.part}", f"row {found.part}", order, take, part=found.part)
+        yield made(found, f"text-{found.part}", f"row {found.part}", order, take, part=found.part, row=found.part)
 
 
 def _of_table(frame: Any, bad: dict[str, ArticleError] | None) -> list[Article]:
@@ -113,4 +113,4 @@ def _refuse_path(text: str) -> None:
         raise ArticleError(f"{text!r} is a path, not a text; read it first: read_articles({text!r}).")
 
 
-_FILE_NAME = re.compile(r"\S+\.(?:txt|html?|jsonl?|csv|parquet|xlsx?|docx?|pdf|rtf)|\S*[*?]\S*\.\w+|~?\.{0,2}/\S+")
+_FILE_NAME = re.compile(r"\S+\.(?:txt|html?|jsonl?|csv|parquet|xlsx?|docx?|pdf|rtf)|\S*[*?]\S*\.\w+|~?\.{0,2}/\S+|\S+/")

@@ -27,7 +27,10 @@ _LOOKED_AT = 3000  # characters
 
 @cache
 def _small_words() -> dict[str, frozenset[str]]:
-    return {row["language"]: frozenset(row["words"].split("|")) for row in word_list("small_words")}
+    return {
+        row["language"]: frozenset(word for word in row["words"].split("|") if len(word) > 1)
+        for row in word_list("small_words")
+    }
 
 
 def foreign_language(text: str) -> str | None:

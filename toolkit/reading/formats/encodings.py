@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -21,7 +22,13 @@ DOCUMENTS = {
     b"\x1f\x8b": "a gzip file",
     b"SQLite format 3\x00": "an SQLite database",
 }
-MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+MARKS = {
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
 CHUNK = 2**20
 _FOREIGN = 0.2  # share of bytes above 127 from which on a text is in no Western language
 
@@ -31,6 +38,7 @@ class Encoding(NamedTuple):
 
     name: str
     guessed: bool = False
+    errors: str = "strict"  # what is done with bytes that are no text in it
 
     def __str__(self) -> str:
         return f"{self.name} (guessed)" if self.guessed else self.name
@@ -68,6 +76,10 @@ def encoding_of(stream: BinaryIO, name: str) -> Encoding:
 
 
 def _not_utf8(head: bytes, name: str) -> Encoding:
+    letters = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", head))
+    broken = head.decode("utf-8", "replace").count("\ufffd")
+    if letters > 10 * broken or (letters > 2 and broken == 1):
+        return Encoding("utf-8", guessed=True, errors="replace")  # with a few bytes that are none
     high = sum(byte > 127 for byte in head)
     if high < _FOREIGN * len(head) and not any(byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for byte in head):
         return Encoding("cp1252")
@@ -83,7 +95,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, st
     """Return the text of bytes and the encoding taken for it; raises ArticleError where bytes are no text in it."""
     encoding = Encoding(declared) if declared else encoding_of(io.BytesIO(data), name)
     try:
-        return data.decode(encoding.name), str(encoding)
+        return data.decode(encoding.name, encoding.errors), str(encoding)
     except (UnicodeError, LookupError):
         raise ArticleError(f"{name} is not wholly in {encoding.name}; save it as UTF-8.") from None
 
@@ -91,7 +103,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, st
 def lines_of(source: Source, encoding: Encoding) -> Iterator[str]:
     """Yield the lines of a file with their ends; raises ArticleError where bytes are no text in the encoding."""
     try:
-        with io.TextIOWrapper(source.open(), encoding=encoding.name, newline="") as lines:
+        with io.TextIOWrapper(source.open(), encoding=encoding.name, errors=encoding.errors, newline="") as lines:
             yield from lines
     except UnicodeError:
         raise ArticleError(f"{source.name} is not wholly in {encoding.name}; save it as UTF-8.") from None

@@ -32,7 +32,7 @@ from toolkit.reading.formats.zips import (
     open_zip,
     opened,
 )
-from toolkit.reading.found import Found, Note
+from toolkit.reading.found import Found, Note, Remark, with_day_of_name
 
 MOST_DEPTH = 2  # a zip in a zip
 KEPT = 32 * 2**20  # bytes of a member that is held in memory, and not unpacked anew for each look
@@ -167,7 +167,7 @@ def _members(source: Source, items: Iterator[_Item], budget: Budget, note: Note)
                 others[member.suffix or path] += 1
                 continue
             read += 1
-            for found in form.read(member, note):
+            for found in with_day_of_name(form.read(member, note), member.stem):
                 inner = found.meta.get("member")
                 at = f"{path}/{inner}" if inner else path
                 yield found._replace(id=found.id or member.stem, meta={**found.meta, "member": at})
@@ -181,12 +181,10 @@ def _members(source: Source, items: Iterator[_Item], budget: Budget, note: Note)
     if others:
         kinds = ", ".join(kind for kind, _ in others.most_common(5))
         many = others.total()
-        problem = ArticleError(
-            f"{source.name} holds {many} file{'s' * (many != 1)} of kinds that are not read ({kinds}); save them as .txt."
-        )
+        said = f"{source.name} holds {many} file{'s' * (many != 1)} of kinds that are not read ({kinds}); save them as .txt."
         if not read:
-            raise problem
-        note(problem)
+            raise ArticleError(said)
+        note(Remark("kind", said))
 
 
 def _member(item: _Item, name: str, source: Source, budget: Budget) -> Member:

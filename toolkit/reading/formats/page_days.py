@@ -2,8 +2,8 @@
 
 Declared are: JSON-LD, meta elements, microdata and time elements; the day of the page's own address
 (``/2023/05/17/``); and the date at the headline, alone or in an element that is called a date. Not taken are days of a
-change, days in the text, days of comments and of other articles. Each kind has a vote; where as many are for days that
-differ by more than one, the page has declared none. Of two days next to each other a moment in UTC gives way to the
+change, days in the text, days of comments and of other articles. Each kind has a vote, the address two;
+where as many are for days that differ by more than one, the page has declared none. Of two days next to each other a moment in UTC gives way to the
 day that the page shows its readers.
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from toolkit.reading.days import readings
+from toolkit.reading.days import is_of_change, readings
 
 # Names under which pages declare the day of publication, in small letters.
 _PUBLISHED = frozenset(
@@ -43,16 +43,15 @@ _PUBLISHED = frozenset(
     )
 )
 _DATED = frozenset(("date", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created", "created"))  # perhaps of a change
-_KINDS = ("Article", "Posting", "Report", "WebPage", "Recipe", "NewsArticle")
-_CALLED = re.compile(r"date|datum|fecha|publish|posted|pubtime|created|veroeff|time|byline|meta|info|stand", re.I)
+_ARTICLES = ("Article", "Posting", "Report", "Recipe")
+_CALLED = re.compile(
+    r"(?:^|[\s_-]|(?<=[a-z]))(?:[dD]ate|[dD]atum|[fF]echa|[pP]ublished|[pP]ubdate|[pP]osted|[pP]ublication)(?:$|[\s_-]|(?=[A-Z]))"
+)
 _COMMENTS = re.compile(r"comment|kommentar|repl(?:y|ies)|disqus", re.I)
 _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:sidebar|related|teasers?|widgets?|footer|copyright|recent|popular|events?|calendar|nextprev|next|prev(?:ious)?"
-    r"|breadcrumbs?|ticker|promo|recommend(?:ed|ations)?|aside|nav|menu)(?:$|[\s_-])",
+    r"|breadcrumbs?|masthead|topbar|navbar|ticker|promo|recommend(?:ed|ations)?|aside|nav|menu)(?:$|[\s_-])",
     re.I,
-)
-_CHANGE = re.compile(
-    r"updat|modif|chang|aktualis|ge[äa]ndert|bearbeit|edited|revis|mis à jour|actualiz|aggiorn|bijgewerkt", re.I
 )
 _ADDRESS = re.compile(r"^https?://[^/]+/(?:.*/)?((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 _IN_UTC = re.compile(r"T\d\d:\d\d.*(?:Z|[+-]00:?00)$")
@@ -70,17 +69,18 @@ class Declared(NamedTuple):
 
 def declared_day(tree: Any) -> datetime.date | None:
     """Return the day of publication that most declarations of a page are for; None where it declares none, or as many others."""
-    address = _of_address(tree)
-    kinds: tuple[Iterable[Declared], ...] = (
-        _of_linked_data(tree),
-        _of_meta(tree, _PUBLISHED),
-        _of_elements(tree),
-        address,
-        address,  # papers seldom move a page, and the day there is their own: it has two votes
-        _shown(tree),
-        _of_meta(tree, _DATED),
+    votes: Counter[Declared] = Counter()
+    kinds: tuple[tuple[Iterable[Declared], int], ...] = (
+        (_of_linked_data(tree), 1),
+        (_of_meta(tree, _PUBLISHED), 1),
+        (_of_address(tree), 2),
+        (_of_elements(tree), 1),
+        (_shown(tree), 1),
+        (_of_meta(tree, _DATED), 1),
     )
-    votes = Counter(one for kind in kinds for one in islice(kind, 1))
+    for kind, weight in kinds:
+        for one in islice(kind, 1):
+            votes[one] += weight
     days = {one.day for one in votes}
     counts = {day: sum(n for one, n in votes.items() if abs(one.day - day) <= DAY) for day in days}
     most = max(counts.values(), default=0)
@@ -92,6 +92,17 @@ def declared_day(tree: Any) -> datetime.date | None:
     if not local:
         return won.pop() if len(won) == 1 else None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
+
+
+def undecided(tree: Any) -> str | None:
+    """Return the day of publication as a page declares it, where that cannot be read, or another day stands against it."""
+    elements = (
+        e for e in tree.iter("meta") if {e.get(key, "").lower() for key in ("property", "name", "itemprop")} & _PUBLISHED
+    )
+    broken = next((said for e in elements if (said := (e.get("content") or "").strip()) and len(readings(said)) != 1), None)
+    declared = [*islice(_of_linked_data(tree), 1), *islice(_of_meta(tree, _PUBLISHED), 1), *_shown(tree)]
+    days = sorted({one.day.isoformat() for one in declared})
+    return broken or (f"either {' or '.join(days)}" if len(days) > 1 else None)
 
 
 def _read(said: Iterable[str | None]) -> Iterator[Declared]:
@@ -109,23 +120,27 @@ def _of_meta(tree: Any, names: frozenset[str]) -> Iterator[Declared]:
 
 
 def _of_linked_data(tree: Any) -> Iterator[Declared]:
-    """Yield datePublished of the page's first article in JSON-LD."""
+    """Yield datePublished of the page's first article in JSON-LD, or else that of the page."""
+    pages: list[str | None] = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
         text = script.text_content()
         try:
-            data = json.loads(text, strict=False)
+            things = list(_things(json.loads(text, strict=False)))
         except (ValueError, RecursionError):
             yield from [*_read(re.findall(r'"datePublished"\s*:\s*"([^"]{8,40})"', text))][:1]
             continue
-        for thing in _things(data):
+        for thing in things:
             kinds = thing.get("@type")
-            kinds = kinds if isinstance(kinds, list) else [kinds]
+            kinds = list(map(str, kinds if isinstance(kinds, list) else [kinds]))
             said = thing.get("datePublished")
-            if isinstance(said, str) and any(str(kind).endswith(_KINDS) for kind in kinds):
+            if isinstance(said, str) and any(kind.endswith(_ARTICLES) for kind in kinds):
                 yield from _read([said])
                 return
+            if isinstance(said, str) and "WebPage" in kinds:
+                pages.append(said)
+    yield from [*_read(pages)][:1]
 
 
 def _things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -175,8 +190,8 @@ def _shown(tree: Any) -> list[Declared]:
         if element.tag == "time" and not readings(texts[0]):
             texts = [element.get("datetime") or ""]
         for text in texts:
-            read = readings(text) if 6 <= len(text) <= SHORT and not _CHANGE.search(text) else []
-            if len(read) == 1 and (named or _alone(text)) and not _CHANGE.search(called) and not _of_others(element):
+            read = readings(text) if 6 <= len(text) <= SHORT and (named or _alone(text)) and not is_of_change(called) else []
+            if len(read) == 1 and not _in_a_sentence(element) and not _of_others(element):
                 found.append((abs(place - head), read[0]))
     nearest = min(found, default=(0, None))[0]
     days = {day for distance, day in found if distance == nearest}
@@ -207,6 +222,15 @@ def _line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def _in_a_sentence(element: Any) -> bool:
+    """Tell a time element that stands in a sentence: it began on <time>3 May 1939</time>."""
+    around = element.getparent()
+    if element.tag != "time" or around is None or around.tag != "p":
+        return False
+    text = _line(around.text_content())
+    return not _alone(text) or text.endswith((".", "!", "?"))
+
+
 def _alone(text: str) -> bool:
     """Tell a date that has next to nothing beside it: a day of the week, a time, "published"."""
     return len(re.sub(r"[^\W\d_]{3,9}\b|\W|\d", "", text)) < 8 and len(re.findall(r"[^\W\d_]{2,}", text)) <= 5
@@ -219,7 +243,15 @@ def _of_others(element: Any) -> bool:
 
 def _within(element: Any, names: re.Pattern[str]) -> bool:
     while element is not None and element.tag not in ("body", "html", "main", "article"):
-        if element.tag in ("aside", "footer", "nav") or names.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        if element.tag in ("aside", "footer", "nav") or _is_masthead(element):
+            return True
+        if names.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return True
         element = element.getparent()
     return False
+
+
+def _is_masthead(element: Any) -> bool:
+    """Tell the head of the site, which may show the day on which it was looked at, from that of the article."""
+    around = element.getparent()
+    return element.tag == "header" and around is not None and around.tag == "body" and element.find(".//h1") is None

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
 from toolkit.reading.formats.encodings import MARKS, decode
-from toolkit.reading.formats.page_days import declared_day
+from toolkit.reading.formats.page_days import declared_day, undecided
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source, squeezed
 from toolkit.reading.found import Found, Note
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_ONE_BYTE = re.compile(r"us-ascii|ascii|iso-?8859|windows-125|cp125|latin", re.I)
 _SITE_PARTS = re.compile(r"\s+(?:[|\u2013\u2014\u00b7»-]|::)\s+")
 
 
@@ -33,7 +35,10 @@ def read_page(source: Source, note: Note) -> Iterator[Found]:
 
 
 def _decoded(data: bytes, name: str, declared: str | None) -> tuple[str, str]:
-    """Decode a page in the charset that it declares; in what the bytes show where they are not."""
+    """Decode a page in the charset that it declares; in what the bytes show where they are not, or are UTF-8 after all."""
+    if declared and _ONE_BYTE.match(declared) and any(byte > 127 for byte in data):
+        with suppress(UnicodeDecodeError):
+            return data.decode(), "utf-8"
     try:
         return decode(data, name, declared)
     except ArticleError:
@@ -56,7 +61,7 @@ def page_article(html: str, name: str) -> Found:
         raise ArticleError(f"{name} holds no article text; save the article as .txt.")
     tree = _tree(html)
     site = squeezed(found.get("sitename") or "")
-    declared = declared_day(tree) if tree is not None else None
+    declared = declared_day(tree) or undecided(tree) if tree is not None else None
     meta = {key: found[key] for key in ("author", "url", "hostname") if found.get(key)}
     return Found(
         "\n\n".join(found["text"].splitlines()),

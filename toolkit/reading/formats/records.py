@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from toolkit.errors import ArticleError
-from toolkit.reading.columns import articles_of_rows
+from toolkit.reading.columns import articles_of_rows, known_columns
 from toolkit.reading.formats.encodings import Encoding, encoding_of, lines_of
 from toolkit.reading.formats.registry import reads
 from toolkit.reading.formats.source import Source
@@ -92,7 +92,7 @@ def _whole(source: Source, encoding: str) -> list[Any]:
         raise ArticleError(f"{source.name}, line {error.lineno}: not JSON ({error.msg}).") from None
     except (ValueError, RecursionError) as error:
         raise ArticleError(f"{source.name} cannot be read as JSON ({_why(error)}).") from None
-    return _articles_in(loaded)
+    return _articles_in(loaded, source.columns)
 
 
 def _why(error: Exception) -> str:
@@ -101,18 +101,33 @@ def _why(error: Exception) -> str:
     return error.msg if isinstance(error, json.JSONDecodeError) else str(error).split(";")[0].lower()
 
 
-def _articles_in(loaded: Any, depth: int = 0) -> list[Any]:
-    """Return the objects that are articles: a list, what lies in an envelope, one object by itself."""
+def _articles_in(loaded: Any, picked: Mapping[str, str], depth: int = 0) -> list[Any]:
+    """Return the objects that are articles: a list, one object by itself, a table by its columns, what lies in an envelope."""
     if isinstance(loaded, list):
         return loaded
-    if isinstance(loaded, dict) and depth < _DEPTH:
-        for key in _ENVELOPES:
-            inner = loaded.get(key)
-            if isinstance(inner, list) and any(isinstance(one, dict) for one in inner):
-                return inner
-            if isinstance(inner, dict) and (found := _articles_in(inner, depth + 1)) and found != [inner]:
-                return found
-    return [loaded]
+    if not isinstance(loaded, dict):
+        return [loaded]
+    if known_columns(loaded, picked):
+        return _of_columns(loaded)
+    found: list[Any] = []
+    for key in _ENVELOPES if depth < _DEPTH else ():
+        inner = loaded.get(key)
+        if isinstance(inner, list) and any(isinstance(one, dict) for one in inner):
+            found += inner
+        elif isinstance(inner, dict) and (within := _articles_in(inner, picked, depth + 1)) != [inner]:
+            found += within
+    return found or [loaded]
+
+
+def _of_columns(loaded: dict[str, Any]) -> list[Any]:
+    """Return the rows of a table that is written column by column, as pandas does; one object else."""
+    columns = {name: cell for name, cell in loaded.items() if isinstance(cell, dict | list) and cell}
+    if len(columns) < len(loaded) or len({len(column) for column in columns.values()}) != 1:
+        return [loaded]
+    if len({type(column) for column in columns.values()}) != 1:
+        return [loaded]
+    cells = [list(column.values()) if isinstance(column, dict) else column for column in columns.values()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
 def _inner(row: Any) -> Any:

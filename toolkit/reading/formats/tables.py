@@ -5,26 +5,28 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from toolkit.errors import ArticleError, need_extra
 from toolkit.reading.columns import articles_of_rows, is_missing, known_columns
 from toolkit.reading.formats.encodings import encoding_of, lines_of
 from toolkit.reading.formats.registry import reads
-from toolkit.reading.formats.source import Source
-from toolkit.reading.found import Found, Note
+from toolkit.reading.formats.source import Source, plainly
+from toolkit.reading.found import Found, Note, Remark
 
 _MARKS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r"\"?sep=(.)\"?[\r\n]*$", re.I)
 _LONGEST_CELL = 2**31 - 1
+HEADER = 30  # rows among which the names of columns are
+TEXTS = ("text", "full text", "fulltext", "maintext", "article text", "article body", "body", "body text", "content", "article")
 
 
 def _csv_looks(source: Source) -> bool:
     """Whether a file of any name begins with the names of an article's columns."""
     if source.suffix in (".txt", ".html", ".htm", ".json", ".jsonl", ".ndjson", ".xml", ".md"):
         return False
-    head = source.begins().lstrip("\ufeff").partition("\n")[0]
+    head = next(iter(source.begins().lstrip("\ufeff").splitlines()), "")
     return 0 < len(head) < 2000 and "<" not in head and known_columns(_cells(head, _mark_of(head, source)), source.columns)
 
 
@@ -34,13 +36,16 @@ def read_csv(source: Source, note: Note) -> Iterator[Found]:
     with source.open() as stream:
         encoding = encoding_of(stream, source.name)
     lines = lines_of(source, encoding)
-    first = next(lines, "").lstrip("\ufeff")
-    stated = _SEP_LINE.match(first)
+    ahead = list(islice(lines, HEADER))
+    ahead[:1] = [line.lstrip("\ufeff") for line in ahead[:1]]
+    stated = _SEP_LINE.match(ahead[0]) if ahead else None
+    marks = [stated[1] if stated else _mark_of(line, source) for line in ahead]
+    named = (n for n, line in enumerate(ahead) if known_columns(_cells(line, marks[n]), source.columns))
+    start = next(named, 1 if stated else 0)  # above the names there may be a title
     csv.field_size_limit(_LONGEST_CELL)
-    mark = stated[1] if stated else _mark_of(first, source)
-    rows = csv.reader(lines if stated else chain([first], lines), delimiter=mark, strict=True)
-    named = _named(_checked(rows, source.name), source, note)
-    yield from articles_of_rows(named, source.name, source.columns, note, {"encoding": str(encoding)})
+    rows = csv.reader(chain(ahead[start:], lines), delimiter=marks[start] if start < len(marks) else ",", strict=True)
+    told = _named(_checked(rows, source.name), source, note)
+    yield from articles_of_rows(told, source.name, source.columns, note, {"encoding": str(encoding)})
 
 
 def _checked(rows: Any, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -61,19 +66,24 @@ def _named(rows: Iterator[tuple[int, Sequence[Any]]], source: Source, note: Note
     names = [str(name if name is not None else "").strip() for name in header or ()]
     filled = ((line, row) for line, row in rows if any(not is_missing(cell) for cell in row))
     for number, (line, row) in enumerate(filled, start=1):
+        where = f"{source.name}, row {number} (line {line}) has {len(row)} cells under {len(names)} names"
         if any(not is_missing(cell) for cell in row[len(names) :]):
-            note(
-                ArticleError(
-                    f"{source.name}, row {number} (line {line}) has {len(row)} cells under {len(names)} names; a text with "
-                    "the separator in it stands in double quotes."
-                )
-            )
-        else:
-            yield number, dict(zip(names, row, strict=False))
+            note(ArticleError(f"{where}; a text with the separator in it stands in double quotes."))
+            continue
+        if len(row) < len(names):
+            note(Remark("row", f"{where}; look whether a text with a line break in it stands in double quotes."))
+        cells: dict[str, Any] = {}
+        for name, cell in zip(names, row, strict=False):
+            if is_missing(cells.get(name)):  # of two columns with one name the first that is filled
+                cells[name] = cell
+        yield number, cells
 
 
 def _cells(line: str, mark: str) -> list[str]:
-    return next(csv.reader([line.strip()], delimiter=mark), [])
+    try:
+        return next(csv.reader([line.strip()], delimiter=mark), [])
+    except csv.Error:
+        return []
 
 
 def _mark_of(line: str, source: Source) -> str:
@@ -97,31 +107,36 @@ def read_excel(source: Source, note: Note) -> Iterator[Found]:
     import io
 
     calamine = need_extra("python_calamine", "office", f"Reading {source.name}")
-    try:
+    with plainly(source, "Excel", "save it anew, or as CSV"):
         book = calamine.load_workbook(io.BytesIO(source.data()))
-    except (calamine.CalamineError, ValueError, OSError) as error:
-        raise ArticleError(f"{source.name} cannot be read as Excel: {error}. Save it anew, or as CSV.") from None
-    read = False
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
-        rows = iter(sheet.iter_rows())
-        listed = list(zip(range(1, 31), rows, strict=False))
-        head = next((n for n, row in listed if known_columns([str(cell) for cell in row], source.columns)), None)
-        if head is None:
-            continue
-        read = True
-        named = _named(_numbered(listed[head - 1 :], rows), source, note)
-        yield from articles_of_rows(named, f"{source.name}, sheet {name}", source.columns, note, {"sheet": name})
-    if not read:
+        sheets = {name: list(islice(_rows(book, name), HEADER)) for name in book.sheet_names}
+        heads = {name: _head(rows, source, TEXTS) for name, rows in sheets.items()}
+        if all(head is None for head in heads.values()):
+            heads = {name: _head(rows, source, ()) for name, rows in sheets.items()}
+        for name, head in heads.items():
+            if head is not None:
+                rows = enumerate(islice(_rows(book, name), head, None), start=head + 1)
+                named = _named(rows, source, note)
+                yield from articles_of_rows(named, f"{source.name}, sheet {name}", source.columns, note, {"sheet": name})
+    if all(head is None for head in heads.values()):
         raise ArticleError(
-            f"{source.name}: no sheet has a column of texts; found the sheets {', '.join(book.sheet_names)}. "
+            f"{source.name}: no sheet has a column of texts; found the sheets {', '.join(sheets)}. "
             "Name the column with columns={'text': '...'}."
         )
 
 
-def _numbered(listed: list[tuple[int, list[Any]]], rows: Iterator[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
-    yield from listed
-    yield from enumerate(rows, start=(listed[-1][0] if listed else 0) + 1)
+def _rows(book: Any, name: str) -> Iterator[list[Any]]:
+    yield from book.get_sheet_by_name(name).iter_rows()
+
+
+def _head(rows: list[list[Any]], source: Source, texts: tuple[str, ...]) -> int | None:
+    """Return the place of the row that names the columns; a title above it, alone in its row, is none."""
+    for place, row in enumerate(rows):
+        names = [str(cell) for cell in row if not is_missing(cell)]
+        alone = len(names) == 1 and any(sum(not is_missing(cell) for cell in other) > 1 for other in rows)
+        if not alone and known_columns(names, source.columns, texts):
+            return place
+    return None
 
 
 @reads("Parquet", ".parquet", looks=lambda source: source.head.startswith(b"PAR1"), rank=20)
