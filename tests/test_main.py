@@ -190,3 +190,11 @@ def test_columns_of_a_table(tmp_path, capsys):
     assert "2023-12" in capsys.readouterr().out
     assert main(["table", "dates", str(tmp_path / "a.csv"), "--columns", "Volltext"]) == 2
     assert "write it as text=Volltext,date=Tag" in capsys.readouterr().err
+
+
+def test_one_article_of_many_is_shown(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("id,text\nx,Exports rose 4%.\ny,Imports fell 5%.\n", encoding="utf-8")
+    assert main(["show", str(tmp_path / "a.csv"), "--article", "y"]) == 0
+    assert "Imports" in capsys.readouterr().out
+    assert main(["show", str(tmp_path / "a.csv")]) == 2
+    assert "name it with --article, one of x, y." in capsys.readouterr().err

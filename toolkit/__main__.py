@@ -75,10 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     describe.set_defaults(command=_describe)
 
     show = commands.add_parser("show", help="mark what was found in an article")
-    show.add_argument("path", help="one article")
+    show.add_argument("path", help="a file with the article")
     show.add_argument("-t", "--table", action="append", help="only this table; may be given several times")
     show.add_argument("-o", "--output", help="write a page to this .html file (default: print as text)")
+    show.add_argument("--article", metavar="ID", help="which article of a file with several")
     show.set_defaults(command=_show)
+    _add_reading(show)
     return parser
 
 
@@ -212,14 +214,20 @@ def _describe(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     from toolkit.analysis import analyse
     from toolkit.errors import check_option
-    from toolkit.evidence import SHOWN, show
+    from toolkit.evidence import SHOWN as MARKED
+    from toolkit.evidence import show
 
     for name in options.table or []:
-        check_option("table", name, SHOWN)
+        check_option("table", name, MARKED)
     target = _file(options.output, "output", (".html",)) if options.output else None
-    articles = _articles(options.path)
-    if len(articles) != 1:
-        raise OptionError(f"{options.path} holds {len(articles)} articles; show marks one: name its file.")
+    articles = _articles(options.path, options.columns, options.language)
+    named = [article for article in articles if options.article in (None, article.id)]
+    if len(named) != 1:
+        ids = ", ".join(article.id for article in articles[:SHOWN]) + ", ..." * (len(articles) > SHOWN)
+        raise OptionError(
+            f"{options.path} holds {len(articles)} articles; show marks one: name it with --article, one of {ids}."
+        )
+    articles = named
     tables = analyse(articles)
     marked = show(articles[0], *([getattr(tables, n) for n in options.table] if options.table else [tables]))
     if target:
