@@ -245,6 +245,20 @@ def without_states(piece: Piece, states: Covered, organisations: Spans) -> Itera
         yield from _ended(part, title)
 
 
+def behind_place(piece: Piece, line: list[Word]) -> Iterator[Piece]:
+    """Part the place where an office is held from the name that follows it: "ambassador to London | Alicia Castro"."""
+    words = piece.words
+    at = next((n for n, word in enumerate(line) if word.start == words[0].start), 0)
+    served = at >= 2 and line[at - 1].text in word_lists("claim_words")["serves abroad"] and not line[at].gap.strip()
+    for cut in range(min(3, len(words) - 2), 0, -1) if served else ():
+        known = known_names().get(" ".join(w.text for w in words[:cut]))
+        if known and known.kind == "place" and fold(words[cut].text) in given_names() and title_at(line, at - 2):
+            yield Piece(words[:cut], None)
+            yield Piece(words[cut:], None)
+            return
+    yield piece
+
+
 def _ended(part: list[Word], title: tuple[str, int] | None) -> Iterator[Piece]:
     while part and not is_capital(part[-1]):
         part = part[:-1]

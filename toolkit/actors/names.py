@@ -15,7 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.nameevidence import Context, evidence_for, longer_names, title_before
-from toolkit.actors.namepieces import Piece, pieces_of, without_states
+from toolkit.actors.namelists import titles
+from toolkit.actors.namepieces import Piece, behind_place, pieces_of, without_states
 from toolkit.actors.nameruns import Covered, Word, runs_of, words_in
 from toolkit.language import find_states, once
 from toolkit.words import word_list
@@ -74,7 +75,10 @@ def weighed_pieces(article: Article, doc: Doc) -> list[tuple[Piece, list[str]]]:
     for line in words_in(article, doc, organisations):
         for run in runs_of(line):
             for piece in pieces_of(run, states, begins, organisations):
-                for part in without_states(piece, states, organisations):
+                parts = (part for whole in without_states(piece, states, organisations) for part in behind_place(whole, line))
+                for part in parts:
+                    if _is_office(part, line):
+                        continue
                     if part.words[0].text == "the" and len(part.words) > 1:
                         part = Piece(part.words[1:], part.title)
                     if len(part.words) > 1 or not re.fullmatch(r"[A-Z]\.?", part.words[0].text):
@@ -86,6 +90,13 @@ def weighed_pieces(article: Article, doc: Doc) -> list[tuple[Piece, list[str]]]:
         (piece, evidence_for(piece, Context(article, doc, line, proposed, full)) + ["headline"] * headlines[id(line)])
         for piece, line in found
     ]
+
+
+def _is_office(piece: Piece, line: list[Word]) -> bool:
+    """Tell a title that stands for no name: "Israeli Ambassador to the UN"."""
+    role, rank = titles().get(" ".join(w.text for w in piece.words).lower(), ("", ""))
+    after = next((w for w in line if w.start > piece.words[-1].start), None)
+    return bool(role) and rank != "courtesy" and after is not None and after.text in ("to", "for", "of") and after.gap == " "
 
 
 def _is_headline(text: str, line: list[Word]) -> bool:

@@ -98,6 +98,22 @@ def title_ending_at(text: str, start: int) -> tuple[str, int] | None:
     return None
 
 
+_ABROAD = re.compile(
+    rf"\s{either(word_lists('claim_words')['serves abroad'])}\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,2}}\s$"
+)
+
+
+def office_abroad(text: str, start: int) -> tuple[str, int] | None:
+    """Return the office before a name that says where it is held, and where it begins.
+
+    >>> office_abroad("Chile's ambassador to the UN Ana Ruiz spoke.", 29)
+    ('ambassador', 8)
+    """
+    left = text[max(0, start - 60) : start]
+    where = _ABROAD.search(left)
+    return title_ending_at(text, start - len(left) + where.start() + 1) if where else None
+
+
 _COUNTERPART = r"\b(?:his|her|their|its)\s(?P<of>[A-Z][\w. -]+?)\scounterpart"
 
 

@@ -9,7 +9,15 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors.namelists import fold, organisation_kinds
-from toolkit.actors.offices import Office, counterpart_country, office_after, office_before, office_given, title_ending_at
+from toolkit.actors.offices import (
+    Office,
+    counterpart_country,
+    office_abroad,
+    office_after,
+    office_before,
+    office_given,
+    title_ending_at,
+)
 from toolkit.actors.personnames import gender, same_person, sound, surname_forms
 from toolkit.language import bloc_codes, find_states
 from toolkit.words import word_list
@@ -135,6 +143,8 @@ def _add(text: str, person: Person, n: Name, shown: str) -> None:
     role, begins = n.title, n.title_start
     if (longer := title_ending_at(text, n.start)) and (not role or longer[1] < begins):
         role, begins = longer
+    if not role and (abroad := office_abroad(text, n.start)):
+        role, begins = abroad
     if begins >= 0 and role:
         office = office_before(text, n.start, begins, role)
         person.offices.append(office)

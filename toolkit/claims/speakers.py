@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors import find_mentions, gender
-from toolkit.words import word_list
+from toolkit.language import bloc_codes, find_states
+from toolkit.words import either, word_list, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -71,7 +72,11 @@ def speaker_of(article: Article, doc: Doc, source: Span | None, *, judged: bool 
     head = (start, start + cut)
     inside = [m for m in find_mentions(article, doc) if start <= m.start and m.end <= end and not _owns(text, m, end)]
     front = [m for m in inside if m.start < head[1]]
-    person = next((m for m in front if m.kind == "person" and m.form != "pronoun" and m.actor), None)
+    if state := _its_state(phrase[:cut], phrase, find_mentions(article, doc), start):
+        return Speaker(f"state:{state}", "state")
+    person = _named_last(text, start, end, inside) or next(
+        (m for m in front if m.kind == "person" and m.form != "pronoun" and m.actor), None
+    )
     if person is None and "," in phrase and cut < len(phrase):  # "the president, Kais Saied,"
         person = next(
             (m for m in inside if m.kind == "person" and m.form == "name" and text[m.start - 2 : m.start] == ", "), None
@@ -120,6 +125,47 @@ def _listed_group(text: str, start: int, end: int, inside: list[Mention]) -> lis
         found.append(mention)
         at = mention.end
     return found if len(found) > 1 and not text[at:end].strip(" ,") else []
+
+
+@cache
+def _state_bodies() -> re.Pattern[str]:
+    body = either(word_lists("claim_words")["speaks for its state"])
+    return re.compile(rf"(?P<before>.*?)(?:['’]s?)?\s(?:[a-z]+\s)?(?i:{body})", re.DOTALL)
+
+
+def _its_state(head: str, phrase: str, mentions: list[Mention], start: int) -> str | None:
+    """Return the state for which a source speaks: "the British government", "President Ruiz's administration"."""
+    body = _state_bodies().fullmatch(head.rstrip(" ,"))
+    if body is None:
+        return None
+    before = body["before"]
+    states = [s for s in find_states(before) if s.end == len(before)]
+    if states:
+        return states[-1].code if len(states[-1].code) == 3 and states[-1].code not in bloc_codes() else None
+    owner = next((m for m in mentions if m.kind == "person" and m.end == start + len(before)), None)
+    return owner.country if owner else None
+
+
+def _named_last(text: str, start: int, end: int, inside: list[Mention]) -> Mention | None:
+    """Return the person whose name ends a source, behind an office and where it is held: "envoy for Yemen Ana Ruiz"."""
+    for person in inside:
+        if person.kind != "person" or person.form != "name" or not person.actor or text[person.end : end].strip(" ,"):
+            continue
+        at = max((m.end for m in inside if m is not person and m.end <= person.start), default=-1)
+        served = at >= 0 and not text[at : person.start].strip()
+        holds = re.search(
+            rf"[a-z]\w*\s{either(word_lists('claim_words')['serves abroad'])}\s(?:the\s)?$",
+            _before(text, start, inside, at),
+            re.I,
+        )
+        if served and holds:
+            return person
+    return None
+
+
+def _before(text: str, start: int, inside: list[Mention], at: int) -> str:
+    """Return what stands in a source before the mention that ends at ``at``."""
+    return text[start : min(m.start for m in inside if m.end == at)] if at >= 0 else ""
 
 
 def _owns(text: str, mention: Mention, end: int) -> bool:
@@ -187,8 +233,10 @@ def stand_ins(article: Article, doc: Doc, found: list[Claim]) -> list[Claim]:
     """
     out: list[Claim] = []
     for claim in found:
-        if claim.actor is None and claim.source is not None:
-            word = article.text[slice(*claim.source)].lower()
+        word = article.text[slice(*claim.source)].lower() if claim.source else ""
+        if (told := _told_before(article, doc, out, claim, word)) is not None:
+            claim = claim._replace(actor=told.actor, source_kind=told.kind)
+        elif claim.actor is None and claim.source is not None:
             speaker = (
                 _outer(article, doc, out, claim, word)
                 or _last_speaker(article, out, claim, word)
@@ -198,6 +246,35 @@ def stand_ins(article: Article, doc: Doc, found: list[Claim]) -> list[Claim]:
                 claim = claim._replace(actor=speaker.actor, source_kind=speaker.kind)
         out.append(claim)
     return out
+
+
+def _told_before(article: Article, doc: Doc, before: list[Claim], claim: Claim, word: str) -> Speaker | None:
+    """Return who spoke last, for a "he" or "she" who speaks; None where another person was named to begin a sentence since."""
+    if word not in ("he", "she") or claim.source is None or claim.within is not None:
+        return None
+    last = next((c for c in reversed(before) if c.within is None and c.source and c.source[1] <= claim.source[0]), None)
+    if last is None or last.source is None or last.source_kind != "person" or last.actor is None:
+        return None
+    named = [m for m in find_mentions(article, doc) if m.kind == "person" and m.actor]
+    of = next((m.name or "" for m in named if m.actor == last.actor), "")
+    if gender(of, "") not in ("", _SPEAKS[word]):
+        return None
+    for m in named:
+        begins = article.sentences[article.sentence_at(m.start)][0]
+        opens = len(article.text[begins : m.start].split()) <= 4
+        if (
+            last.cue[1] < m.start < claim.source[0]
+            and m.actor != last.actor
+            and m.form != "pronoun"
+            and opens
+            and not _inside(m, last)
+        ):
+            return None
+    return Speaker(last.actor, "person")
+
+
+def _inside(m: Mention, claim: Claim) -> bool:
+    return any(s <= m.start < e for s, e in claim.content)
 
 
 def _fits(speaker: Claim, word: str) -> bool:
