@@ -41,7 +41,8 @@ ROLES_OF_NUMBER = ("level", "change", "previous")
 KINDS_OF_ACTOR = ("person", "state", "organisation", "bloc", "place")
 FORMS = ("name", "surname", "role", "demonym", "metonym", "pronoun")
 SOURCE_KINDS = ("person", "state", "organisation", "media", "data", "anonymous", "narrator")
-ACTS = ("say", "deny", "accuse", "demand", "promise", "predict", "believe", "praise", "criticise", "ask", "data")
+ACTS = ("say", "deny", "accuse", "demand", "promise", "predict", "believe", "praise", "criticise", "warn", "ask", "data")
+MODES = ("said", "thought")
 CERTAINTIES = ("certain", "hedged", "conditional")
 LABELS = ("negative", "neutral", "positive")
 FLOWS = ("trade", "exports", "balance")
@@ -113,7 +114,8 @@ CODEBOOK: dict[str, tuple[Column, ...]] = {
         Column("content", TEXT, "what is said; pieces on both sides of the cue joined by ' … '"),
         Column("content_spans", MANY, "list of [start, end] of the pieces", "[[208, 391]]"),
         Column("form", TEXT, "direct (all in quotation marks), indirect (none), mixed", "indirect"),
-        Column("act", TEXT, f"one of {', '.join(ACTS)}", "say"),
+        Column("act", TEXT, f"what the words do, by what they mean there; one of {', '.join(ACTS)}", "say"),
+        Column("mode", TEXT, "said, or thought: what one believes, hopes, wants, plans, expects, agrees to or decides", "said"),
         Column("certainty", TEXT, f"one of {', '.join(CERTAINTIES)}; of the saying, not of what is said", "certain"),
         Column("negated", YES, "whether the saying is negated ('did not say')", "False"),
         Column("about", MANY, "list of the actors named in the content", "['state:UKR']"),

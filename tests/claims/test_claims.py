@@ -230,3 +230,22 @@ def test_any_text(text):
 def test_the_original_report(original):
     table = claim_table(original)
     assert 13 <= len(table) <= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "mode"),
+    [
+        ("Peru said that it would wait.", "say", "said"),
+        ("Peru hopes that Chile will wait.", "believe", "thought"),
+        ("Peru agreed to wait.", "promise", "thought"),
+        ("Peru pledged to wait.", "promise", "said"),
+        ("Peru warned that Chile would wait.", "warn", "said"),
+        ("Peru called the sanctions reckless.", "criticise", "said"),
+        ("Peru described the visit as historic.", "praise", "said"),
+        ("Peru called the visit a first step.", "say", "said"),
+        ("Peru plans to sell more copper.", "promise", "thought"),
+    ],
+)
+def test_what_a_cue_does_and_whether_it_is_said(text, act, mode):
+    (claim,) = claim_table(text).itertuples()
+    assert (claim.act, claim.mode) == (act, mode)

@@ -135,7 +135,7 @@ def _of_verb(c: Clause, cue: Cue) -> Attribution | None:
             end = noun_end(c, start, end)
         elif kind in ("predicate", "as"):
             end = without_time(c, start, before_clause(c, start, end))
-        if kind == "infinitive" and word.act in ("ask", "say") and word.allows("person-infinitive"):
+        if kind == "infinitive" and word.act in ("ask", "say", "warn") and word.allows("person-infinitive"):
             cue = cue._replace(word=word._replace(act="demand"))  # asked, told, warned somebody to do
         pieces: tuple[Reach, ...] = ((start, end),)
         if c.tag(start) == "JJ" and source and word.allows("predicate") and c.word(source[0] - 1) in ("which", "that"):

@@ -24,6 +24,7 @@ class Word(NamedTuple):
 
     lemma: str
     act: str
+    mode: str
     certainty: str
     takes: frozenset[str]
     prepositions: frozenset[str]
@@ -75,7 +76,7 @@ def lexicon(name: str) -> dict[str, tuple[Word, ...]]:
             if limits:
                 objects = tuple(limits.split("|"))
             (takes if frame in FRAMES else prepositions).add(frame)
-        word = Word(row["lemma"], row["act"], row["certainty"], frozenset(takes), frozenset(prepositions), objects)
+        word = Word(row["lemma"], row["act"], row["mode"], row["certainty"], frozenset(takes), frozenset(prepositions), objects)
         out.setdefault(row["lemma"].split()[0], []).append(word)
     return {k: tuple(sorted(v, key=lambda w: -len(w.lemma.split()))) for k, v in out.items()}
 

@@ -9,7 +9,7 @@ from toolkit.claims.reaches import limit_of, trimmed
 from toolkit.claims.subjects import HOLDING, full_name, subject
 from toolkit.language import CLOSING_MARKS, OPENING_MARKS
 
-ACCORDING = Word("according to", "say", "certain", frozenset(), frozenset(), ())
+ACCORDING = Word("according to", "say", "said", "certain", frozenset(), frozenset(), ())
 
 
 def of_noun(c: Clause, cue: Cue) -> Attribution | None:

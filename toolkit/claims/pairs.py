@@ -30,7 +30,7 @@ _CHARGES = word_lists("claim_words")["charge"]
 _POINTS_BACK = re.compile(r"(?:the|that|this|these|those|its|his|her|their|a|such) (\w+)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’-]+")
 _WHOLE = word_lists("claim_words")["not cut to a stem"]
-_ASSERTING = frozenset(("say", "data", "accuse", "predict", "promise", "believe"))
+_ASSERTING = frozenset(("say", "warn", "data", "accuse", "predict", "promise", "believe"))
 _AGAINST = (frozenset(("praise",)), frozenset(("criticise", "accuse")))
 
 

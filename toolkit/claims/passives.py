@@ -124,7 +124,7 @@ def passive(c: Clause, cue: Cue, limit: int) -> Attribution | None:
     if agent or word.allows("noun"):
         if word.objects and not agent:
             return None
-        if agent is None and word.act in ("say", "data", "believe", "promise", "predict"):
+        if agent is None and word.act in ("say", "warn", "data", "believe", "promise", "predict"):
             return None
         return Attribution(cue, source, (subject,), "passive")
     return None

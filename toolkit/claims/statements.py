@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from toolkit.claims.clauses import Attribution, Clause
 from toolkit.language import Quote
-from toolkit.words import word_lists
+from toolkit.words import word_list, word_lists
 
 Span = tuple[int, int]
+JUDGED = 0.4  # tone of a predicate from which on it is a judgement
 NEGATORS = word_lists("claim_words")["negation"]
 
 
@@ -22,6 +24,7 @@ class Claim(NamedTuple):
     content: tuple[Span, ...]
     cue_lemma: str
     act: str
+    mode: str
     certainty: str
     negated: bool
     form: str
@@ -33,6 +36,7 @@ class Claim(NamedTuple):
     about: tuple[str, ...] = ()
     date: str | None = None
     within: int | None = None
+    verb_act: str = "say"  # the act of the verb whatever it means here: what the tone model was trained on
 
 
 def made_claim(text: str, clause: Clause, made: Attribution, quotes: tuple[Quote, ...]) -> Claim:
@@ -68,7 +72,8 @@ def made_claim(text: str, clause: Clause, made: Attribution, quotes: tuple[Quote
         cue,
         content,
         made.cue.word.lemma,
-        made.cue.word.act,
+        _meant(made, clause),
+        made.cue.word.mode,
         certainty,
         negated,
         quoted_form(text, content, quotes),
@@ -76,7 +81,26 @@ def made_claim(text: str, clause: Clause, made: Attribution, quotes: tuple[Quote
         made.construction,
         chars(made.relative) if made.relative else None,
         flags,
+        verb_act="say" if made.cue.word.act == "warn" else made.cue.word.act,
     )
+
+
+@cache
+def _judging() -> dict[tuple[str, str], float]:
+    return {(row["word"], row["pos"]): float(row["subject"]) for row in word_list("tone") if row["pos"] in ("adj", "noun")}
+
+
+def _meant(made: Attribution, clause: Clause) -> str:
+    """Return what a cue does: who calls something reckless criticises, who describes it as historic praises."""
+    if made.cue.word.act != "say" or made.construction not in ("predicate", "as") or not made.content:
+        return made.cue.word.act
+    first, last = made.content[-1]
+    begins = next((k + 1 for k in range(first, last) if clause.word(k) == "as"), first)
+    judged = 0.0
+    for token in clause.tokens[begins : last + 1]:
+        kind = "adj" if token.tag_.startswith("JJ") else "noun" if token.tag_.startswith("NN") else ""
+        judged += _judging().get((token.lemma_.lower(), kind), 0.0)
+    return "criticise" if judged <= -JUDGED else "praise" if judged >= JUDGED else made.cue.word.act
 
 
 def _whole_quotes(text: str, span: Span, quotes: tuple[Quote, ...], clause: Clause) -> Span:

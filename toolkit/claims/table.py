@@ -77,6 +77,7 @@ def _resolved(article: Article, doc: Doc, claim: Claim) -> Claim:
         actor=speaker.actor,
         source_kind=speaker.kind,
         act="data" if shown and claim.act in ("say", "predict") else claim.act,
+        verb_act="data" if shown and claim.verb_act in ("say", "predict") else claim.verb_act,
         about=about,
         flags=flags,
         date=date,
@@ -104,7 +105,7 @@ def _said_on(article: Article, doc: Doc, claim: Claim) -> str | None:
 def _is_silence(clause: Clause, made: Attribution) -> bool:
     """Whether nothing is said: "did not comment on the report", "said it again"."""
     group = [clause.word(k) for k in range(made.cue.first, made.cue.last + 1)]
-    if made.construction == "preposition" and made.cue.word.act == "say":
+    if made.construction == "preposition" and made.cue.word.act in ("say", "warn"):
         return bool(NEGATORS.intersection(group))
     first, last = made.content[0]
     bare = len(made.content) == 1 and clause.word(first) in ("it", "so", "this") and last - first < 2
@@ -130,7 +131,14 @@ def _is_inner_state(clause: Clause, made: Attribution) -> bool:
     if made.source is None or made.cue.noun:
         return True
     first = clause.word(made.source[0])
-    return first in ("i", "you", "we", "let", "us") or made.cue.word.act not in ("say", "deny", "accuse", "demand", "data")
+    return first in ("i", "you", "we", "let", "us") or made.cue.word.act not in (
+        "say",
+        "deny",
+        "accuse",
+        "demand",
+        "warn",
+        "data",
+    )
 
 
 def _marks(text: str, quotes: tuple[Quote, ...]) -> bytearray:
@@ -260,6 +268,7 @@ def _row(article: Article, claim: Claim, first: int) -> dict[str, object]:
         "content_spans": [list(article.located(*s)[1:]) for s in claim.content],
         "form": claim.form,
         "act": claim.act,
+        "mode": claim.mode,
         "certainty": claim.certainty,
         "negated": claim.negated,
         "about": list(claim.about),

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
-from toolkit.errors import OptionError, TableError
+from toolkit.errors import OptionError, TableError, check_option
 from toolkit.figures.glyphs import FONT, cover, measurable, quiet
 from toolkit.tables import check
 
@@ -62,6 +62,15 @@ def need_rows(name: str, table: object) -> pd.DataFrame:
     found = check(name, table)
     if found.empty:
         raise TableError(f"The {name} table has no rows, so there is nothing to draw; analyse articles that have some.")
+    return found
+
+
+def need_claims(table: pd.DataFrame, mode: str) -> pd.DataFrame:
+    """Return the claims of a mode: ``said``, ``thought`` or ``any``; say what is wrong where there are none."""
+    check_option("mode", mode, ("said", "thought", "any"))
+    found = table if mode == "any" else table[table["mode"].fillna("said") == mode].reset_index(drop=True)
+    if found.empty:
+        raise TableError(f"No claim of this table is {mode}; give mode='any' to draw those that there are.")
     return found
 
 

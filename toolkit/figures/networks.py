@@ -17,6 +17,7 @@ from toolkit.figures.canvas import (
     colour_key,
     house_style,
     line_height,
+    need_claims,
     need_rows,
     need_top,
     put,
@@ -51,6 +52,7 @@ def plot_network(
     actors: pd.DataFrame | None = None,
     top: int = 30,
     least: int | None = None,
+    mode: str = "said",
     title: str | None = None,
 ) -> Figure:
     """Draw which actors are named in one sentence, or who makes claims about whom.
@@ -63,6 +65,7 @@ def plot_network(
     top : how many actors at most, those with most ties (40 at the most).
     least : leave out ties seen in fewer sentences or claims than this; by default as few as keeps
         the figure readable (about sixty ties), and each actor keeps its closest.
+    mode : which claims: ``said``, ``thought`` (hopes, plans, beliefs) or ``any``.
     title : the finding; by default the closest tie.
 
     The width of a line is the number of sentences or claims. Needs the extra ``network``.
@@ -78,6 +81,7 @@ def plot_network(
         raise OptionError(f"least={least!r} is not a number of sentences; give 1 or more.")
     is_claims = "about" in getattr(table, "columns", ())
     table = need_rows("claims" if is_claims else "mentions", table)
+    table = need_claims(table, mode) if is_claims else table
     ties = _claim_ties(table) if is_claims else _sentence_ties(table)
     ties = Counter({pair: n for pair, n in ties.items() if n >= (least or 1)})
     if not ties:

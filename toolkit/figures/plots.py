@@ -24,6 +24,7 @@ from toolkit.figures.canvas import (
     colour_key,
     house_style,
     lay_rows,
+    need_claims,
     need_rows,
     need_top,
     put,
@@ -127,13 +128,21 @@ def plot_actors(
 
 
 @house_style
-def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top: int = 12, title: str | None = None) -> Figure:
+def plot_claims(
+    claims: pd.DataFrame,
+    *,
+    actors: pd.DataFrame | None = None,
+    mode: str = "said",
+    top: int = 12,
+    title: str | None = None,
+) -> Figure:
     """Draw who speaks, how often and in which act: a row a speaker, a column an act.
 
     Parameters
     ----------
     claims : a ``claim_table``.
     actors : an ``actor_table`` for the speakers' names; without it they come from the ids.
+    mode : which claims: ``said``, ``thought`` (hopes, plans, beliefs) or ``any``.
     top : how many speakers at most.
     title : the finding; by default who speaks most and how.
 
@@ -145,7 +154,7 @@ def plot_claims(claims: pd.DataFrame, *, actors: pd.DataFrame | None = None, top
     'Peru is the only speaker, with 1 claim'
     """
     need_top(top)
-    table = need_rows("claims", claims)
+    table = need_claims(need_rows("claims", claims), mode)
     said: dict[str, dict[str, int]] = {}
     nameless = 0
     for row, who in zip(records(table), speakers_of(table, actors), strict=True):
@@ -238,6 +247,7 @@ def plot_timeline(
     *,
     actors: pd.DataFrame | None = None,
     articles: pd.DataFrame | None = None,
+    mode: str = "said",
     top: int = 12,
     title: str | None = None,
 ) -> Figure:
@@ -248,6 +258,7 @@ def plot_timeline(
     table : a ``claim_table`` (rows are speakers) or a ``date_table`` (rows are articles).
     actors : an ``actor_table`` for the speakers' names.
     articles : the articles table of ``analyse``, for titles and the day of publication (dates only).
+    mode : which claims: ``said``, ``thought`` (hopes, plans, beliefs) or ``any``.
     top : how many rows at most, those with most dates.
     title : the finding; by default the span of time and who covers it.
 
@@ -261,4 +272,4 @@ def plot_timeline(
     """
     from toolkit.figures.timelines import draw_timeline
 
-    return draw_timeline(table, actors, articles, need_top(top), title)
+    return draw_timeline(table, actors, articles, mode, need_top(top), title)

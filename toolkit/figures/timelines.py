@@ -16,6 +16,7 @@ from toolkit.figures.canvas import (
     Row,
     chart,
     lay_rows,
+    need_claims,
     need_rows,
     write_rows,
 )
@@ -69,13 +70,14 @@ Span = tuple[datetime.date, datetime.date]
 
 
 def draw_timeline(
-    table: pd.DataFrame, actors: pd.DataFrame | None, articles: pd.DataFrame | None, top: int, title: str | None
+    table: pd.DataFrame, actors: pd.DataFrame | None, articles: pd.DataFrame | None, mode: str, top: int, title: str | None
 ) -> Figure:
     """Draw a claim table or a date table through time; see ``figures.plot_timeline``."""
     is_claims = "cue_lemma" in getattr(table, "columns", ())
     if hasattr(table, "columns") and not is_claims and "grain" not in getattr(table, "columns", ()):
         raise TableError("This is neither a claims nor a dates table; give a claim_table or a date_table.")
     table = need_rows("claims" if is_claims else "dates", table)
+    table = need_claims(table, mode) if is_claims else table
     known = {} if articles is None else {row["article"]: row for row in records(check("articles", articles))}
     whose = speakers_of(table, actors) if is_claims else [str(a) for a in table["article"]]
     days = [days_of(value) for value in table["date" if is_claims else "value"]]

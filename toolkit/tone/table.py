@@ -125,7 +125,7 @@ def tone_features(
     found = shares(sentence.cues, doc, first, last, own=own, but=sentence.but)
     around = [c for c in sentence.claims if _meet(start, end, c.content)]
     said = [c for c in sentence.claims if _meet(start, end, (c.source, c.relative))]
-    context = Context(own, [c.act for c in around], [c.act for c in said])
+    context = Context(own, [c.verb_act for c in around], [c.verb_act for c in said])
     return found, features(sentence.span, first, last, found, sentence.masked, context)
 
 
