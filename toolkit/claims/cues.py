@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -124,7 +125,9 @@ def _in_state_names(tokens: list[Token]) -> set[int]:
         return set()
     first, last = tokens[0].idx, tokens[-1].idx
     doc = tokens[0].doc
-    named = [s for s in once(doc, "states", lambda: find_states(doc.text)) if first <= s.start <= last]
+    states = once(doc, "states", lambda: find_states(doc.text))
+    starts = once(doc, "starts of states", lambda: [s.start for s in states])
+    named = states[bisect_left(starts, first) : bisect_right(starts, last)]
     return {token.idx for token in tokens for state in named if state.start <= token.idx < state.end}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.actors import find_mentions, gender
-from toolkit.language import bloc_codes, find_states
+from toolkit.language import bloc_codes, find_states, once
 from toolkit.words import either, word_list, word_lists
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ def _kind_of_words(phrase: str) -> str | None:
     return best[2] if best else None
 
 
+def _mentions_in(article: Article, doc: Doc, start: int, end: int) -> list[tuple[int, Mention]]:
+    """Return the mentions that stand in a stretch of text, each with its place among all."""
+    mentions = find_mentions(article, doc)
+    starts = once(doc, "starts of mentions", lambda: [m.start for m in mentions])
+    return [(n, mentions[n]) for n in range(bisect_left(starts, start), bisect_left(starts, end)) if mentions[n].end <= end]
+
+
 def speaker_of(article: Article, doc: Doc, source: Span | None, *, judged: bool = False) -> Speaker:
     """Return the actor and the kind of a source.
 
@@ -70,9 +78,10 @@ def speaker_of(article: Article, doc: Doc, source: Span | None, *, judged: bool 
     phrase = text[start:end]
     cut = next((m.start() for m in _EDGE.finditer(phrase) if m.start() > 0), len(phrase))
     head = (start, start + cut)
-    inside = [m for m in find_mentions(article, doc) if start <= m.start and m.end <= end and not _owns(text, m, end)]
+    named = [m for _, m in _mentions_in(article, doc, start, end)]
+    inside = [m for m in named if not _owns(text, m, end)]
     front = [m for m in inside if m.start < head[1]]
-    if state := _its_state(phrase[:cut], phrase, find_mentions(article, doc), start):
+    if state := _its_state(phrase[:cut], named, start):
         return Speaker(f"state:{state}", "state")
     person = _named_last(text, start, end, inside) or next(
         (m for m in front if m.kind == "person" and m.form != "pronoun" and m.actor), None
@@ -133,7 +142,7 @@ def _state_bodies() -> re.Pattern[str]:
     return re.compile(rf"(?P<before>.*?)(?:['’]s?)?\s(?:[a-z]+\s)?(?i:{body})", re.DOTALL)
 
 
-def _its_state(head: str, phrase: str, mentions: list[Mention], start: int) -> str | None:
+def _its_state(head: str, mentions: list[Mention], start: int) -> str | None:
     """Return the state for which a source speaks: "the British government", "President Ruiz's administration"."""
     body = _state_bodies().fullmatch(head.rstrip(" ,"))
     if body is None:
@@ -196,10 +205,8 @@ def named_in(article: Article, doc: Doc, spans: tuple[Span, ...]) -> tuple[str, 
     """Return the actors named in stretches of text, in order; not places, pronouns and the states in a title."""
     mentions = find_mentions(article, doc)
     found = []
-    for n, mention in enumerate(mentions):
+    for n, mention in sorted({n: m for s, e in spans for n, m in _mentions_in(article, doc, s, e)}.items()):
         if not mention.actor or mention.kind == "place" or mention.form == "pronoun":
-            continue
-        if not any(s <= mention.start and mention.end <= e for s, e in spans):
             continue
         if mention.kind in ("state", "bloc") and _in_title(article.text, mention, mentions, n):
             continue
@@ -255,11 +262,14 @@ def _told_before(article: Article, doc: Doc, before: list[Claim], claim: Claim, 
     last = next((c for c in reversed(before) if c.within is None and c.source and c.source[1] <= claim.source[0]), None)
     if last is None or last.source is None or last.source_kind != "person" or last.actor is None:
         return None
-    named = [m for m in find_mentions(article, doc) if m.kind == "person" and m.actor]
-    of = next((m.name or "" for m in named if m.actor == last.actor), "")
-    if gender(of, "") not in ("", _SPEAKS[word]):
+    names = once(
+        doc, "names of actors", lambda: {m.actor: m.name or "" for m in reversed(find_mentions(article, doc)) if m.actor}
+    )
+    if gender(names.get(last.actor, "") or "?", "") not in ("", _SPEAKS[word]):
         return None
-    for m in named:
+    for _, m in _mentions_in(article, doc, last.cue[1] + 1, claim.source[0]):
+        if m.kind != "person" or not m.actor:
+            continue
         begins = article.sentences[article.sentence_at(m.start)][0]
         opens = len(article.text[begins : m.start].split()) <= 4
         if (
@@ -295,7 +305,7 @@ def _outer(article: Article, doc: Doc, before: list[Claim], claim: Claim, word: 
         return None
     between = article.text[piece[0] : claim.source[0]]
     people = _SPEAKS[word] != "group"
-    others = [m for m in find_mentions(article, doc) if piece[0] <= m.start < claim.source[0] and m.form != "demonym"]
+    others = [m for _, m in _mentions_in(article, doc, piece[0], claim.source[0]) if m.form != "demonym"]
     if any((m.kind == "person") == people and m.actor != outer.actor for m in others) or "“" in between or '"' in between:
         return None
     return Speaker(outer.actor, outer.source_kind)
@@ -319,8 +329,6 @@ def _before_quotation(article: Article, doc: Doc, claim: Claim, word: str) -> Sp
     if begins == 0 or article.sentence_at(claim.cue[0]) == begins:
         return None
     start, end = article.sentences[begins - 1]
-    named = {
-        m.actor: m.name or "" for m in find_mentions(article, doc) if start <= m.start < end and m.kind == "person" and m.actor
-    }
+    named = {m.actor: m.name or "" for _, m in _mentions_in(article, doc, start, end) if m.kind == "person" and m.actor}
     fits = [actor for actor, name in named.items() if gender(name, "") in ("", _SPEAKS[word])]
     return Speaker(fits[0], "person") if len(fits) == 1 and len(named) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
@@ -137,7 +138,9 @@ def quoted_form(text: str, content: tuple[Span, ...], quotes: tuple[Quote, ...])
     """Return direct, indirect or mixed: how much of the content stands in quotation marks."""
     total = sum(1 for s, e in content for ch in text[s:e] if ch.isalnum())
     marked = 0
-    for quote in quotes:
+    for quote in quotes[bisect_left(quotes, min(s for s, _ in content), key=lambda q: q.end) :]:
+        if quote.start > max(e for _, e in content):
+            break
         for s, e in content:
             a, b = max(s, quote.start), min(e, quote.end)
             if a < b:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -189,10 +190,13 @@ def _continued(article: Article, found: list[Claim], quotes: tuple[Quote, ...]) 
 def _linked(found: list[Claim]) -> list[Claim]:
     """Link a claim that stands in another's content to it, the innermost one."""
     out = []
+    starts = [claim.start for claim in found]
+    longest = max((claim.end - claim.start for claim in found), default=0)
     for n, claim in enumerate(found):
         best: int | None = None
         width = 0
-        for m, other in enumerate(found):
+        near = range(bisect_left(starts, claim.cue[0] - longest), bisect_right(starts, claim.cue[0]))
+        for m, other in ((m, found[m]) for m in near):
             if m == n or other.cue == claim.cue or other.construction == "relative":
                 continue
             for s, e in other.content:
