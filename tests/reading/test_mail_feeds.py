@@ -12,25 +12,13 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from tests.reading.samples import ONE, TWO, read, source_of
 from toolkit.errors import ArticleError, MissingExtraError
 from toolkit.reading.formats import feeds, mail
 from toolkit.reading.formats.registry import format_of
-from toolkit.reading.formats.source import Source
 from toolkit.reading.found import Found
 
-ONE, TWO = "Exports of wheat rose by 5% in May.", "The ministry said so on Monday."
 DAY = "Mon, 06 May 2024 08:30:00 +0000"
-
-
-def source_of(name: str, data: bytes) -> Source:
-    return Source(name, data[:65536], lambda: io.BytesIO(data))
-
-
-def read(name: str, data: bytes, notes: list[ArticleError] | None = None) -> list[Found]:
-    source = source_of(name, data)
-    form = format_of(source)
-    assert form is not None
-    return list(form.read(source, (notes if notes is not None else []).append))
 
 
 def page(text: str) -> str:

@@ -13,6 +13,7 @@ import zipfile
 
 import pytest
 
+from tests.reading.samples import ONE, TWO, read, source_of
 from toolkit.errors import ArticleError
 from toolkit.reading.formats import packed, zips
 from toolkit.reading.formats.packed import Member
@@ -21,23 +22,11 @@ from toolkit.reading.formats.source import Source
 from toolkit.reading.formats.zips import Budget
 from toolkit.reading.found import Found
 
-ONE, TWO = "Exports of wheat rose by 5% in May.", "The ministry said so on Monday."
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 50
 
 
 def rtf(text: str) -> bytes:
     return rf"{{\rtf1 {text}\par}}".encode()
-
-
-def source_of(name: str, data: bytes) -> Source:
-    return Source(name, data[:65536], lambda: io.BytesIO(data))
-
-
-def read(name: str, data: bytes, notes: list[ArticleError] | None = None) -> list[Found]:
-    source = source_of(name, data)
-    form = format_of(source)
-    assert form is not None
-    return list(form.read(source, (notes if notes is not None else []).append))
 
 
 def notes_of(name: str, data: bytes) -> tuple[list[str], list[str]]:

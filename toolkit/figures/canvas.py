@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
 from toolkit.errors import OptionError, TableError, check_option
 from toolkit.figures.glyphs import FONT, cover, measurable, quiet
-from toolkit.tables import check
+from toolkit.tables import MODES, check
 
 if TYPE_CHECKING:  # matplotlib is loaded with the first figure
     import pandas as pd
@@ -67,7 +67,7 @@ def need_rows(name: str, table: object) -> pd.DataFrame:
 
 def need_claims(table: pd.DataFrame, mode: str) -> pd.DataFrame:
     """Return the claims of a mode: ``said``, ``thought`` or ``any``; say what is wrong where there are none."""
-    check_option("mode", mode, ("said", "thought", "any"))
+    check_option("mode", mode, (*MODES, "any"))
     found = table if mode == "any" else table[table["mode"].fillna("said") == mode].reset_index(drop=True)
     if found.empty:
         raise TableError(f"No claim of this table is {mode}; give mode='any' to draw those that there are.")

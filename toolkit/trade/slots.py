@@ -254,23 +254,9 @@ def slots_after(items: Sequence[Item], last: int, phrase: FlowPhrase) -> dict[st
             phrase.numbers.append(j)  # "Japan exports $5 billion of cars to China"
             j += 2 if items[j + 1].low == "worth" else 1
             continue
-        if (
-            kind == "word"
-            and low == "worth"
-            and j + 1 < len(items)
-            and items[j + 1].kind == "number"
-            and _slot_follows(items, j + 2)
-        ):
-            phrase.numbers.append(j + 1)
-            j += 2
-            continue
-        if (
-            kind == "word"
-            and low == "in"
-            and j + 1 < len(items)
-            and items[j + 1].kind == "date"
-            and _slot_follows(items, j + 2)
-        ):
+        passed = {"worth": "number", "in": "date"}.get(low) if kind == "word" and j + 1 < len(items) else None
+        if passed and items[j + 1].kind == passed and _slot_follows(items, j + 2):
+            phrase.numbers += [j + 1] if low == "worth" else []
             j += 2
             continue
         if (
