@@ -7,20 +7,22 @@ import re
 from functools import cache
 from typing import Any
 
-from toolkit.words import word_list
+from toolkit.words import either, word_list, words_of
 
 FIRST, LAST = 1900, 2100  # years in which a day may be
 _YEAR = r"(?P<y>\d{4})"
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)|(?P<y8>\d{4})(?P<m8>\d\d)(?P<d8>\d\d)(?:T\d+Z?)?$")
 _EAST = re.compile(r"(?<!\d)(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]")
 _IN_NUMBERS = re.compile(r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
-_CHANGE = re.compile(
-    r"updat|modif|chang|correct|review|revis|edited|access|retriev|print(?:ed)? on|until|valid|expir|aktualis|ge[äa]ndert|bearbeit"
-    r"|mis à jour|actualiz|aggiorn|bijgewerkt|zaktual|обновл|\bstand\b",
-    re.I,
-)  # words of another day than that of publication
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _LONGEST = 80  # characters; more is a sentence, and no date
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    """Return a pattern for words of another day than that of publication: "updated", "valid until"."""
+    within, alone = (words_of("other_days", "word", where=where) for where in ("within", "alone"))
+    return re.compile(rf"{either(within)}|\b{either(alone)}\b", re.IGNORECASE)
 
 
 @cache
@@ -55,7 +57,7 @@ def readings(said: str) -> list[datetime.date]:
     if iso := _ISO.match(said):
         found = iso.groupdict()
         return _days((found["y"] or found["y8"], found["m"] or found["m8"], found["d"] or found["d8"]))
-    if _CHANGE.search(said):
+    if _change().search(said):
         return []
     if east := _EAST.search(said):
         return _days((east["y"], east["m"], east["d"]))
@@ -90,7 +92,7 @@ def is_of_change(said: str) -> bool:
     >>> is_of_change("Last updated 10 February 2024")
     True
     """
-    return _CHANGE.search(said) is not None
+    return _change().search(said) is not None
 
 
 def day_first(said: str) -> bool | None:
